@@ -9,8 +9,61 @@
 #include "app/leg_port.h"
 #include "app/order.h"
 #include "base/clock.h"
+#include "domain/fact/fact.h"
 
 struct app;
+struct site;
+struct journal;
+
+/* How patient the centre is. Milliseconds; 0 takes the default. */
+struct app_policy {
+	dj_ms desk_grace_ms;     /* 10000: a desk page that went away in a contact may come back so long */
+	dj_ms idle_grace_ms;     /* 15000: and an idle one, before the agent is set offline */
+	dj_ms citizen_grace_ms;  /* 20000: a citizen's page likewise */
+	dj_ms announce_ms;       /* 30000: between two announcements of place and wait */
+	dj_ms key_wait_ms;       /* 4000: after the language prompts, before Korean is taken */
+	dj_ms longest_call_ms;   /* 4 h: the last net under orphans */
+	bool greet_by_default;
+};
+
+struct app_config {
+	const struct dj_clock *clock;
+	int node;
+	const struct site *site;      /* borrowed for the app's life */
+	struct journal *journal;      /* borrowed */
+	struct app_policy policy;
+	struct leg_port legs;
+	/* Record commands go here; ENOBUFS when full. */
+	int (*to_writer)(void *arg, const struct command *c);
+	/* Answers to posted live commands. */
+	int (*to_web)(void *arg, const struct answer *a);
+	/* A contact now belongs to this citizen's leg: for the page's view. May be NULL. */
+	void (*leg_contact)(void *arg, dj_id leg, dj_id contact);
+	void *arg;
+};
+
+int app_alloc(struct app **out, const struct app_config *config, struct dj_error *e);
+void app_free(struct app *a);
+/* Where orders for legs of this kind go. Before the first call. */
+void app_connect(struct app *a, enum leg_kind kind, struct order_port port);
+
+/* A contact that was alive when the last run died, as the database knows it. */
+struct app_left_over {
+	dj_id contact, queue, segment, agent;
+	bool answered;
+	dj_ms started_ms;
+};
+/* First thing of a run: server.started, every left-over contact ended and put on the call-back list, agents off. */
+void app_begin(struct app *a, dj_id run, const struct app_left_over *left, int count);
+void app_end(struct app *a, dj_id run);
+
+/* On the loop: commands from other threads (the fd is readable when there are some), timers, and record facts that were committed
+ * and that live state must know. */
+int app_inbox_fd(const struct app *a);
+void app_drain(struct app *a);
+dj_us app_next_due(const struct app *a);
+void app_tick(struct app *a);
+void app_committed(struct app *a, const struct fact *f);
 
 /* On the loop. Fills `out` (may be NULL). For record commands: VERDICT_bad_request (they belong to the writer). */
 enum verdict app_submit(struct app *a, const struct command *c, struct answer *out);

@@ -64,6 +64,7 @@ enum command_kind {
 struct command {
 	enum command_kind kind;
 	dj_id actor;      /* person, 0 for the system */
+	uint32_t roles;   /* bits of enum role (domain/access), filled from the session; checked unless actor is 0 */
 	dj_id session;
 	uint64_t request; /* the asker's mark, comes back in the answer; 0: no answer wanted */
 	int origin;       /* which mailbox gets the answer (enum command_origin) */
@@ -86,6 +87,9 @@ struct command {
 	char text[NOTE_TEXT];
 	char words[NOTE_TEXT];     /* the citizen's own words (CLASSIFY) */
 };
+
+/* A command without words or text travels short: the bytes of it that must be copied. */
+size_t command_length(const struct command *c);
 
 enum command_origin { ORIGIN_NONE, ORIGIN_WEB };
 

@@ -4,6 +4,9 @@
  * order asked. What the media thread notices comes back as commands (LEG_SECURE, LEG_KEY, LEG_PLAYED, LEG_SILENT,
  * LEG_GONE) through the app's mailbox.
  *
+ * Who opened a leg frees it: the signalling edge opens it, sets its remote and frees it when the session is over (after it
+ * told the app LEG_ENDED, or because the app ordered LEG_END or LEG_REFUSE). The app alone calls hear, play, stop, mute and keys.
+ *
  * Who hears whom is a set of edges listener <- speaker. A listener with exactly one speaker, the same codec and gain 1
  * gets that speaker's packets relayed untouched; a listener with several gets a mix (each without itself). Playing to a
  * leg silences its speakers for that leg until the play ends or is stopped. A leg always sends one continuous RTP

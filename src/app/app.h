@@ -13,6 +13,7 @@
 
 struct app;
 struct site;
+struct reconcile_contact;
 struct journal;
 
 /* How patient the centre is. Milliseconds; 0 takes the default. */
@@ -23,7 +24,6 @@ struct app_policy {
 	dj_ms announce_ms;       /* 30000: between two announcements of place and wait */
 	dj_ms key_wait_ms;       /* 4000: after the language prompts, before Korean is taken */
 	dj_ms longest_call_ms;   /* 4 h: the last net under orphans */
-	bool greet_by_default;
 };
 
 struct app_config {
@@ -47,14 +47,8 @@ void app_free(struct app *a);
 /* Where orders for legs of this kind go. Before the first call. */
 void app_connect(struct app *a, enum leg_kind kind, struct order_port port);
 
-/* A contact that was alive when the last run died, as the database knows it. */
-struct app_left_over {
-	dj_id contact, queue, segment, agent;
-	bool answered;
-	dj_ms started_ms;
-};
 /* First thing of a run: server.started, every left-over contact ended and put on the call-back list, agents off. */
-void app_begin(struct app *a, dj_id run, const struct app_left_over *left, int count);
+void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, int count);
 void app_end(struct app *a, dj_id run);
 
 /* On the loop: commands from other threads (the fd is readable when there are some), timers, and record facts that were committed

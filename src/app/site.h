@@ -66,6 +66,7 @@ struct site_agent {
 	enum language language; /* of the pages */
 	uint32_t roles;         /* bits 1 << role_* */
 	bool active;
+	bool always_available; /* a fixed phone that is there from the start, without a person logging in */
 	char phone_secret[SITE_ADDRESS];  /* digest password of the IP phone; "" has none */
 	char phone_address[SITE_ADDRESS]; /* host:port of a phone that does not register; "" registers */
 };

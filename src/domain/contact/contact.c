@@ -178,5 +178,6 @@ void contact_end(struct contact *c, enum party by, enum leg_end cause, enum resu
 	f->contact_ended.cause = cause;
 	f->contact_ended.waited = c->waited_ms;
 	f->contact_ended.lasted = (now - c->started_us) / 1000;
+	f->contact_ended.reason = c->end_reason;
 	contact_move(c, contact_state_ENDED, now);
 }

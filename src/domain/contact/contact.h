@@ -20,6 +20,7 @@ struct contact {
 	dj_us started_us, queued_us, answered_us, held_us, since_us;
 	dj_ms segment_hold_ms;  /* of the current segment */
 	dj_ms waited_ms;        /* of the last queueing */
+	dj_id end_reason;       /* why the agent ended it (R061) */
 	bool was_answered, was_queued;
 	uint64_t caller_key;
 	dj_id last_agent;

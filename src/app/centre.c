@@ -1,0 +1,470 @@
+/* Owns the live state of the centre and the turn: a command comes in, rules change state and make facts, facts go to the
+ * journal, orders go to the edges. Nobody else writes live state; nothing here blocks. */
+#include "app/centre.h"
+#include "base/log.h"
+#include "base/metric.h"
+#include "app/permission.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INBOX_SLOTS  256
+#define PULSE_MS     50
+#define LATE_US      150000 /* a pulse this late means the loop cannot keep up */
+#define REFUSE_US    500000 /* and new calls are refused for so long */
+#define JOURNAL_FULL 80     /* percent: the rest belongs to calls in progress */
+
+size_t command_length(const struct command *c)
+{
+	if (c->words[0])
+		return sizeof *c;
+	return offsetof(struct command, text) + strlen(c->text) + 1;
+}
+
+/* ---- time, facts, finding ---- */
+
+dj_ms centre_wall(struct app *a)
+{
+	dj_ms now = dj_wall(a->config.clock);
+
+	a->last_wall = DJ_MAX(a->last_wall, now);
+	return a->last_wall;
+}
+
+dj_us centre_mono(const struct app *a)
+{
+	return dj_mono(a->config.clock);
+}
+
+void centre_timer(struct app *a, enum centre_timer kind, dj_id subject, dj_ms after_ms)
+{
+	dj_timers_set(a->timers, kind, subject, centre_mono(a) + after_ms * 1000);
+}
+
+void centre_flush(struct app *a)
+{
+	dj_ms wall = centre_wall(a);
+	dj_us mono = centre_mono(a);
+
+	for (int i = 0; i < a->facts.count; i++) {
+		struct fact *f = &a->facts.at[i];
+
+		f->at_ms = wall;
+		f->mono_us = mono;
+		f->actor = a->actor;
+		f->cause = a->cause;
+		if (!journal_add_fact(a->config.journal, f))
+			dj_log(DJ_LOG_ERROR, "journal.full", "fact=%s", fact_info(f->kind)->name);
+	}
+	a->facts.count = 0;
+}
+
+struct live_contact *centre_contact(struct app *a, dj_id id)
+{
+	return dj_map_get(&a->contacts, id);
+}
+
+struct live_agent *centre_agent(struct app *a, dj_id id)
+{
+	return dj_map_get(&a->agents, id);
+}
+
+struct live_leg *centre_leg(struct app *a, dj_id id)
+{
+	return dj_map_get(&a->legs, id);
+}
+
+dj_id app_new_id(struct app *a)
+{
+	return dj_id_next(&a->ids, centre_wall(a));
+}
+
+static enum dj_metric leg_gauge(enum leg_kind kind)
+{
+	static const enum dj_metric gauges[leg_kind_COUNT] = {
+		[leg_kind_TRUNK] = METRIC_legs_trunk,
+		[leg_kind_CITIZEN_BROWSER] = METRIC_legs_citizen_browser,
+		[leg_kind_AGENT_BROWSER] = METRIC_legs_agent_browser,
+		[leg_kind_AGENT_PHONE] = METRIC_legs_agent_phone,
+	};
+
+	return gauges[kind];
+}
+
+struct live_leg *centre_add_leg(struct app *a, const struct live_leg *l)
+{
+	struct live_leg *copy = dj_alloc(sizeof *copy);
+	struct fact *f = facts_add(&a->facts, FACT_leg_opened);
+
+	*copy = *l;
+	dj_map_put(&a->legs, copy->id, copy);
+	dj_count(leg_gauge(l->kind), 1);
+	f->leg_opened.leg = l->id;
+	f->leg_opened.contact = l->contact;
+	f->leg_opened.agent = l->agent;
+	f->leg_opened.kind = l->kind;
+	return copy;
+}
+
+void centre_order(struct app *a, struct order *o)
+{
+	o->id = app_new_id(a);
+	if (a->pending_count == a->pending_size) {
+		a->pending_size = DJ_MAX(16, a->pending_size * 2);
+		a->pending = dj_grow(a->pending, a->pending_size * sizeof *a->pending);
+	}
+	a->pending[a->pending_count++] = *o;
+}
+
+/* An edge may answer an order with a command before deliver returns; its orders join the end of this same queue. */
+static void deliver_orders(struct app *a)
+{
+	if (a->delivering)
+		return;
+	a->delivering = true;
+	for (int i = 0; i < a->pending_count; i++) {
+		struct order o = a->pending[i];
+		const struct order_port *port = &a->orders[o.leg_kind];
+
+		if (port->deliver)
+			port->deliver(port->arg, &o);
+	}
+	a->pending_count = 0;
+	a->delivering = false;
+}
+
+/* The end of every turn: match, then facts to the journal, then orders to the edges. */
+static void end_turn(struct app *a, bool changed)
+{
+	if (changed)
+		centre_route(a);
+	centre_flush(a);
+	deliver_orders(a);
+}
+
+void centre_end_leg(struct app *a, dj_id leg, enum leg_end how)
+{
+	struct live_leg *l = centre_leg(a, leg);
+	struct order o = {.kind = ORDER_LEG_END, .leg = leg};
+
+	if (!l || l->over)
+		return;
+	o.leg_kind = l->kind;
+	o.contact = l->contact;
+	l->how = how;
+	l->over = true;
+	centre_order(a, &o);
+}
+
+/* The last word about a leg: media let go of it. */
+enum verdict centre_leg_freed(struct app *a, const struct command *c, struct answer *out)
+{
+	struct live_leg *l = dj_map_remove(&a->legs, c->leg);
+	struct fact *f;
+
+	(void)out;
+	if (!l)
+		return VERDICT_not_found;
+	f = facts_add(&a->facts, FACT_leg_ended);
+	f->leg_ended.leg = l->id;
+	f->leg_ended.contact = l->contact;
+	f->leg_ended.how = l->how;
+	f->leg_ended.received = c->count[0];
+	f->leg_ended.sent = c->count[1];
+	f->leg_ended.lost = c->count[2];
+	dj_count(leg_gauge(l->kind), -1);
+	free(l);
+	return VERDICT_ok;
+}
+
+/* ---- the chokepoint ---- */
+
+static const struct {
+	command_h *handle; /* NULL: a record command, for the writer */
+} table[COMMAND_KINDS] = {
+	[COMMAND_CALL_ARRIVED] = {centre_call_arrived},
+	[COMMAND_LEG_RINGING] = {centre_leg_ringing},
+	[COMMAND_LEG_ANSWERED] = {centre_leg_answered},
+	[COMMAND_LEG_ENDED] = {centre_leg_ended},
+	[COMMAND_LEG_INTERRUPTED] = {centre_leg_interrupted},
+	[COMMAND_LEG_REJOINED] = {centre_leg_rejoined},
+	[COMMAND_LEG_HELD] = {centre_leg_held},
+	[COMMAND_LEG_KEY] = {centre_leg_key},
+	[COMMAND_LEG_PLAYED] = {centre_leg_played},
+	[COMMAND_LEG_SILENT] = {centre_leg_silent},
+	[COMMAND_LEG_FREED] = {centre_leg_freed},
+	[COMMAND_DESK_OPENED] = {centre_desk_opened},
+	[COMMAND_DESK_CLOSED] = {centre_desk_closed},
+	[COMMAND_PHONE_STATE] = {centre_phone_state},
+	[COMMAND_PRESENCE] = {centre_presence},
+	[COMMAND_NEXT_PRESENCE] = {centre_next_presence},
+	[COMMAND_ACCEPT] = {centre_accept},
+	[COMMAND_DECLINE] = {centre_decline},
+	[COMMAND_HOLD] = {centre_hold},
+	[COMMAND_RESUME] = {centre_resume},
+	[COMMAND_MUTE] = {centre_mute},
+	[COMMAND_KEYS] = {centre_keys},
+	[COMMAND_TRANSFER] = {centre_transfer},
+	[COMMAND_END] = {centre_end_by_agent},
+	[COMMAND_WRAP_START] = {centre_wrap_start},
+	[COMMAND_WRAP_EXTEND] = {centre_wrap_extend},
+	[COMMAND_WRAP_DONE] = {centre_wrap_done},
+};
+
+bool command_is_live(enum command_kind kind)
+{
+	return kind > COMMAND_NONE && kind < COMMAND_KINDS &&
+	       (table[kind].handle || kind == COMMAND_LEG_SECURE);
+}
+
+enum verdict app_submit(struct app *a, const struct command *c, struct answer *out)
+{
+	struct answer nobody;
+	enum verdict v = VERDICT_ok;
+
+	out = out ? out : &nobody;
+	memset(out, 0, sizeof *out);
+	out->request = c->request;
+	a->actor = c->actor;
+	a->cause = c->contact ? c->contact : c->leg;
+	if (!command_is_live(c->kind))
+		v = VERDICT_bad_request;
+	else if (c->actor && !permission_may(c->roles, c->kind))
+		v = VERDICT_not_allowed;
+	else if (table[c->kind].handle)
+		v = table[c->kind].handle(a, c, out);
+	if (v != VERDICT_ok)
+		dj_count(METRIC_commands_refused, 1);
+	end_turn(a, v == VERDICT_ok);
+	out->verdict = v;
+	return v;
+}
+
+int app_post(struct app *a, const struct command *c)
+{
+	if (command_is_live(c->kind))
+		return dj_mailbox_post(a->inbox, c, command_length(c));
+	return a->config.to_writer(a->config.arg, c);
+}
+
+int app_inbox_fd(const struct app *a)
+{
+	return dj_mailbox_fd(a->inbox);
+}
+
+void app_drain(struct app *a)
+{
+	struct answer answer;
+	size_t n;
+
+	dj_mailbox_quiet(a->inbox);
+	for (;;) {
+		memset(a->scratch, 0, sizeof *a->scratch);
+		n = dj_mailbox_take(a->inbox, a->scratch);
+		if (n == 0)
+			break;
+		app_submit(a, a->scratch, &answer);
+		if (a->scratch->request && a->config.to_web)
+			a->config.to_web(a->config.arg, &answer);
+	}
+}
+
+int app_overloaded(struct app *a)
+{
+	bool full = journal_used_percent(a->config.journal) >= JOURNAL_FULL;
+
+	if (!full && centre_mono(a) >= a->busy_until)
+		return 0;
+	dj_count(METRIC_sip_refused_overload, 1);
+	return full ? 30 : 5;
+}
+
+/* ---- timers ---- */
+
+static void pulse(struct app *a, dj_us due)
+{
+	dj_us now = centre_mono(a);
+
+	if (now - due > LATE_US)
+		a->busy_until = now + REFUSE_US;
+	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
+}
+
+static void timer_due(struct app *a, enum centre_timer kind, dj_id subject, dj_us due)
+{
+	struct live_contact *c;
+	struct live_agent *g;
+
+	a->actor = 0;
+	a->cause = subject;
+	if (kind == TIMER_PULSE)
+		pulse(a, due);
+	else if (kind >= TIMER_WRAP && (g = centre_agent(a, subject)))
+		centre_timer_agent(a, kind, g);
+	else if (kind > TIMER_PULSE && kind < TIMER_WRAP && (c = centre_contact(a, subject)))
+		centre_timer_contact(a, kind, c);
+	end_turn(a, kind != TIMER_PULSE);
+}
+
+dj_us app_next_due(const struct app *a)
+{
+	return dj_timers_next(a->timers);
+}
+
+void app_tick(struct app *a)
+{
+	dj_id subject;
+	int kind;
+	dj_us due = dj_timers_next(a->timers);
+
+	while (dj_timers_take(a->timers, centre_mono(a), &kind, &subject)) {
+		timer_due(a, (enum centre_timer)kind, subject, due);
+		due = dj_timers_next(a->timers);
+	}
+}
+
+/* ---- the life of the app ---- */
+
+static void take_default(dj_ms *value, dj_ms otherwise)
+{
+	if (*value == 0)
+		*value = otherwise;
+}
+
+static void fill_policy(struct app_policy *p)
+{
+	take_default(&p->desk_grace_ms, 10000);
+	take_default(&p->idle_grace_ms, 15000);
+	take_default(&p->citizen_grace_ms, 20000);
+	take_default(&p->announce_ms, 30000);
+	take_default(&p->key_wait_ms, 4000);
+	take_default(&p->longest_call_ms, 4 * 3600 * 1000);
+}
+
+static void load_site(struct app *a)
+{
+	const struct site *s = a->config.site;
+
+	for (int i = 0; i < s->queue_count; i++)
+		acd_queue_set(a->acd, &s->queues[i].acd);
+	for (int i = 0; i < s->agent_count; i++) {
+		struct live_agent *g = dj_alloc(sizeof *g);
+
+		g->person = &s->agents[i];
+		g->agent.id = g->person->acd.id;
+		dj_map_put(&a->agents, g->agent.id, g);
+		acd_agent_set(a->acd, &g->person->acd);
+	}
+}
+
+int app_alloc(struct app **out, const struct app_config *config, struct dj_error *e)
+{
+	struct app *a;
+
+	if (config->site->queue_count == 0)
+		return dj_fail(e, EINVAL, "the site has no queue: run `dajeong init` or use --demo");
+	a = dj_alloc(sizeof *a);
+	a->config = *config;
+	fill_policy(&a->config.policy);
+	a->ids.node = config->node;
+	a->timers = dj_timers_alloc();
+	a->acd = acd_alloc(&config->site->policy);
+	a->inbox = dj_mailbox_alloc("loop", INBOX_SLOTS, sizeof(struct command), DJ_FULL_REFUSE);
+	a->scratch = dj_alloc(sizeof *a->scratch);
+	load_site(a);
+	*out = a;
+	return 0;
+}
+
+static void free_all(struct dj_map *m)
+{
+	size_t at = 0;
+	void *v;
+
+	while ((v = dj_map_next(m, &at, NULL)))
+		free(v);
+	dj_map_fini(m);
+}
+
+void app_free(struct app *a)
+{
+	if (!a)
+		return;
+	free_all(&a->contacts);
+	free_all(&a->agents);
+	free_all(&a->legs);
+	acd_free(a->acd);
+	dj_timers_free(a->timers);
+	dj_mailbox_free(a->inbox);
+	free(a->pending);
+	free(a->scratch);
+	free(a);
+}
+
+void app_connect(struct app *a, enum leg_kind kind, struct order_port port)
+{
+	a->orders[kind] = port;
+}
+
+/* A call that the last run left behind: ended with its cause, and its citizen is rung back. */
+static void close_left_over(struct app *a, const struct reconcile_contact *l)
+{
+	struct fact *f;
+
+	if (l->agent) {
+		f = facts_add(&a->facts, FACT_segment_ended);
+		f->segment_ended.contact = l->contact;
+		f->segment_ended.segment = l->segment;
+		f->segment_ended.agent = l->agent;
+		f->segment_ended.queue = l->queue;
+		f->segment_ended.how = segment_end_FAULT;
+	}
+	f = facts_add(&a->facts, FACT_contact_ended);
+	f->contact_ended.contact = l->contact;
+	f->contact_ended.queue = l->queue;
+	f->contact_ended.result = l->answered_ms ? result_ANSWERED : result_FAILED;
+	f->contact_ended.by = party_SYSTEM;
+	f->contact_ended.cause = leg_end_FAULT;
+	f->contact_ended.lasted = centre_wall(a) - l->started_ms;
+	f = facts_add(&a->facts, FACT_callback_due);
+	f->callback_due.contact = l->contact;
+	f->callback_due.callback = app_new_id(a);
+	f->callback_due.reason = callback_reason_RESTART;
+	f->callback_due.due_at = centre_wall(a);
+	centre_flush(a);
+}
+
+void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, int count)
+{
+	struct fact *f = facts_add(&a->facts, FACT_server_started);
+
+	f->server_started.run = run;
+	centre_flush(a);
+	for (int i = 0; i < count; i++)
+		close_left_over(a, &left[i]);
+	centre_start_fixed_phones(a);
+	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
+}
+
+void app_end(struct app *a, dj_id run)
+{
+	struct fact *f = facts_add(&a->facts, FACT_server_stopped);
+
+	f->server_stopped.run = run;
+	centre_flush(a);
+}
+
+void app_committed(struct app *a, const struct fact *f)
+{
+	struct live_agent *g;
+
+	if (f->kind != FACT_contact_classified)
+		return;
+	g = centre_agent(a, f->contact_classified.agent);
+	if (g && g->agent.contact == f->contact_classified.contact &&
+	    f->contact_classified.topic && f->contact_classified.outcome != outcome_NONE)
+		g->classified = true;
+}

@@ -1,0 +1,396 @@
+/* Owns a citizen's call up to the queue and its end: arrival, greeting, language, hours, and what happens when the citizen
+ * or their line goes away. */
+#include "app/centre.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Marks a number within this run only (redial, sticky agent); it is never stored. */
+static uint64_t caller_key(const char *number)
+{
+	uint64_t h = 0xcbf29ce484222325ull;
+
+	if (!number[0])
+		return 0;
+	for (; *number; number++)
+		h = (h ^ (unsigned char)*number) * 0x100000001b3ull;
+	return h | 1;
+}
+
+static struct known_caller *known_slot(struct app *a, uint64_t key)
+{
+	return &a->known[key % KNOWN_CALLERS];
+}
+
+static dj_id sticky_agent(struct app *a, const struct live_contact *c)
+{
+	const struct known_caller *k = known_slot(a, c->contact.caller_key);
+	dj_ms day = 24 * 3600 * 1000;
+
+	if (!c->contact.caller_key || !c->rules->sticky || k->key != c->contact.caller_key)
+		return 0;
+	return centre_wall(a) - k->at < day ? k->agent : 0;
+}
+
+static void remember_caller(struct app *a, const struct live_contact *c)
+{
+	if (c->contact.caller_key && c->contact.last_agent)
+		*known_slot(a, c->contact.caller_key) = (struct known_caller){
+			c->contact.caller_key, c->contact.last_agent, centre_wall(a)};
+}
+
+/* ---- into the line ---- */
+
+static void join_line(struct app *a, struct live_contact *c, enum queued_because because,
+		      dj_id only_agent, struct contact_queueing *q)
+{
+	struct acd_contact x = {.id = c->contact.id,
+				.queue = c->rules->acd.id,
+				.language_skill = site_language_skill(a->config.site, c->contact.language),
+				.place_at = c->contact.place_at,
+				.caller_key = c->contact.caller_key,
+				.only_agent = only_agent,
+				.to_front = because == queued_because_AGENT_LOST};
+	int position = 0;
+	bool regained = false;
+
+	x.sticky_agent = because == queued_because_NEW ? sticky_agent(a, c) : 0;
+	acd_arrive(a->acd, &x, centre_wall(a), &regained);
+	acd_estimate(a->acd, x.id, centre_wall(a), &position, &q->estimate_ms);
+	c->last_position = position;
+	q->queue = x.queue;
+	q->segment = app_new_id(a);
+	q->because = regained ? queued_because_REDIAL : because;
+	q->priority = c->rules->acd.priority;
+	q->place_at = x.place_at ? x.place_at : centre_wall(a);
+}
+
+void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,
+		    enum queued_because because, dj_id only_agent)
+{
+	struct contact_queueing q = {.mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a))};
+
+	c->rules = rules;
+	join_line(a, c, because, only_agent, &q);
+	contact_queue(&c->contact, &q, centre_mono(a), &a->facts);
+	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, a->config.policy.announce_ms / 6);
+}
+
+/* The queue of a language: the one that asks for its skill, with the fewest other needs; the line's own for Korean and for a
+ * language that has none. */
+static const struct site_queue *queue_for(const struct site *s, const struct site_line *line,
+					  enum language language)
+{
+	int skill = language == language_KO ? -1 : site_language_skill(s, language);
+	const struct site_queue *best = NULL;
+
+	for (int i = 0; skill >= 0 && i < s->queue_count; i++) {
+		const struct acd_queue *q = &s->queues[i].acd;
+
+		for (int k = 0; k < q->need_count; k++)
+			if (q->needs[k].skill == skill && (!best || q->need_count < best->acd.need_count))
+				best = &s->queues[i];
+	}
+	return best ? best : site_queue_of(s, line->queue);
+}
+
+/* Closed queues send the citizen to the line's own queue, after saying so; when that is closed, too, the call ends with the
+ * hours. Emergency is said and then served like open. */
+static void enter_queue(struct app *a, struct live_contact *c)
+{
+	const struct site *s = a->config.site;
+	const struct site_queue *want = queue_for(s, c->line, c->contact.language);
+	const struct site_queue *fallback = site_queue_of(s, c->line->queue);
+	enum queue_mode mode = site_queue_mode(s, want->acd.id, centre_wall(a));
+	bool closed = mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY;
+	enum phrase notice = mode == queue_mode_HOLIDAY ? PHRASE_HOLIDAY : PHRASE_CLOSED;
+
+	if (!closed) {
+		c->rules = want;
+		if (mode == queue_mode_EMERGENCY)
+			centre_play_phrase(a, c, PHRASE_EMERGENCY, true, PLAY_ENQUEUE);
+		else
+			centre_enqueue(a, c, want, queued_because_NEW, 0);
+		return;
+	}
+	mode = site_queue_mode(s, fallback->acd.id, centre_wall(a));
+	if (fallback != want && (mode == queue_mode_OPEN || mode == queue_mode_EMERGENCY)) {
+		c->rules = fallback;
+		centre_play_phrase(a, c, notice, true, PLAY_ENQUEUE);
+	} else {
+		centre_play_phrase(a, c, notice, false, PLAY_GOODBYE);
+	}
+}
+
+/* ---- greeting and language ---- */
+
+static void set_language(struct app *a, struct live_contact *c, enum language language, bool by_key)
+{
+	struct fact *f = facts_add(&a->facts, FACT_contact_language);
+
+	dj_timers_clear(a->timers, TIMER_KEY, c->contact.id);
+	c->contact.language = language;
+	f->contact_language.contact = c->contact.id;
+	f->contact_language.language = language;
+	f->contact_language.by_key = by_key;
+}
+
+static void choose_language(struct app *a, struct live_contact *c, enum language language, bool by_key)
+{
+	set_language(a, c, language, by_key);
+	enter_queue(a, c);
+	if (c->contact.state == contact_state_WAITING)
+		centre_play_waiting(a, c, true);
+}
+
+enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_leg *l = centre_leg(a, cmd->leg);
+	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
+	enum language language;
+
+	(void)out;
+	if (!c || c->contact.citizen_leg != cmd->leg || c->contact.state != contact_state_GREETING ||
+	    c->contact.language != language_UNKNOWN)
+		return VERDICT_ok; /* a key that nobody asked for is no error */
+	language = phrase_language_of_key(cmd->text[0]);
+	if (language > language_UNKNOWN && a->config.site->languages[language])
+		choose_language(a, c, language, true);
+	else
+		centre_play_phrase(a, c, PHRASE_KEY_NOT_KNOWN, false, PLAY_AWAIT_KEY);
+	return VERDICT_ok;
+}
+
+static void say_goodbye(struct app *a, struct live_contact *c)
+{
+	centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_REFUSED);
+}
+
+enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_leg *l = centre_leg(a, cmd->leg);
+	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
+
+	(void)out;
+	if (!c || cmd->play != c->play)
+		return VERDICT_ok; /* something else plays by now */
+	switch (c->then) {
+	case PLAY_AWAIT_KEY:
+		centre_timer(a, TIMER_KEY, c->contact.id, a->config.policy.key_wait_ms);
+		break;
+	case PLAY_ENQUEUE:
+		centre_enqueue(a, c, c->rules, queued_because_NEW, 0);
+		centre_play_waiting(a, c, true);
+		break;
+	case PLAY_GOODBYE:
+		say_goodbye(a, c);
+		break;
+	case PLAY_NOTHING:
+		break;
+	}
+	return VERDICT_ok;
+}
+
+/* ---- arrival ---- */
+
+static dj_id trunk_id(const struct site *s, const char *name)
+{
+	for (int i = 0; i < s->trunk_count; i++)
+		if (strcmp(s->trunks[i].name, name) == 0)
+			return s->trunks[i].id;
+	return 0;
+}
+
+static struct live_contact *new_contact(struct app *a, const struct command *cmd,
+					const struct site_line *line)
+{
+	struct live_contact *c = dj_alloc(sizeof *c);
+	struct fact *f = facts_add(&a->facts, FACT_contact_started);
+
+	c->line = line;
+	c->contact.id = app_new_id(a);
+	c->contact.channel = cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
+	c->contact.line = line->id;
+	c->contact.trunk = trunk_id(a->config.site, cmd->trunk);
+	c->contact.in_province = line->in_province;
+	c->contact.citizen_leg = cmd->leg;
+	c->contact.started_us = c->contact.since_us = centre_mono(a);
+	c->contact.caller_key = caller_key(cmd->caller);
+	dj_copy(c->caller, sizeof c->caller, cmd->caller);
+	dj_map_put(&a->contacts, c->contact.id, c);
+	f->contact_started.contact = c->contact.id;
+	f->contact_started.channel = c->contact.channel;
+	f->contact_started.line = line->id;
+	f->contact_started.trunk = c->contact.trunk;
+	f->contact_started.in_province = line->in_province;
+	f->contact_started.language = cmd->language;
+	f->contact_started.leg = cmd->leg;
+	return c;
+}
+
+static void order_answer(struct app *a, const struct live_contact *c, enum leg_kind kind)
+{
+	struct order o = {.kind = ORDER_LEG_ANSWER,
+			  .leg = c->contact.citizen_leg,
+			  .contact = c->contact.id,
+			  .leg_kind = kind};
+
+	centre_order(a, &o);
+}
+
+enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struct answer *out)
+{
+	const struct site_line *line = site_line_of(a->config.site, cmd->line);
+	struct live_contact *c;
+
+	if (!line)
+		return VERDICT_not_found;
+	c = new_contact(a, cmd, line);
+	out->id = c->contact.id;
+	if (a->config.leg_contact)
+		a->config.leg_contact(a->config.arg, cmd->leg, c->contact.id);
+	centre_add_leg(a, &(struct live_leg){.id = cmd->leg,
+					     .contact = c->contact.id,
+					     .kind = cmd->leg_kind,
+					     .codec = cmd->codec,
+					     .answered = true});
+	if (cmd->caller[0])
+		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER, cmd->caller);
+	order_answer(a, c, cmd->leg_kind);
+	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
+	if (line->flow != LINE_GREET) {
+		centre_enqueue(a, c, site_queue_of(a->config.site, line->queue), queued_because_NEW,
+			       line->flow == LINE_AGENT ? line->agent : 0);
+		centre_play_waiting(a, c, true);
+	} else if (cmd->language != language_UNKNOWN && a->config.site->languages[cmd->language]) {
+		choose_language(a, c, cmd->language, false);
+	} else {
+		centre_play_greeting(a, c);
+	}
+	return VERDICT_ok;
+}
+
+/* ---- the end ---- */
+
+static void clear_contact_timers(struct app *a, dj_id contact)
+{
+	for (int k = TIMER_KEY; k < TIMER_WRAP; k++)
+		dj_timers_clear(a->timers, k, contact);
+}
+
+void centre_finish(struct app *a, struct live_contact *c, enum party by, enum leg_end cause,
+		   enum result result)
+{
+	dj_id id = c->contact.id, leg = c->contact.citizen_leg;
+
+	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
+		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER, centre_wall(a));
+	contact_end(&c->contact, by, cause, result, centre_mono(a), &a->facts);
+	remember_caller(a, c);
+	clear_contact_timers(a, id);
+	centre_end_leg(a, leg, cause);
+	dj_map_remove(&a->contacts, id);
+	free(c);
+}
+
+/* The citizen hung up, or their line died: whatever was going on ends in order. */
+static void citizen_left(struct app *a, struct live_contact *c, enum leg_end how)
+{
+	if (c->contact.state == contact_state_OFFERED)
+		centre_offer_failed(a, c, offer_end_WITHDRAWN);
+	else if (contact_has_agent(&c->contact))
+		centre_end_agent_part(a, c, segment_end_CITIZEN_LEFT);
+	centre_finish(a, c, party_CITIZEN, how, result_NONE);
+}
+
+static enum offer_end offer_end_of(enum leg_end how)
+{
+	switch (how) {
+	case leg_end_BUSY:
+		return offer_end_BUSY;
+	case leg_end_NO_ANSWER:
+		return offer_end_NO_ANSWER;
+	case leg_end_DECLINED:
+	case leg_end_NORMAL:
+		return offer_end_DECLINED;
+	default:
+		return offer_end_UNREACHABLE;
+	}
+}
+
+static void agent_leg_ended(struct app *a, struct live_contact *c, enum leg_end how)
+{
+	if (c->contact.state == contact_state_OFFERED) {
+		centre_offer_failed(a, c, offer_end_of(how));
+	} else if (how == leg_end_NORMAL) {
+		centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
+		centre_finish(a, c, party_AGENT, how, result_NONE);
+	} else {
+		centre_lose_agent(a, c);
+	}
+}
+
+enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_leg *l = centre_leg(a, cmd->leg);
+	struct live_contact *c;
+
+	(void)out;
+	if (!l || l->over)
+		return VERDICT_ok;
+	l->over = true;
+	l->how = cmd->how;
+	c = centre_contact(a, l->contact);
+	if (c && c->contact.citizen_leg == l->id)
+		citizen_left(a, c, cmd->how);
+	else if (c && c->contact.agent_leg == l->id)
+		agent_leg_ended(a, c, cmd->how);
+	return VERDICT_ok;
+}
+
+/* Nothing received for the silence limit: the line is an orphan. */
+enum verdict centre_leg_silent(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_leg *l = centre_leg(a, cmd->leg);
+	struct command ended = {.kind = COMMAND_LEG_ENDED, .leg = cmd->leg, .how = leg_end_MEDIA_LOST};
+	struct order o = {.kind = ORDER_LEG_END, .leg = cmd->leg};
+
+	if (!l || l->over || l->away)
+		return VERDICT_ok;
+	o.leg_kind = l->kind;
+	o.contact = l->contact;
+	centre_order(a, &o);
+	return centre_leg_ended(a, &ended, out);
+}
+
+void centre_timer_contact(struct app *a, enum centre_timer kind, struct live_contact *c)
+{
+	switch (kind) {
+	case TIMER_KEY:
+		choose_language(a, c, language_KO, false);
+		break;
+	case TIMER_OFFER:
+		if (c->contact.state == contact_state_OFFERED)
+			centre_offer_failed(a, c, c->accepted ? offer_end_UNREACHABLE : offer_end_NO_ANSWER);
+		break;
+	case TIMER_ANNOUNCE:
+		centre_play_waiting(a, c, false);
+		break;
+	case TIMER_GRACE:
+		centre_lose_agent(a, c);
+		break;
+	case TIMER_CITIZEN:
+		citizen_left(a, c, leg_end_MEDIA_LOST);
+		break;
+	case TIMER_LONGEST:
+		if (contact_has_agent(&c->contact))
+			centre_end_agent_part(a, c, segment_end_FAULT);
+		else if (c->contact.state == contact_state_OFFERED)
+			centre_offer_failed(a, c, offer_end_WITHDRAWN);
+		centre_finish(a, c, party_SYSTEM, leg_end_FAULT, result_NONE);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,73 @@
+/* Owns what a citizen hears while nobody talks to them. Which clips say it in which language is domain/phrase's matter. */
+#include "app/centre.h"
+
+static void start(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then)
+{
+	p->play = app_new_id(a);
+	c->play = p->play;
+	c->then = then;
+	a->config.legs.play(a->config.legs.arg, c->contact.citizen_leg, p);
+}
+
+static enum language spoken(const struct live_contact *c)
+{
+	return c->contact.language == language_UNKNOWN ? language_KO : c->contact.language;
+}
+
+void centre_play_greeting(struct app *a, struct live_contact *c)
+{
+	struct leg_play p = {0};
+
+	p.count = phrase_greeting(a->config.site->languages, p.clips, LEG_CLIPS);
+	start(a, c, &p, PLAY_AWAIT_KEY);
+}
+
+void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase phrase, bool music,
+			enum play_then then)
+{
+	struct leg_play p = {.count = 1, .music = music};
+
+	p.clips[0] = phrase_clip(phrase, 0, spoken(c));
+	start(a, c, &p, then);
+}
+
+/* Tells pages and log where the citizen stands, when that changed. */
+static bool note_estimate(struct app *a, struct live_contact *c, int *position, dj_ms *estimate)
+{
+	struct fact *f;
+
+	if (!acd_estimate(a->acd, c->contact.id, centre_wall(a), position, estimate))
+		return false;
+	if (*position == c->last_position)
+		return true;
+	c->last_position = *position;
+	f = facts_add(&a->facts, FACT_contact_estimated);
+	f->contact_estimated.contact = c->contact.id;
+	f->contact_estimated.queue = c->contact.queue;
+	f->contact_estimated.position = *position;
+	f->contact_estimated.estimate = *estimate;
+	return true;
+}
+
+/* On entering and every announce_ms: place and estimated wait, then music. Between them the place is looked at again, so a
+ * page that shows it is right within seconds. A direct line plays music only. */
+void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
+{
+	dj_ms every = a->config.policy.announce_ms, waited, estimate = 0;
+	struct leg_play p = {.music = true};
+	int position = 0;
+	bool known;
+
+	if (c->contact.state != contact_state_WAITING && c->contact.state != contact_state_OFFERED)
+		return;
+	known = note_estimate(a, c, &position, &estimate);
+	waited = (centre_mono(a) - c->contact.queued_us) / 1000;
+	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, every / 6);
+	if (!first && (waited / (every / 6)) % 6 != 0)
+		return;
+	if (c->line->flow == LINE_DIRECT && !first)
+		return;
+	if (c->line->flow != LINE_DIRECT && known)
+		p.count = phrase_announce_wait(spoken(c), position, estimate, p.clips, LEG_CLIPS);
+	start(a, c, &p, PLAY_NOTHING);
+}

@@ -90,6 +90,8 @@ struct command {
 
 /* A command without words or text travels short: the bytes of it that must be copied. */
 size_t command_length(const struct command *c);
+/* LIVE: runs on the loop; otherwise it is a record command, for the writer. */
+bool command_is_live(enum command_kind kind);
 
 enum command_origin { ORIGIN_NONE, ORIGIN_WEB };
 

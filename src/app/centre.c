@@ -139,10 +139,15 @@ static void deliver_orders(struct app *a)
 /* The end of every turn: match, then facts to the journal, then orders to the edges. */
 static void end_turn(struct app *a, bool changed)
 {
+	uint64_t written = journal_written(a->config.journal);
+
 	if (changed)
 		centre_route(a);
 	centre_flush(a);
 	deliver_orders(a);
+	if (a->config.turn_ended)
+		a->config.turn_ended(a->config.arg, app_next_due(a),
+				     journal_written(a->config.journal) != written);
 }
 
 void centre_end_leg(struct app *a, dj_id leg, enum leg_end how)

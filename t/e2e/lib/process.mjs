@@ -1,0 +1,98 @@
+/** Free ports, folders that vanish, and child processes that end with the test which started them. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { createSocket } from "node:dgram";
+import { fileURLToPath } from "node:url";
+
+export const top = fileURLToPath(new URL("../../..", import.meta.url));
+
+export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Asks again and again until `check` gives something true, and gives that. `what` is for the message when it never does. */
+export async function until(what, check, within_ms = 30_000, every_ms = 50) {
+	const end = Date.now() + within_ms;
+	let last;
+	for (;;) {
+		try {
+			const result = await check();
+			if (result) return result;
+			last = undefined;
+		} catch (error) {
+			last = error;
+		}
+		if (Date.now() > end) throw new Error(`waited ${within_ms} ms for: ${what}${last ? ` (${last.message})` : ""}`, { cause: last });
+		await sleep(every_ms);
+	}
+}
+
+function bound(socket, listen) {
+	return new Promise((done, failed) => {
+		socket.once("error", failed);
+		listen(() => done(socket.address().port));
+	});
+}
+
+/** A port that is free for TCP and UDP on 127.0.0.1 at this moment. */
+export async function freePort() {
+	for (;;) {
+		const tcp = createServer();
+		const port = await bound(tcp, (then) => tcp.listen(0, "127.0.0.1", then));
+		const udp = createSocket("udp4");
+		const free = await bound(udp, (then) => udp.bind(port, "127.0.0.1", then)).catch(() => 0);
+		if (free) await new Promise((done) => udp.close(done));
+		await new Promise((done) => tcp.close(done));
+		if (free) return port;
+	}
+}
+
+/** A folder of its own for a test; it goes when the test is over. */
+export function folder(t, name) {
+	const path = mkdtempSync(`/tmp/dajeong-${name}-`);
+	t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
+	return path;
+}
+
+/** A child process whose output is kept. */
+export class Program {
+	constructor(command, args, options = {}) {
+		this.output = "";
+		this.child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+		const keep = (text) => (this.output = (this.output + text).slice(-4_000_000));
+		this.child.stdout.on("data", keep);
+		this.child.stderr.on("data", keep);
+		this.exit = new Promise((done) => {
+			this.child.on("error", (error) => done({ code: -1, signal: null, error }));
+			this.child.on("close", (code, signal) => done({ code, signal }));
+		});
+		this.exit.then((how) => (this.ended = how));
+	}
+
+	kill(signal = "SIGTERM") {
+		if (!this.ended) this.child.kill(signal);
+		return this.exit;
+	}
+
+	/** Ends it politely, and after some seconds without politeness. */
+	async stop(patience_ms = 15_000) {
+		if (this.ended) return this.ended;
+		const hard = setTimeout(() => this.child.kill("SIGKILL"), patience_ms);
+		const how = await this.kill();
+		clearTimeout(hard);
+		return how;
+	}
+}
+
+/** Starts a program for the length of a test. */
+export function start(t, command, args, options) {
+	const program = new Program(command, args, options);
+	t.after(() => program.stop(3_000));
+	return program;
+}
+
+/** Runs a program to its end. */
+export async function run(command, args, options) {
+	const program = new Program(command, args, options);
+	const { code, signal } = await program.exit;
+	return { code, signal, output: program.output };
+}

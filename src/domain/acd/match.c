@@ -1,0 +1,280 @@
+/* Owns the decision: which waiting contact gets which ready agent. The contact is chosen first
+ * (highest priority, then oldest, among those somebody is ready for), then the agent (highest
+ * score). Refuses: changing anything but the match. */
+#include "domain/acd/acd_private.h"
+
+struct match {
+	struct waiter *waiter;
+	struct agent *agent;
+	const struct way *way;
+};
+
+/* On-duty agents who could take the contact and are no specialists that a reserve keeps for others.
+ */
+static int count_others(const struct search *s)
+{
+	const struct acd *a = s->acd;
+	int count = 0;
+
+	for (int slot = 0;;) {
+		const struct skillset *set = bits_next(a, a->on_duty, s->line->crew, &slot);
+
+		if (!set)
+			break;
+		if (!(set->scarce & ~s->line->asked))
+			count += set->on_duty;
+	}
+	for (int i = 0; count > 0 && i < s->waiter->skip_count; i++) {
+		const struct agent *g = dj_map_get(&a->agent_of, s->waiter->skips[i].agent);
+		int slot = g ? g->set->slot : 0;
+
+		count -= g && g->state != AGENT_AWAY && s->waiter->skips[i].until > s->now &&
+			 !(g->set->scarce & ~s->line->asked) &&
+			 (s->line->crew[slot / 64] >> (slot % 64) & 1);
+	}
+	return count;
+}
+
+bool search_keeps_back(struct search *s, const struct skillset *set)
+{
+	uint32_t scarce = set->scarce & ~s->line->asked;
+
+	if (!scarce || s->waiter->step > 0 || s->waiter->front)
+		return false;
+	while (scarce &&
+	       s->acd->ready_of[__builtin_ctz(scarce)] > s->acd->reserve[__builtin_ctz(scarce)])
+		scarce &= scarce - 1;
+	if (!scarce)
+		return false;
+	if (s->others < 0)
+		s->others = count_others(s);
+	return s->others > 0;
+}
+
+struct skillset *search_next(struct search *s, int *slot)
+{
+	struct skillset *set;
+
+	while ((set = bits_next(s->acd, s->acd->ready, s->line->crew, slot))) {
+		if (!search_keeps_back(s, set))
+			return set;
+		s->kept_back = true;
+	}
+	return NULL;
+}
+
+static struct agent *first_unskipped(const struct search *s, struct agent *g)
+{
+	while (g && s->waiter->skip_count && waiter_skips(s->waiter, g->id, s->now))
+		g = g->next;
+	return g;
+}
+
+static bool somebody_is_ready(struct acd *a, struct line *l, const struct waiter *w)
+{
+	struct search s = {.acd = a, .line = l, .waiter = w, .now = a->now, .others = -1};
+	const struct skillset *set;
+	int slot = 0;
+
+	while ((set = search_next(&s, &slot)))
+		if (first_unskipped(&s, set->first))
+			return true;
+	l->kept_back |= s.kept_back;
+	return false;
+}
+
+/* The first of the line for whom somebody is ready. Whoever skips no agent speaks for all behind:
+ * their needs are equal. */
+static struct waiter *line_candidate(struct acd *a, struct line *l)
+{
+	l->kept_back = false;
+	for (int i = 0; i < l->count; i++) {
+		struct waiter *w = l->at[l->head + i];
+
+		if (somebody_is_ready(a, l, w))
+			return w;
+		if (w->skip_count == 0)
+			break;
+	}
+	l->open = false;
+	return NULL;
+}
+
+static struct waiter *better(struct waiter *best, struct waiter *w, dj_ms now)
+{
+	return !best || (w && waiter_before(w, best, now)) ? w : best;
+}
+
+static struct waiter *choose_waiter(struct acd *a)
+{
+	struct waiter *best = NULL;
+
+	for (int i = 0; i < a->active_count; i++)
+		if (a->active[i]->open)
+			best = better(best, line_candidate(a, a->active[i]), a->now);
+	if (!a->held_open)
+		return best;
+	a->held_open = false;
+	for (struct waiter *w = a->held; w; w = w->held_next)
+		if (w->agent->state == AGENT_READY) {
+			best = better(best, w, a->now);
+			a->held_open = true;
+		}
+	return best;
+}
+
+bool score_before(const struct acd_score *a, const struct acd_score *b)
+{
+	if (a->score != b->score)
+		return a->score > b->score;
+	return a->level != b->level ? a->level > b->level : a->agent < b->agent;
+}
+
+struct acd_score agent_score(const struct acd *a, const struct agent *g, const struct way *y,
+			     dj_ms now)
+{
+	struct acd_score s = {.agent = g->id, .idle_ms = DJ_MAX(now - g->idle_since, 0)};
+	int extra = g->set->skill_count - __builtin_popcount(g->set->at_least[1] & y->skills);
+
+	s.score = s.idle_ms - a->policy.skill_penalty_ms * extra;
+	s.level = y->skills ? LEVELS : 0;
+	for (uint32_t left = y->skills; left; left &= left - 1)
+		s.level = DJ_MIN(s.level, g->set->level[__builtin_ctz(left)]);
+	return s;
+}
+
+/* Keeps the best few in order; false when the score is worse than all of a full list. */
+static bool keep_score(struct acd_action *out, const struct acd_score *s)
+{
+	int at = out->score_count;
+
+	if (at == ACD_TOP && !score_before(s, &out->scores[ACD_TOP - 1]))
+		return false;
+	at = at == ACD_TOP ? ACD_TOP - 1 : out->score_count++;
+	for (; at > 0 && score_before(s, &out->scores[at - 1]); at--)
+		out->scores[at] = out->scores[at - 1];
+	out->scores[at] = *s;
+	return true;
+}
+
+static void score_set(struct search *s, const struct skillset *set, struct match *m,
+		      struct acd_action *out)
+{
+	const struct way *y = line_way(s->line, set);
+	struct agent *g = set->first;
+
+	out->eligible += set->ready;
+	for (int i = 0; s->waiter->skip_count && i < s->waiter->skip_count; i++) {
+		const struct agent *skipped =
+		    dj_map_get(&s->acd->agent_of, s->waiter->skips[i].agent);
+
+		out->eligible -= skipped && skipped->set == set && skipped->state == AGENT_READY &&
+				 s->waiter->skips[i].until > s->now;
+	}
+	for (g = first_unskipped(s, g); g; g = first_unskipped(s, g->next)) {
+		struct acd_score score = agent_score(s->acd, g, y, s->now);
+
+		if (!keep_score(out, &score))
+			break;
+		if (out->scores[0].agent == g->id) {
+			m->agent = g;
+			m->way = y;
+		}
+	}
+}
+
+static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
+{
+	struct search s = {
+	    .acd = a, .line = m->waiter->line, .waiter = m->waiter, .now = a->now, .others = -1};
+	const struct skillset *set;
+	int slot = 0;
+
+	while ((set = search_next(&s, &slot)))
+		score_set(&s, set, m, out);
+	out->rule = rule_LONGEST_IDLE;
+	if (out->eligible == 1)
+		out->rule = rule_ONLY_ONE;
+	else if (out->scores[0].score == out->scores[1].score &&
+		 out->scores[0].level > out->scores[1].level)
+		out->rule = rule_LEVEL;
+}
+
+static void take_held(struct acd *a, struct match *m, struct acd_action *out)
+{
+	struct waiter *w = m->waiter;
+
+	m->agent = w->agent;
+	m->way = line_way(w->line, m->agent->set);
+	if (!m->way) /* a person chose this agent; the queue's needs do not bind them */
+		m->way = &w->line->ways[0];
+	out->rule = w->only == w->agent->id ? rule_DIRECT : rule_STICKY;
+	out->eligible = out->score_count = 1;
+	out->scores[0] = agent_score(a, m->agent, m->way, a->now);
+}
+
+static void offer(struct acd *a, const struct match *m)
+{
+	waiter_exit(a, m->waiter);
+	m->waiter->state = WAITER_OFFERED;
+	m->waiter->agent = m->agent;
+	m->agent->offered = m->waiter;
+	agent_move(a, m->agent, AGENT_RESERVED);
+}
+
+static bool match_one(struct acd *a, struct acd_action *out)
+{
+	struct match m = {.waiter = choose_waiter(a)};
+
+	if (!m.waiter)
+		return false;
+	out->kind = ACD_OFFER;
+	out->step = out->eligible = out->score_count = 0;
+	if (m.waiter->state == WAITER_HELD)
+		take_held(a, &m, out);
+	else
+		choose_agent(a, &m, out);
+	out->contact = m.waiter->id;
+	out->agent = m.agent->id;
+	out->queue = m.way->queue->rule.id;
+	out->ring_ms = m.waiter->queue->rule.ring_ms;
+	offer(a, &m);
+	return true;
+}
+
+/* A timer of one contact ran out: a step, the end of waiting for one agent, the end of a skip. It
+ * enters anew, so that whichever it was takes effect; true when a step is to be told. */
+static bool time_passed(struct acd *a, struct waiter *w, struct acd_action *out)
+{
+	const struct acd_queue *rule = &w->queue->rule;
+	bool step =
+	    w->step < rule->step_count && w->queued_at + rule->steps[w->step].after_ms <= a->now;
+
+	waiter_exit(a, w);
+	w->step += step;
+	waiter_enter(a, w);
+	*out = (struct acd_action){
+	    .kind = ACD_RELAXED, .contact = w->id, .queue = rule->id, .step = w->step};
+	return step;
+}
+
+void acd_run(struct acd *a, dj_ms now, acd_action_h *h, void *arg)
+{
+	struct acd_action out;
+
+	dj_assert(!a->running);
+	a->running = true;
+	a->now = DJ_MAX(a->now, now);
+	while (a->due_count > 0 && a->due[0]->due <= a->now)
+		if (time_passed(a, a->due[0], &out))
+			h(arg, &out);
+	while (match_one(a, &out))
+		h(arg, &out);
+	a->running = false;
+}
+
+dj_ms acd_next_due(const struct acd *a, dj_ms now)
+{
+	(void)now;
+	return a->due_count > 0 ? a->due[0]->due : INT64_MAX;
+}

@@ -1,0 +1,91 @@
+/** Chromium and Firefox with an invented microphone, run by a person without rights, and ears inside the page.
+ *
+ * The microphone is the browser's own fake device: Chromium plays a WAV file into it, Firefox a tone of its own. A script
+ * that runs before the page's own keeps the page's RTCPeerConnections, so that a test can hear what arrives. */
+import puppeteer from "puppeteer-core";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { folder, top, until } from "./process.mjs";
+import { tone, wav } from "./sound.mjs";
+
+/** Runs in the page. Processing of speech would take a tone for noise, so a test's microphone goes without. */
+function prepare() {
+	window.testConnections = [];
+	window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+		construct(target, args) {
+			const connection = new target(...args);
+			window.testConnections.push(connection);
+			return connection;
+		},
+	});
+	const devices = navigator.mediaDevices;
+	const ask = devices?.getUserMedia.bind(devices);
+	if (ask) {
+		devices.getUserMedia = (wanted) => ask({ ...wanted, audio: wanted.audio && { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+	}
+	/** 16-bit samples in base64 of what the newest living connection receives. */
+	window.testListen = async (seconds) => {
+		const living = window.testConnections.filter((c) => c.connectionState === "connected");
+		const track = living.at(-1)?.getReceivers().find((r) => r.track?.kind === "audio")?.track;
+		if (!track) return null;
+		const context = new AudioContext();
+		await context.resume();
+		const source = context.createMediaStreamSource(new MediaStream([track]));
+		const code = "registerProcessor('ears', class extends AudioWorkletProcessor { process([i]) { this.port.postMessage(i[0] ?? new Float32Array(128)); return true; } })";
+		await context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+		const ears = new AudioWorkletNode(context, "ears");
+		const parts = [];
+		const began_ms = Date.now();
+		ears.port.onmessage = (m) => parts.push(m.data);
+		source.connect(ears).connect(context.destination);
+		while (parts.length * 128 < seconds * context.sampleRate && Date.now() < began_ms + seconds * 3000) await new Promise((done) => setTimeout(done, 50));
+		const samples = new Int16Array(parts.length * 128);
+		parts.forEach((p, n) => p.forEach((s, i) => (samples[n * 128 + i] = Math.max(-1, Math.min(1, s)) * 32767)));
+		const rate = context.sampleRate;
+		await context.close();
+		let text = "";
+		for (const byte of new Uint8Array(samples.buffer)) text += String.fromCharCode(byte);
+		return { rate, began_ms, data: btoa(text) };
+	};
+}
+
+const CHROMIUM = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+	"--disable-features=WebRtcHideLocalIpsWithMdns", "--no-first-run", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio"];
+const FIREFOX = { "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true, "media.autoplay.default": 0,
+	"media.autoplay.blocking_policy": 0, "media.peerconnection.ice.loopback": true, "media.peerconnection.ice.obfuscate_host_addresses": false };
+
+/** options: kind "chrome" or "firefox", hz of the microphone (Chromium only), language, args */
+export async function browser(t, { kind = "chrome", hz = 440, language = "ko", args = [] } = {}) {
+	const home = folder(t, kind);
+	mkdirSync(`${home}/profile`);
+	writeFileSync(`${home}/tone.wav`, wav(tone(hz, 48000, 4), 48000));
+	const command = `${home}/browser`;
+	const path = kind === "chrome" ? "/usr/bin/chromium" : "/usr/bin/firefox-esr";
+	writeFileSync(command, `#!/bin/sh\nexport UNPRIVILEGED_HOME=${home}\nexec ${top}tools/unprivileged ${path} "$@"\n`);
+	chmodSync(command, 0o755);
+	chmodSync(home, 0o755);
+	const it = await puppeteer.launch({
+		browser: kind, executablePath: command, userDataDir: `${home}/profile`, headless: true, defaultViewport: { width: 1366, height: 900 }, timeout: 60_000,
+		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, ...args] : args,
+		extraPrefsFirefox: { ...FIREFOX, "intl.accept_languages": language }, protocolTimeout: 120_000,
+	});
+	t.after(() => it.close().catch(() => {}));
+	return it;
+}
+
+/** A page that was prepared; what it logs as an error is kept in `faults`. */
+export async function open(it, url) {
+	const page = await it.newPage();
+	page.faults = [];
+	page.on("pageerror", (error) => page.faults.push(String(error)));
+	page.on("console", (m) => m.type() === "error" && page.faults.push(m.text()));
+	await page.evaluateOnNewDocument(prepare);
+	await page.goto(url, { waitUntil: "load" });
+	return page;
+}
+
+/** What the page's call sounds like for some seconds: {samples, rate, began_ms}. */
+export async function listen(page, seconds) {
+	const heard = await until("a connection to listen to", () => page.evaluate((s) => window.testListen(s), seconds));
+	const bytes = Buffer.from(heard.data, "base64");
+	return { ...heard, samples: Float32Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i) / 32768) };
+}

@@ -19,7 +19,7 @@ void acd_free(struct acd *a)
 		return;
 	lines_free(a);
 	waiters_free(a);
-	agents_free(a);
+	acd_agents_free(a);
 	redial_free(a);
 	for (int i = 0; i < a->queue_count; i++)
 		free(a->queues[i]);

@@ -177,9 +177,9 @@ bool waiter_skips(const struct waiter *w, dj_id agent, dj_ms now);
 void waiters_free(struct acd *a);
 
 /* agents.c */
-void agent_move(struct acd *a, struct agent *g, enum agent_state to);
+void acd_agent_move(struct acd *a, struct agent *g, enum agent_state to);
 void skillset_mark_scarce(struct acd *a);
-void agents_free(struct acd *a);
+void acd_agents_free(struct acd *a);
 
 /* redial.c */
 void redial_remember(struct acd *a, const struct waiter *w, dj_ms now);
@@ -199,8 +199,8 @@ struct search {
  * the end. */
 struct skillset *search_next(struct search *s, int *slot);
 bool search_keeps_back(struct search *s, const struct skillset *set);
-struct acd_score agent_score(const struct acd *a, const struct agent *g, const struct way *y,
-			     dj_ms now);
+struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
+				 dj_ms now);
 bool score_before(const struct acd_score *a, const struct acd_score *b);
 
 static inline struct skillset *bits_next(const struct acd *a, const uint64_t *x, const uint64_t *y,

@@ -1,5 +1,5 @@
 /* Owns the agents and the skillsets they share: who is on duty, who is ready and since when. One
- * mover, agent_move. Refuses: what they get (match.c). An agent who is offered a contact is
+ * mover, acd_agent_move. Refuses: what they get (match.c). An agent who is offered a contact is
  * reserved, or away if that was said meanwhile. */
 #include "domain/acd/acd_private.h"
 
@@ -97,7 +97,7 @@ static void recheck_held(struct acd *a, struct agent *g)
 	}
 }
 
-void agent_move(struct acd *a, struct agent *g, enum agent_state to)
+void acd_agent_move(struct acd *a, struct agent *g, enum agent_state to)
 {
 	exit_state(a, g);
 	enter_state(a, g, to);
@@ -224,7 +224,7 @@ bool acd_agent_remove(struct acd *a, dj_id agent)
 
 	if (!g)
 		return false;
-	agent_move(a, g, AGENT_AWAY);
+	acd_agent_move(a, g, AGENT_AWAY);
 	if (g->offered)
 		waiter_return(a, g->offered, true);
 	dj_map_remove(&a->agent_of, agent);
@@ -244,7 +244,7 @@ bool acd_agent_ready(struct acd *a, dj_id agent, dj_ms now)
 		return false;
 	if (g->offered) { /* changed their mind while it rings: still that one contact */
 		if (g->state != AGENT_RESERVED)
-			agent_move(a, g, AGENT_RESERVED);
+			acd_agent_move(a, g, AGENT_RESERVED);
 		return false;
 	}
 	if (g->state == AGENT_READY)
@@ -252,7 +252,7 @@ bool acd_agent_ready(struct acd *a, dj_id agent, dj_ms now)
 	if (!g->keeps_idle)
 		g->idle_since = a->now;
 	g->keeps_idle = false;
-	agent_move(a, g, AGENT_READY);
+	acd_agent_move(a, g, AGENT_READY);
 	return true;
 }
 
@@ -264,7 +264,7 @@ static bool stop(struct acd *a, dj_id agent, enum agent_state to)
 		return false;
 	g->keeps_idle = false;
 	if (g->state != to && !(to == AGENT_BUSY && g->offered))
-		agent_move(a, g, to);
+		acd_agent_move(a, g, to);
 	return true;
 }
 
@@ -283,7 +283,7 @@ int acd_ready_count(const struct acd *a)
 	return a->ready_count;
 }
 
-void agents_free(struct acd *a)
+void acd_agents_free(struct acd *a)
 {
 	for (int i = 0; i < a->agent_count; i++)
 		free(a->agents[i]);

@@ -62,7 +62,7 @@ static struct acd_reason reason_of(struct search *s, const struct agent *g)
 		lacking(s->line, g, &r);
 		return r;
 	}
-	score = agent_score(s->acd, g, y, s->now);
+	score = acd_agent_score(s->acd, g, y, s->now);
 	r.level = score.level;
 	if (g->state == AGENT_READY || g == s->waiter->agent)
 		r.score = score.score;

@@ -130,8 +130,8 @@ bool score_before(const struct acd_score *a, const struct acd_score *b)
 	return a->level != b->level ? a->level > b->level : a->agent < b->agent;
 }
 
-struct acd_score agent_score(const struct acd *a, const struct agent *g, const struct way *y,
-			     dj_ms now)
+struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
+				 dj_ms now)
 {
 	struct acd_score s = {.agent = g->id, .idle_ms = DJ_MAX(now - g->idle_since, 0)};
 	int extra = g->set->skill_count - __builtin_popcount(g->set->at_least[1] & y->skills);
@@ -172,7 +172,7 @@ static void score_set(struct search *s, const struct skillset *set, struct match
 				 s->waiter->skips[i].until > s->now;
 	}
 	for (g = first_unskipped(s, g); g; g = first_unskipped(s, g->next)) {
-		struct acd_score score = agent_score(s->acd, g, y, s->now);
+		struct acd_score score = acd_agent_score(s->acd, g, y, s->now);
 
 		if (!keep_score(out, &score))
 			break;
@@ -210,7 +210,7 @@ static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 		m->way = &w->line->ways[0];
 	out->rule = w->only == w->agent->id ? rule_DIRECT : rule_STICKY;
 	out->eligible = out->score_count = 1;
-	out->scores[0] = agent_score(a, m->agent, m->way, a->now);
+	out->scores[0] = acd_agent_score(a, m->agent, m->way, a->now);
 }
 
 static void offer(struct acd *a, const struct match *m)
@@ -219,7 +219,7 @@ static void offer(struct acd *a, const struct match *m)
 	m->waiter->state = WAITER_OFFERED;
 	m->waiter->agent = m->agent;
 	m->agent->offered = m->waiter;
-	agent_move(a, m->agent, AGENT_RESERVED);
+	acd_agent_move(a, m->agent, AGENT_RESERVED);
 }
 
 static bool match_one(struct acd *a, struct acd_action *out)

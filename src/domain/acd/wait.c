@@ -241,7 +241,7 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now)
 		g->offered = NULL;
 		g->keeps_idle = how != ACD_ANSWERED && g->state == AGENT_RESERVED;
 		if (g->state == AGENT_RESERVED)
-			agent_move(a, g, AGENT_BUSY);
+			acd_agent_move(a, g, AGENT_BUSY);
 	}
 	waiter_exit(a, w);
 	leave_queue(w);
@@ -265,6 +265,6 @@ bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_age
 	waiter_return(a, w, to_front);
 	g->keeps_idle = false;
 	if (g->state == AGENT_RESERVED)
-		agent_move(a, g, AGENT_AWAY);
+		acd_agent_move(a, g, AGENT_AWAY);
 	return true;
 }

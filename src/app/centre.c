@@ -164,15 +164,17 @@ void centre_end_leg(struct app *a, dj_id leg, enum leg_end how)
 	centre_order(a, &o);
 }
 
-/* The last word about a leg: media let go of it. */
+/* The last word about a leg: media let go of it. One that was still in use has failed. */
 enum verdict centre_leg_freed(struct app *a, const struct command *c, struct answer *out)
 {
-	struct live_leg *l = dj_map_remove(&a->legs, c->leg);
+	struct live_leg *l = centre_leg(a, c->leg);
 	struct fact *f;
 
-	(void)out;
 	if (!l)
 		return VERDICT_not_found;
+	if (!l->over)
+		centre_leg_ended(a, &(struct command){.leg = c->leg, .how = leg_end_FAULT}, out);
+	dj_map_remove(&a->legs, c->leg);
 	f = facts_add(&a->facts, FACT_leg_ended);
 	f->leg_ended.leg = l->id;
 	f->leg_ended.contact = l->contact;

@@ -60,6 +60,9 @@ void app_drain(struct app *a);
 dj_us app_next_due(const struct app *a);
 void app_tick(struct app *a);
 void app_committed(struct app *a, const struct fact *f);
+/* Queues, people or numbers changed: from now on the app borrows `site`, and the old one may be freed. Whoever is in a contact
+ * stays in it; a person who is no longer there gets no further one. */
+void app_site_changed(struct app *a, const struct site *site);
 
 /* On the loop. Fills `out` (may be NULL). For record commands: VERDICT_bad_request (they belong to the writer). */
 enum verdict app_submit(struct app *a, const struct command *c, struct answer *out);

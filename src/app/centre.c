@@ -187,6 +187,16 @@ enum verdict centre_leg_freed(struct app *a, const struct command *c, struct ans
 	return VERDICT_ok;
 }
 
+static enum verdict alarm(struct app *a, const struct command *c, struct answer *out)
+{
+	struct fact *f = facts_add(&a->facts, c->flag ? FACT_alarm_raised : FACT_alarm_cleared);
+
+	(void)out;
+	f->alarm_raised.alarm = c->number; /* both kinds have the same fields */
+	f->alarm_raised.subject = c->subject;
+	return VERDICT_ok;
+}
+
 /* ---- the chokepoint ---- */
 
 static const struct {
@@ -206,6 +216,7 @@ static const struct {
 	[COMMAND_DESK_OPENED] = {centre_desk_opened},
 	[COMMAND_DESK_CLOSED] = {centre_desk_closed},
 	[COMMAND_PHONE_STATE] = {centre_phone_state},
+	[COMMAND_ALARM] = {alarm},
 	[COMMAND_PRESENCE] = {centre_presence},
 	[COMMAND_NEXT_PRESENCE] = {centre_next_presence},
 	[COMMAND_ACCEPT] = {centre_accept},
@@ -351,20 +362,24 @@ static void fill_policy(struct app_policy *p)
 	take_default(&p->longest_call_ms, 4 * 3600 * 1000);
 }
 
+static void add_agent(struct app *a, const struct site_agent *person)
+{
+	struct live_agent *g = dj_alloc(sizeof *g);
+
+	g->person = person;
+	g->agent.id = person->acd.id;
+	dj_map_put(&a->agents, g->agent.id, g);
+	acd_agent_set(a->acd, &person->acd);
+}
+
 static void load_site(struct app *a)
 {
 	const struct site *s = a->config.site;
 
 	for (int i = 0; i < s->queue_count; i++)
 		acd_queue_set(a->acd, &s->queues[i].acd);
-	for (int i = 0; i < s->agent_count; i++) {
-		struct live_agent *g = dj_alloc(sizeof *g);
-
-		g->person = &s->agents[i];
-		g->agent.id = g->person->acd.id;
-		dj_map_put(&a->agents, g->agent.id, g);
-		acd_agent_set(a->acd, &g->person->acd);
-	}
+	for (int i = 0; i < s->agent_count; i++)
+		add_agent(a, &s->agents[i]);
 }
 
 int app_alloc(struct app **out, const struct app_config *config, struct dj_error *e)
@@ -462,6 +477,63 @@ void app_end(struct app *a, dj_id run)
 
 	f->server_stopped.run = run;
 	centre_flush(a);
+}
+
+static const struct site_agent *person_of(const struct site *s, dj_id id)
+{
+	for (int i = 0; i < s->agent_count; i++)
+		if (s->agents[i].acd.id == id)
+			return &s->agents[i];
+	return NULL;
+}
+
+static void repoint_contacts(struct app *a, const struct site *site)
+{
+	struct live_contact *c;
+	size_t at = 0;
+
+	while ((c = dj_map_next(&a->contacts, &at, NULL))) {
+		const struct site_queue *rules = c->rules ? site_queue_of(site, c->rules->acd.id) : NULL;
+		const struct site_line *line = site_line_of(site, c->line->number);
+
+		dj_assert(!c->rules || rules); /* queues close, they do not vanish */
+		c->rules = rules;
+		if (!line && c->line != &c->line_kept)
+			c->line_kept = *c->line;
+		c->line = line ? line : &c->line_kept;
+	}
+}
+
+static void repoint_agent(struct app *a, struct live_agent *g, const struct site_agent *person)
+{
+	struct command off = {.kind = COMMAND_PRESENCE, .agent = g->agent.id, .presence = presence_OFFLINE};
+
+	if (person && person->active) {
+		g->person = person;
+		acd_agent_set(a->acd, &person->acd);
+	} else {
+		g->person_kept = *g->person;
+		g->person = &g->person_kept;
+		app_submit(a, &off, NULL);
+	}
+	centre_agent_changed(a, g);
+}
+
+void app_site_changed(struct app *a, const struct site *site)
+{
+	struct live_agent *g;
+	size_t at = 0;
+
+	repoint_contacts(a, site);
+	for (int i = 0; i < site->queue_count; i++)
+		acd_queue_set(a->acd, &site->queues[i].acd);
+	while ((g = dj_map_next(&a->agents, &at, NULL)))
+		repoint_agent(a, g, person_of(site, g->agent.id));
+	for (int i = 0; i < site->agent_count; i++)
+		if (!centre_agent(a, site->agents[i].acd.id))
+			add_agent(a, &site->agents[i]);
+	a->config.site = site;
+	end_turn(a, true);
 }
 
 void app_committed(struct app *a, const struct fact *f)

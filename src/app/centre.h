@@ -44,6 +44,7 @@ struct live_leg {
 struct live_contact {
 	struct contact contact;
 	const struct site_line *line;
+	struct site_line line_kept;      /* when the site no longer has it */
 	const struct site_queue *rules; /* of the queue it is in; NULL before */
 	dj_id play;
 	enum play_then then;
@@ -56,6 +57,7 @@ struct live_contact {
 struct live_agent {
 	struct agent agent;
 	const struct site_agent *person;
+	struct site_agent person_kept; /* when the site no longer has them */
 	enum wrap_mode wrap_mode;   /* of the contact in wrap-up */
 	bool classified;            /* the record of the contact in wrap-up was saved */
 };

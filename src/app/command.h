@@ -29,6 +29,7 @@ enum command_kind {
 	COMMAND_DESK_OPENED,   /* agent: the desk page is connected */
 	COMMAND_DESK_CLOSED,   /* agent: it is not any more */
 	COMMAND_PHONE_STATE,   /* agent: an IP phone registered (flag) or not; from sip */
+	COMMAND_ALARM,         /* number (enum alarm), subject, flag: raised or cleared; from the writer and the edges */
 	/* from agents */
 	COMMAND_PRESENCE,      /* agent, presence, reason, device */
 	COMMAND_NEXT_PRESENCE, /* agent, presence: after this contact; OFFLINE clears it */

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""`./dev bench NAME`: starts the release build on bench/site.conf, does one kind of work, prints a table for docs/performance.md.
+
+  calls   queued set-ups at 40, 100, 200 and 500 a second, then an overload: CPU a call, failures, retransmissions, memory
+  media   bridged G.711 calls with sound both ways beside the bare relay in the same minute; then 1,000 at once
+  hold    callers on hold music
+  acd     the routing decision alone; store: the fact log and the statements
+--repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
+"""
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.path.join(os.path.dirname(HERE), "build")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_ready(server, port, log):
+    for _ in range(300):
+        if server.poll() is not None:
+            sys.exit(f"bench: the server ended: {open(log).read()[-2000:]}")
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status
+        time.sleep(0.1)
+    sys.exit("bench: the server did not become ready")
+
+
+@contextlib.contextmanager
+def running_server(*more):
+    """The server on a fresh data folder; gives (address, pid, http port)."""
+    with tempfile.TemporaryDirectory(prefix="bench") as data:
+        sip, http, log = free_port(), free_port(), data + "/server.log"
+        command = [f"{BUILD}/dajeong", "serve", "--config", f"{HERE}/site.conf", "--data", data + "/data", "--sip", f"127.0.0.1:{sip}",
+                   "--http", f"127.0.0.1:{http}", "--https", "off", "--sips", "off", "--rtp-ports", "30000-45999", *more]
+        with open(log, "w") as out:
+            server = subprocess.Popen(command, stdout=out, stderr=out)
+        began = time.monotonic()
+        try:
+            wait_ready(server, http, log)
+            print(f"ready after {time.monotonic() - began:.2f} s", file=sys.stderr)
+            time.sleep(1)
+            yield f"127.0.0.1:{sip}", server.pid, http
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+
+
+def run_json(program, *args):
+    """Runs one of the load tools; its last line is JSON."""
+    done = subprocess.run([f"{HERE}/{program}", *map(str, args)], stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(x) for x in row) + " |")
+    print(flush=True)
+
+
+def median_of(runs, key):
+    return round(statistics.median(r.get(key, 0) for r in runs), 4)
+
+
+def metric(port, name):
+    """The sum of a metric's lines."""
+    text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(name))
+
+
+def bench_calls(o):
+    rows = []
+    for rate, seconds in ((40, 20), (100, 20), (200, 15), (500, 8)):
+        with running_server() as (server, pid, _):
+            runs = [run_json("run_calls.py", "--server", server, "--pid", pid, "--calls", rate * seconds, "--rate", rate)
+                    for _ in range(o.repeat)]
+        rows.append([rate, *(median_of(runs, k) for k in ("ok", "failed", "retrans", "agent_ok", "cpu_ms_per_call", "rss_kb_start", "rss_kb_end"))])
+    table(["calls a second", "ok", "failed", "retransmissions", "reached an agent", "CPU ms a call", "KiB before", "KiB after"], rows)
+
+
+def bench_media(o):
+    rows = []
+    for n in (o.n, 1000):
+        relay = run_json("run_relay.py", "--relay", f"{BUILD}/bench_relay", "--rtpload", f"{BUILD}/bench_rtpload", "--n", n, "--modes", "epoll:0")
+        with running_server() as (server, pid, http):
+            runs = [run_json("run_media.py", "--server", server, "--pid", pid, "--rtpload", f"{BUILD}/bench_rtpload", "--n", n, "--rate", 40)
+                    for _ in range(o.repeat)]
+            drops = metric(http, "dajeong_rtp_socket_drops_total")
+        cpu = median_of(runs, "cpu_ms_per_call_s")
+        rows.append([n, cpu, relay["cpu_ms_per_call_s"], round(cpu / relay["cpu_ms_per_call_s"], 2),
+                     *(median_of(runs, k) for k in ("lat_ms_p50", "lat_ms_p99", "lost_a2b_pct", "lost_b2a_pct", "kb_per_call", "failed")), drops])
+    table(["calls", "CPU ms a call-second", "bare relay", "ratio", "delay p50 ms", "p99", "lost there %", "and back %", "KiB a call", "failed", "kernel drops"], rows)
+
+
+def bench_hold(o):
+    with running_server() as (server, pid, _):
+        runs = [run_json("run_media.py", "--server", server, "--pid", pid, "--rtpload", f"{BUILD}/bench_rtpload", "--n", o.n, "--rate", 40,
+                         "--service", "hold", "--no-agent") for _ in range(o.repeat)]
+    table(["callers", "CPU ms a second", "KiB a caller", "failed"], [[o.n, *(median_of(runs, k) for k in ("cpu_ms_per_call_s", "kb_per_call", "failed"))]])
+
+
+def bench_program(name, o):
+    data = [o.data] if o.data else []
+    sys.exit(subprocess.run([f"{BUILD}/bench_{name}_bench", *data], check=False).returncode)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("name", choices=["calls", "media", "hold", "acd", "store"])
+    ap.add_argument("--repeat", type=int, default=1)
+    ap.add_argument("--n", type=int, default=400)
+    ap.add_argument("--data")
+    o = ap.parse_args()
+    if o.name in ("acd", "store"):
+        bench_program(o.name, o)
+    {"calls": bench_calls, "media": bench_media, "hold": bench_hold}[o.name](o)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+/* Owns the table that says which fact runs which statements with which of its fields. */
+#include "store/fold.h"
+#include "store/log.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define PARAMETERS 9
+
+/* The parameters of a statement by name: fields of the fact, or `at` (its time) and `seq` (its
+ * number). */
+static const struct step {
+	enum fact_kind kind;
+	enum sql_id sql;
+	const char *parameters;
+} table[] = {
+    {FACT_contact_started, SQL_contact_started,
+     "contact channel line trunk in_province language at seq"},
+    {FACT_contact_language, SQL_contact_language, "language contact"},
+    {FACT_contact_queued, SQL_contact_queued, "queue segment because place_at at contact"},
+    {FACT_contact_queued, SQL_segment_queued, "segment contact queue because at"},
+    {FACT_contact_answered, SQL_contact_answered, "agent segment waited at contact"},
+    {FACT_contact_answered, SQL_segment_answered, "agent at waited segment"},
+    {FACT_contact_held, SQL_contact_held, "contact"},
+    {FACT_contact_resumed, SQL_contact_talks, "contact"},
+    {FACT_contact_interrupted, SQL_contact_interrupted, "contact"},
+    {FACT_contact_rejoined, SQL_contact_talks, "contact"},
+    {FACT_contact_left_queue, SQL_contact_waited, "waited contact"},
+    {FACT_contact_left_queue, SQL_segment_left, "at waited segment"},
+    {FACT_segment_ended, SQL_contact_talked, "talk hold contact"},
+    {FACT_segment_ended, SQL_segment_ended, "at talk hold how segment"},
+    {FACT_contact_ended, SQL_contact_ended, "at result by cause lasted reason seq waited contact"},
+    {FACT_contact_ended, SQL_segment_abandoned, "at waited contact"},
+    {FACT_contact_classified, SQL_contact_classified, "topic place outcome contact"},
+    {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
+    {FACT_callback_done, SQL_callback_done, "at agent callback"},
+};
+
+static struct db_value value_of(const struct fact *f, const char *name, size_t n)
+{
+	const struct fact_info *info = fact_info(f->kind);
+
+	if (n == 2 && memcmp(name, "at", 2) == 0)
+		return db_i(f->at_ms);
+	if (n == 3 && memcmp(name, "seq", 3) == 0)
+		return db_i(f->seq);
+	for (int i = 0; i < info->field_count; i++)
+		if (strlen(info->fields[i].name) == n && memcmp(info->fields[i].name, name, n) == 0)
+			return db_i(f->v[i]);
+	dj_bug("a fold names a field that its fact has not", __FILE__, __LINE__);
+}
+
+static void run(struct db *db, const struct step *s, const struct fact *f)
+{
+	struct db_value values[PARAMETERS];
+	size_t count = 0;
+
+	for (const char *p = s->parameters; *p;) {
+		size_t n = strcspn(p, " ");
+
+		dj_assert(count < PARAMETERS);
+		values[count++] = value_of(f, p, n);
+		p += n + strspn(p + n, " ");
+	}
+	db_exec_values(db, s->sql, values, count);
+}
+
+void contact_fold(struct db *db, const struct fact *f)
+{
+	for (size_t i = 0; i < DJ_COUNT(table); i++)
+		if ((int)table[i].kind == f->kind)
+			run(db, &table[i], f);
+}
+
+int contact_fold_again(struct db *db, struct dj_error *e)
+{
+	struct fact facts[100];
+	int64_t since = 0;
+	int n;
+
+	db_exec(db, SQL_fold_forget_contacts);
+	db_exec(db, SQL_fold_forget_segments);
+	db_exec(db, SQL_fold_forget_callbacks);
+	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
+		for (int i = 0; i < n; i++)
+			contact_fold(db, &facts[i]);
+		since = facts[n - 1].seq;
+	}
+	return db_status(db, e);
+}

@@ -1,0 +1,33 @@
+/* The log of facts in the database: numbers, appending, reading. */
+#ifndef STORE_LOG_H
+#define STORE_LOG_H
+
+#include "domain/fact/fact.h"
+#include "store/db.h"
+
+struct log_mark {
+	int64_t seq;	 /* the last fact's number */
+	int64_t journal; /* identity; 0 before the first */
+	uint64_t place;	 /* everything before it is in the database */
+};
+
+/* In a transaction, like all of these; errors stick to db. */
+struct log_mark log_mark_read(struct db *db);
+/* From now on the place is one of this journal. */
+void log_adopt(struct db *db, int64_t journal, uint64_t place);
+/* Takes `count` numbers and moves the place, in one UPDATE. Returns the first number. */
+int64_t log_take_live(struct db *db, int count, int64_t journal, uint64_t place);
+int64_t log_take(struct db *db, int count);
+/* Writes a fact that has its number. */
+void log_add(struct db *db, const struct fact *f);
+
+/* Facts after `since`, in order; returns how many. */
+int log_read(struct db *db, int64_t since, struct fact *out, int cap);
+/* Facts of up to three kinds between two numbers. */
+int log_read_kinds(struct db *db, int64_t from, int64_t to, const int kinds[3], struct fact *out,
+		   int cap);
+/* The number before the first fact at or after this time (the log's times grow, so it is searched
+ * by halves). */
+int64_t log_seq_before(struct db *db, dj_ms at);
+
+#endif

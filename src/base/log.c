@@ -3,15 +3,16 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-static enum dj_log_level threshold = DJ_LOG_INFO;
+static _Atomic enum dj_log_level threshold = DJ_LOG_INFO;
 
 void dj_log_set_level(enum dj_log_level level)
 {
-	threshold = level;
+	atomic_store_explicit(&threshold, level, memory_order_relaxed);
 }
 
 void dj_log(enum dj_log_level level, const char *event, const char *fields, ...)
@@ -22,7 +23,7 @@ void dj_log(enum dj_log_level level, const char *event, const char *fields, ...)
 	char when[32], rest[600] = "";
 	va_list ap;
 
-	if (level < threshold)
+	if (level < atomic_load_explicit(&threshold, memory_order_relaxed))
 		return;
 	clock_gettime(CLOCK_REALTIME, &ts);
 	gmtime_r(&ts.tv_sec, &tm);

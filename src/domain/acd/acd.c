@@ -86,8 +86,17 @@ static struct queue *queue_make(struct acd *a, dj_id id)
 	return q;
 }
 
+/* Those of the queue follow its new rule; those held for an agent elsewhere may have relied on it
+ * by overflow. */
 static void reenter_all(struct acd *a, struct queue *q)
 {
+	struct waiter *next;
+
+	for (struct waiter *w = a->held; w; w = next) {
+		next = w->held_next;
+		waiter_exit(a, w);
+		waiter_enter(a, w);
+	}
 	for (struct waiter *w = q->first; w; w = w->next) {
 		w->step = DJ_MIN(w->step, q->rule.step_count);
 		if (w->state != WAITER_OFFERED)
@@ -101,6 +110,7 @@ void acd_queue_set(struct acd *a, const struct acd_queue *in)
 
 	if (!q)
 		q = queue_make(a, in->id);
+	a->changed_at = a->now;
 	for (struct waiter *w = q->first; w; w = w->next)
 		if (w->state != WAITER_OFFERED)
 			waiter_exit(a, w);

@@ -131,20 +131,20 @@ void acd_free(struct acd *a);
  * busy; a failed offer makes them away. So the caller says `ready` after wrap-up, `unready` for
  * break, logout or no answer, and `busy` only for work that acd did not give (a call found alive
  * after a restart). */
-void acd_queue_set(
-    struct acd *a,
-    const struct acd_queue *q); /* new or changed: those waiting follow the new rule */
-void acd_agent_set(
-    struct acd *a,
-    const struct acd_agent *g); /* new ones are away; changed ones stay what they are */
-bool acd_agent_remove(struct acd *a,
-		      dj_id agent); /* if reserved, the contact returns to the front */
+
+/* New or changed: those waiting follow the new rule. */
+void acd_queue_set(struct acd *a, const struct acd_queue *q);
+/* New ones are away; changed ones stay what they are. */
+void acd_agent_set(struct acd *a, const struct acd_agent *g);
+/* If the agent was reserved, the contact returns to the front. */
+bool acd_agent_remove(struct acd *a, dj_id agent);
 /* Idle since now, if it was not ready. Who was rung for nothing because the caller left keeps the
  * idle time. False, and nothing happens, while an offer to the agent is open. */
 bool acd_agent_ready(struct acd *a, dj_id agent, dj_ms now);
-bool acd_agent_unready(struct acd *a,
-		       dj_id agent); /* away; an open offer stays until it is ended */
+/* Away; an open offer stays until it is ended. */
+bool acd_agent_unready(struct acd *a, dj_id agent);
 bool acd_agent_busy(struct acd *a, dj_id agent);
+
 /* Joins the line. A redial within the time regains its place: *regained tells so. False for an id
  * that is known, a queue that is not, and a closed queue, unless the contact comes back to it
  * (regained or to_front). */
@@ -155,8 +155,8 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now);
  * agent stays unready and this contact skips the agent for `skip_ms` if `skip_agent`. It is no
  * longer kept for a sticky or direct agent. */
 bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_agent, dj_ms now);
-void acd_handled(struct acd *a, dj_id queue,
-		 dj_ms handle_ms); /* feeds the estimate: moving average */
+/* Feeds the estimate: a moving average for each queue. */
+void acd_handled(struct acd *a, dj_id queue, dj_ms handle_ms);
 
 /* Matches while it can and applies steps that are due; each action is told to `h` as it is decided.
  * `h` may report events, but not run. */
@@ -175,8 +175,8 @@ bool acd_estimate(const struct acd *a, dj_id contact, dj_ms now, int *position, 
 dj_ms acd_estimate_new(struct acd *a, dj_id queue, int language_skill, dj_ms now);
 /* The bare formula: first_ms + handle_ms * (position - 1) / staff. */
 dj_ms acd_line_wait(dj_ms first_ms, dj_ms handle_ms, int position, int staff);
-/* How many of the queue are not answered yet (ringing ones too); the oldest place among them, 0
- * without any. */
+/* How many of the queue are not answered yet, ringing ones too, and the oldest place among them (0
+ * without any). */
 int acd_waiting(const struct acd *a, dj_id queue, dj_ms *oldest_place);
 int acd_ready_count(const struct acd *a);
 
@@ -199,7 +199,8 @@ struct acd_reason {
 	int level; /* lowest among the needs, decides between equal scores */
 };
 /* Fills up to cap reasons (best first) for a contact that waits or rings; returns how many there
- * are. */
+ * are.
+ */
 int acd_explain(const struct acd *a, dj_id contact, dj_ms now, struct acd_reason *out, int cap);
 
 #endif

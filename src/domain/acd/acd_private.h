@@ -113,7 +113,8 @@ struct leaver; /* somebody who hung up while waiting (redial.c) */
 
 struct acd {
 	struct acd_policy policy;
-	dj_ms now; /* of the latest event */
+	dj_ms now;	  /* of the latest event or run */
+	dj_ms changed_at; /* of the latest event: estimates do not see what only time does since */
 	uint64_t seq;
 	bool running;
 
@@ -150,6 +151,7 @@ struct acd {
 struct line *line_get(struct acd *a, struct queue *q, int language, int step);
 void line_add(struct acd *a, struct line *l, struct waiter *w);
 void line_drop(struct acd *a, struct line *l, struct waiter *w);
+bool waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at);
 int line_ahead(const struct line *l, const struct waiter *w,
 	       dj_ms at); /* how many stand before w */
 int64_t waiter_priority(const struct waiter *w, dj_ms at);

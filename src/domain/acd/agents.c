@@ -99,6 +99,7 @@ static void recheck_held(struct acd *a, struct agent *g)
 
 void acd_agent_move(struct acd *a, struct agent *g, enum agent_state to)
 {
+	a->changed_at = a->now;
 	exit_state(a, g);
 	enter_state(a, g, to);
 	if (to == AGENT_AWAY)
@@ -203,6 +204,7 @@ void acd_agent_set(struct acd *a, const struct acd_agent *in)
 	struct agent *g = dj_map_get(&a->agent_of, in->id);
 	int8_t level[ACD_SKILLS];
 
+	a->changed_at = a->now;
 	for (int i = 0; i < ACD_SKILLS; i++)
 		level[i] = (int8_t)DJ_MAX(0, DJ_MIN(in->level[i], LEVELS));
 	if (!g)

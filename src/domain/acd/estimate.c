@@ -27,27 +27,33 @@ static int staff_of(const struct acd *a, const uint64_t *x, const uint64_t *y)
 	return staff;
 }
 
-/* Those in front, in thousandths: of a line with 30 agents, 3 of whom also serve this way, every
- * tenth counts. */
-static int64_t ahead_milli(const struct acd *a, const struct waiter *w, const struct way *y,
-			   dj_ms at)
+/* What one contact of a line means to those of the way, in millionths: of a line with 30 agents, 3
+ * of whom also serve this way, every tenth contact counts. Rounded up, and for each alike, so that
+ * the sum does not depend on where they wait. */
+static int64_t share_ppm(const struct acd *a, const struct line *l, const struct way *y)
 {
-	int64_t milli = 0;
+	int64_t shared = staff_of(a, y->crew, l->crew), all;
+
+	if (shared == 0)
+		return 0;
+	all = staff_of(a, l->crew, l->crew);
+	return (shared * 1000000 + all - 1) / all;
+}
+
+static int ahead_of(const struct acd *a, const struct waiter *w, const struct way *y, dj_ms at)
+{
+	int64_t ppm = 0;
 
 	for (int i = 0; i < a->active_count; i++) {
-		const struct line *l = a->active[i];
-		int shared = staff_of(a, y->crew, l->crew), all;
+		int count = line_ahead(a->active[i], w, at);
 
-		if (shared == 0)
-			continue;
-		all = staff_of(a, l->crew, l->crew);
-		milli += (int64_t)line_ahead(l, w, at) * 1000 * shared / all;
+		if (count > 0)
+			ppm += count * share_ppm(a, a->active[i], y);
 	}
 	for (const struct waiter *h = a->held; h; h = h->held_next)
-		if (h != w && waiter_before(h, w, at) &&
-		    (y->crew[h->agent->set->slot / 64] >> (h->agent->set->slot % 64) & 1))
-			milli += 1000;
-	return milli;
+		if (h != w && waiter_ahead(h, w, at))
+			ppm += share_ppm(a, h->line, y);
+	return (int)(ppm / 1000000);
 }
 
 /* Ready agents of the way whom neither the reserve nor a skip keeps from w. */
@@ -70,7 +76,7 @@ static struct outlook look(const struct acd *a, const struct waiter *w, const st
 			   int staff, dj_ms at)
 {
 	dj_ms handle = w->queue->handle_ms;
-	struct outlook o = {.position = 1 + (int)(ahead_milli(a, w, y, at) / 1000)};
+	struct outlook o = {.position = 1 + ahead_of(a, w, y, at)};
 	int behind = o.position - ready_for(a, w, y);
 
 	o.wait_ms = behind > 0 ? acd_line_wait(handle / staff, handle, behind, staff) : 0;
@@ -108,9 +114,8 @@ bool acd_estimate(const struct acd *a, dj_id contact, dj_ms now, int *position, 
 
 	if (!w)
 		return false;
-	/* Ageing is looked at as of the latest event, so that no queue overtakes between events. */
 	if (w->state != WAITER_OFFERED)
-		o = look_all(a, w, DJ_MIN(now, a->now));
+		o = look_all(a, w, DJ_MIN(now, a->changed_at));
 	*position = o.position;
 	*estimate_ms = o.wait_ms;
 	return true;

@@ -56,7 +56,7 @@ static struct acd_reason reason_of(struct search *s, const struct agent *g)
 	const struct way *y = line_way(s->line, g->set);
 	struct acd_score score;
 
-	if (s->waiter->state == WAITER_HELD && g == s->waiter->agent && !y)
+	if (g == s->waiter->agent && !y) /* chosen by a person, or by skills they had then */
 		y = &s->line->ways[0];
 	if (!y) {
 		lacking(s->line, g, &r);

@@ -61,21 +61,41 @@ static int place_of(const struct line *l, const struct waiter *w)
 	return low;
 }
 
-int line_ahead(const struct line *l, const struct waiter *w, dj_ms at)
+bool waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at)
+{
+	return x->line == w->line ? stands_before(x, w) : waiter_before(x, w, at);
+}
+
+/* The first place whose priority is lower than `priority`. Priorities fall along a line at any
+ * time. */
+static int lower_than(const struct line *l, int64_t priority, dj_ms at)
 {
 	int low = 0, high = l->count;
 
-	if (l == w->line)
-		return place_of(l, w);
 	while (low < high) {
 		int middle = (low + high) / 2;
 
-		if (waiter_before(l->at[l->head + middle], w, at))
+		if (waiter_priority(l->at[l->head + middle], at) >= priority)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
+}
+
+/* Equals are compared one by one: at the cap, a line need not be in the order of places. */
+int line_ahead(const struct line *l, const struct waiter *w, dj_ms at)
+{
+	int64_t priority = waiter_priority(w, at);
+	int first, last, ahead;
+
+	if (l == w->line)
+		return place_of(l, w);
+	ahead = first = lower_than(l, priority + 1, at);
+	last = lower_than(l, priority, at);
+	for (int i = first; i < last; i++)
+		ahead += waiter_before(l->at[l->head + i], w, at);
+	return ahead;
 }
 
 static void activate(struct acd *a, struct line *l)

@@ -250,6 +250,8 @@ static bool time_passed(struct acd *a, struct waiter *w, struct acd_action *out)
 	bool step =
 	    w->step < rule->step_count && w->queued_at + rule->steps[w->step].after_ms <= a->now;
 
+	if (step)
+		a->changed_at = a->now;
 	waiter_exit(a, w);
 	w->step += step;
 	waiter_enter(a, w);

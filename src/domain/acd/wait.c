@@ -74,18 +74,21 @@ static dj_ms step_due(const struct waiter *w)
 					  : INT64_MAX;
 }
 
-/* The agent that w waits for alone, and until when. Who is not on duty is not waited for. */
-static struct agent *hold_for(const struct acd *a, const struct waiter *w, dj_ms *until)
+/* The agent that w waits for alone, and until when. Who is not on duty is not waited for, and a
+ * wait once given up is not taken up again. */
+static struct agent *hold_for(const struct acd *a, struct waiter *w, dj_ms *until)
 {
 	struct agent *g = dj_map_get(&a->agent_of, w->only);
 
 	*until = w->queued_at + a->policy.direct_ms;
 	if (g && g->state != AGENT_AWAY && w->step == 0 && a->now < *until)
 		return g;
+	w->only = 0;
 	g = dj_map_get(&a->agent_of, w->sticky);
 	*until = w->queued_at + a->policy.sticky_ms;
 	if (g && g->state != AGENT_AWAY && a->now < *until && line_way(w->line, g->set))
 		return g;
+	w->sticky = 0;
 	*until = INT64_MAX;
 	return NULL;
 }
@@ -164,6 +167,7 @@ void waiter_return(struct acd *a, struct waiter *w, bool to_front)
 	w->agent = NULL;
 	w->front |= to_front;
 	w->only = w->sticky = 0;
+	a->changed_at = a->now;
 	waiter_enter(a, w);
 }
 
@@ -222,6 +226,7 @@ bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *reg
 		waiter_give(a, w);
 		return false;
 	}
+	a->changed_at = a->now;
 	dj_map_put(&a->waiter_of, w->id, w);
 	join_queue(q, w);
 	waiter_enter(a, w);
@@ -235,6 +240,7 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now)
 	a->now = DJ_MAX(a->now, now);
 	if (!w)
 		return false;
+	a->changed_at = a->now;
 	if (w->state == WAITER_OFFERED) {
 		struct agent *g = w->agent;
 

@@ -1,0 +1,796 @@
+/* links: base domain */
+/* Seeded walks of random events. After each step acd must decide exactly what a matcher decides
+ * that knows only the rules: no lines, no skillsets, no bits, every pair of contact and agent
+ * looked at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "domain/acd/acd.h"
+
+#define SKILLS	 5
+#define QUEUES	 3
+#define AGENTS	 8
+#define CONTACTS 40
+#define KEYS	 6
+#define ACTIONS	 256
+
+enum state { AWAY, BUSY, RESERVED, READY };
+
+struct person {
+	bool known;
+	int8_t level[ACD_SKILLS];
+	enum state state;
+	dj_ms idle_since;
+	bool keeps_idle;
+	struct caller *offered;
+};
+
+struct caller {
+	dj_id id; /* 0: free */
+	int queue, language, step;
+	int64_t priority;
+	dj_ms place_at, queued_at;
+	uint64_t seq, key;
+	dj_id sticky, only;
+	bool front;
+	struct person *offered_to;
+	dj_ms skip_until[AGENTS];
+	dj_ms estimate;
+};
+
+struct gone {
+	bool known;
+	int queue;
+	dj_ms left_at, place_at, queued_at;
+};
+
+static struct acd_policy policy;
+static struct acd_queue rules[QUEUES];
+static struct person people[AGENTS];
+static struct caller callers[CONTACTS];
+static struct gone gone[KEYS];
+static struct acd *acd;
+static dj_ms now;
+static dj_id next_id;
+static uint64_t seq, dice;
+static int arrived, left;
+
+static struct acd_action expected[ACTIONS], seen[ACTIONS];
+static int expected_count, seen_count;
+
+static int roll(int sides)
+{
+	dice ^= dice << 13;
+	dice ^= dice >> 7;
+	dice ^= dice << 17;
+	return (int)((dice >> 11) % (uint64_t)sides);
+}
+
+static dj_id agent_id(const struct person *g)
+{
+	return g - people + 1;
+}
+
+static struct person *person_of(dj_id id)
+{
+	return id ? &people[id - 1] : NULL;
+}
+
+/* ---- the rules, as plainly as they can be said ---- */
+
+static bool meets(const struct person *g, int queue, int language, int down)
+{
+	for (int i = 0; i < rules[queue].need_count; i++)
+		if (g->level[rules[queue].needs[i].skill] <
+		    DJ_MAX(1, rules[queue].needs[i].level - down))
+			return false;
+	return language < 0 || g->level[language] >= 1;
+}
+
+static int queue_index(dj_id id)
+{
+	return (int)id - 100;
+}
+
+/* *queue: whose rule g meets first, in the order in which the steps open them. */
+static bool eligible(const struct caller *c, const struct person *g, int *queue)
+{
+	const struct acd_queue *rule = &rules[c->queue];
+	int down = 0;
+
+	*queue = c->queue;
+	if (meets(g, c->queue, c->language, 0))
+		return true;
+	for (int i = 0; i < c->step; i++) {
+		dj_id over = rule->steps[i].overflow_to;
+
+		down += rule->steps[i].level_down;
+		if (meets(g, c->queue, c->language, down))
+			return true;
+		if (!over || rules[queue_index(over)].closed)
+			continue;
+		*queue = queue_index(over);
+		if (meets(g, *queue, c->language, 0))
+			return true;
+		*queue = c->queue;
+	}
+	return false;
+}
+
+static uint32_t needs_of(int queue)
+{
+	uint32_t skills = 0;
+
+	for (int i = 0; i < rules[queue].need_count; i++)
+		skills |= UINT32_C(1) << rules[queue].needs[i].skill;
+	return skills;
+}
+
+static uint32_t asked(const struct caller *c)
+{
+	uint32_t skills = needs_of(c->queue) | (c->language >= 0 ? UINT32_C(1) << c->language : 0);
+
+	for (int i = 0; i < c->step; i++) {
+		dj_id over = rules[c->queue].steps[i].overflow_to;
+
+		if (over && !rules[queue_index(over)].closed)
+			skills |= needs_of(queue_index(over));
+	}
+	return skills;
+}
+
+static bool skips(const struct caller *c, const struct person *g)
+{
+	return c->skip_until[g - people] > now;
+}
+
+static int reserve_of(int skill, int *level)
+{
+	int reserve = 0;
+
+	*level = 5;
+	for (int q = 0; q < QUEUES; q++)
+		for (int n = 0; n < rules[q].need_count; n++)
+			if (rules[q].reserve > 0 && rules[q].needs[n].skill == skill) {
+				reserve = DJ_MAX(reserve, rules[q].reserve);
+				*level = DJ_MIN(*level, rules[q].needs[n].level);
+			}
+	return reserve;
+}
+
+/* Has a scarce skill that c does not ask; *is_short: no more such are ready than the reserve. */
+static bool is_specialist(const struct caller *c, const struct person *g, bool *is_short)
+{
+	bool specialist = false;
+
+	*is_short = false;
+	for (int s = 0; s < SKILLS; s++) {
+		int level, ready = 0, reserve = reserve_of(s, &level);
+
+		if (reserve == 0 || g->level[s] < level || (asked(c) >> s & 1))
+			continue;
+		specialist = true;
+		for (int i = 0; i < AGENTS; i++)
+			ready += people[i].known && people[i].state == READY &&
+				 people[i].level[s] >= level;
+		*is_short |= ready <= reserve;
+	}
+	return specialist;
+}
+
+static bool kept_back(const struct caller *c, const struct person *g)
+{
+	bool is_short;
+	int queue;
+
+	if (c->step > 0 || c->front || !is_specialist(c, g, &is_short) || !is_short)
+		return false;
+	for (int i = 0; i < AGENTS; i++) {
+		const struct person *other = &people[i];
+
+		if (other->known && other->state != AWAY && eligible(c, other, &queue) &&
+		    !skips(c, other) && !is_specialist(c, other, &is_short))
+			return true;
+	}
+	return false;
+}
+
+static struct person *kept_for(struct caller *c)
+{
+	struct person *g = person_of(c->only);
+	int queue;
+
+	if (g && g->known && g->state != AWAY && c->step == 0 &&
+	    now < c->queued_at + policy.direct_ms)
+		return g;
+	c->only = 0;
+	g = person_of(c->sticky);
+	if (g && g->known && g->state != AWAY && now < c->queued_at + policy.sticky_ms &&
+	    eligible(c, g, &queue))
+		return g;
+	c->sticky = 0;
+	return NULL;
+}
+
+static bool can_take(struct caller *c, struct person *g)
+{
+	struct person *only = kept_for(c);
+	int queue;
+
+	if (!g->known || g->state != READY)
+		return false;
+	if (only)
+		return only == g;
+	return eligible(c, g, &queue) && !skips(c, g) && !kept_back(c, g);
+}
+
+static bool somebody_can(struct caller *c)
+{
+	for (int i = 0; i < AGENTS; i++)
+		if (can_take(c, &people[i]))
+			return true;
+	return false;
+}
+
+static int64_t start_of(const struct caller *c)
+{
+	return rules[c->queue].priority + c->priority + (c->front ? policy.returned_priority : 0);
+}
+
+static bool above(const struct caller *c)
+{
+	return start_of(c) >= rules[c->queue].priority_cap;
+}
+
+static int64_t effective(const struct caller *c)
+{
+	const struct acd_queue *rule = &rules[c->queue];
+
+	if (above(c))
+		return start_of(c) * 60000;
+	return DJ_MIN(start_of(c) * 60000 + rule->gain_per_minute * (now - c->place_at),
+		      rule->priority_cap * 60000);
+}
+
+static bool same_line(struct caller *x, struct caller *y)
+{
+	return x->queue == y->queue && x->language == y->language && x->step == y->step &&
+	       !kept_for(x) && !kept_for(y);
+}
+
+static bool before_in_line(const struct caller *x, const struct caller *y)
+{
+	int64_t gain = rules[x->queue].gain_per_minute;
+	int64_t kx = start_of(x) * 60000 - (above(x) ? 0 : gain * x->place_at);
+	int64_t ky = start_of(y) * 60000 - (above(y) ? 0 : gain * y->place_at);
+
+	if (above(x) != above(y))
+		return above(x);
+	if (kx != ky)
+		return kx > ky;
+	return x->place_at != y->place_at ? x->place_at < y->place_at : x->seq < y->seq;
+}
+
+static bool first_of_line(struct caller *c)
+{
+	for (int i = 0; i < CONTACTS; i++) {
+		struct caller *x = &callers[i];
+
+		if (x->id && x != c && !x->offered_to && same_line(x, c) && before_in_line(x, c) &&
+		    somebody_can(x))
+			return false;
+	}
+	return true;
+}
+
+static bool goes_before(const struct caller *x, const struct caller *y)
+{
+	if (effective(x) != effective(y))
+		return effective(x) > effective(y);
+	return x->place_at != y->place_at ? x->place_at < y->place_at : x->seq < y->seq;
+}
+
+static struct caller *choose_caller(void)
+{
+	struct caller *best = NULL;
+
+	for (int i = 0; i < CONTACTS; i++) {
+		struct caller *c = &callers[i];
+
+		if (c->id && !c->offered_to && somebody_can(c) && (!best || goes_before(c, best)) &&
+		    first_of_line(c))
+			best = c;
+	}
+	return best;
+}
+
+static struct acd_score score_of(const struct caller *c, const struct person *g)
+{
+	struct acd_score s = {.agent = agent_id(g), .idle_ms = now - g->idle_since, .level = 5};
+	int queue, extra = 0;
+	uint32_t skills;
+
+	if (!eligible(c, g, &queue))
+		queue = c->queue;
+	skills = needs_of(queue) | (c->language >= 0 ? UINT32_C(1) << c->language : 0);
+	for (int i = 0; i < SKILLS; i++) {
+		extra += g->level[i] > 0 && !(skills >> i & 1);
+		if (skills >> i & 1)
+			s.level = DJ_MIN(s.level, g->level[i]);
+	}
+	if (!skills)
+		s.level = 0;
+	s.score = s.idle_ms - extra * policy.skill_penalty_ms;
+	return s;
+}
+
+static bool better_score(const struct acd_score *x, const struct acd_score *y)
+{
+	if (x->score != y->score)
+		return x->score > y->score;
+	return x->level != y->level ? x->level > y->level : x->agent < y->agent;
+}
+
+static struct acd_action *expect(enum acd_action_kind kind, const struct caller *c)
+{
+	struct acd_action *a = &expected[expected_count++];
+
+	assert_true(expected_count < ACTIONS);
+	memset(a, 0, sizeof *a);
+	a->kind = kind;
+	a->contact = c->id;
+	a->queue = rules[c->queue].id;
+	a->step = kind == ACD_RELAXED ? c->step : 0;
+	return a;
+}
+
+static void expect_offer(struct caller *c)
+{
+	struct acd_action *a = expect(ACD_OFFER, c);
+	struct acd_score best = {0};
+	int queue = c->queue;
+
+	for (int i = 0; i < AGENTS; i++) {
+		struct acd_score s = {0};
+
+		if (!can_take(c, &people[i]))
+			continue;
+		s = score_of(c, &people[i]);
+		if (a->eligible++ == 0 || better_score(&s, &best))
+			best = s;
+	}
+	a->agent = best.agent;
+	a->scores[0] = best;
+	if (eligible(c, person_of(best.agent), &queue))
+		a->queue = rules[queue].id;
+	c->offered_to = person_of(best.agent);
+	c->offered_to->offered = c;
+	c->offered_to->state = RESERVED;
+}
+
+static void expect_run(void)
+{
+	struct caller *c;
+
+	expected_count = 0;
+	for (int i = 0; i < CONTACTS; i++) {
+		const struct acd_queue *rule = &rules[callers[i].queue];
+
+		c = &callers[i];
+		while (c->id && !c->offered_to && c->step < rule->step_count &&
+		       c->queued_at + rule->steps[c->step].after_ms <= now) {
+			c->step++;
+			expect(ACD_RELAXED, c);
+		}
+	}
+	while ((c = choose_caller()))
+		expect_offer(c);
+}
+
+/* ---- both sides of an event ---- */
+
+static void see(void *arg, const struct acd_action *a)
+{
+	(void)arg;
+	assert_true(seen_count < ACTIONS);
+	seen[seen_count++] = *a;
+}
+
+static int by_contact(const void *x, const void *y)
+{
+	const struct acd_action *a = x, *b = y;
+
+	if (a->contact != b->contact)
+		return a->contact < b->contact ? -1 : 1;
+	return a->step - b->step;
+}
+
+static int relaxed_first(struct acd_action *list, int count)
+{
+	int n = 0;
+
+	while (n < count && list[n].kind == ACD_RELAXED)
+		n++;
+	qsort(list, (size_t)n, sizeof *list, by_contact);
+	return n;
+}
+
+static void run(void)
+{
+	for (int i = 0; i < CONTACTS; i++)
+		if (callers[i].id && !callers[i].offered_to)
+			kept_for(&callers[i]);
+	expect_run();
+	seen_count = 0;
+	acd_run(acd, now, see, NULL);
+	assert_int_equal(seen_count, expected_count);
+	assert_int_equal(relaxed_first(seen, seen_count), relaxed_first(expected, expected_count));
+	for (int i = 0; i < seen_count; i++) {
+		assert_int_equal(seen[i].kind, expected[i].kind);
+		assert_int_equal(seen[i].contact, expected[i].contact);
+		assert_int_equal(seen[i].step, expected[i].step);
+		assert_int_equal(seen[i].agent, expected[i].agent);
+		assert_int_equal(seen[i].queue, expected[i].queue);
+		assert_int_equal(seen[i].eligible, expected[i].eligible);
+		assert_int_equal(seen[i].scores[0].score, expected[i].scores[0].score);
+		assert_int_equal(seen[i].scores[0].level, expected[i].scores[0].level);
+	}
+}
+
+static void note_held(void)
+{
+	for (int i = 0; i < CONTACTS; i++)
+		if (callers[i].id && !callers[i].offered_to)
+			kept_for(&callers[i]);
+}
+
+static void set_queue(int q)
+{
+	struct acd_queue *r = &rules[q];
+
+	memset(r, 0, sizeof *r);
+	r->id = 100 + q;
+	r->need_count = roll(3);
+	for (int i = 0; i < r->need_count; i++)
+		r->needs[i] = (struct acd_need){(q + i * 2) % SKILLS, 1 + roll(4)};
+	r->step_count = roll(3);
+	for (int i = 0; i < r->step_count; i++)
+		r->steps[i] = (struct acd_step){
+		    .after_ms = 5000 + i * 20000 + roll(10000),
+		    .level_down = roll(3),
+		    .overflow_to = roll(2) ? 100 + (q + 1) % QUEUES : 0,
+		};
+	r->priority = roll(3) * 5;
+	r->gain_per_minute = roll(4) * 10;
+	r->priority_cap = roll(40);
+	r->handle_ms = 60000;
+	r->ring_ms = 20000;
+	r->reserve = roll(3) == 0;
+	r->closed = roll(8) == 0;
+	for (int i = 0; i < CONTACTS; i++)
+		if (callers[i].id && callers[i].queue == q)
+			callers[i].step = DJ_MIN(callers[i].step, r->step_count);
+	acd_queue_set(acd, r);
+	note_held();
+}
+
+static void set_agent(struct person *g)
+{
+	struct acd_agent in = {.id = agent_id(g)};
+
+	for (int s = 0; s < SKILLS; s++)
+		in.level[s] = (int8_t)(roll(2) ? roll(6) : 0);
+	if (!g->known)
+		*g = (struct person){.known = true};
+	memcpy(g->level, in.level, sizeof g->level);
+	acd_agent_set(acd, &in);
+	note_held();
+}
+
+static void come_back(struct caller *c, bool to_front)
+{
+	c->offered_to->offered = NULL;
+	c->offered_to = NULL;
+	c->front |= to_front;
+	c->only = c->sticky = 0;
+}
+
+static void remove_agent(struct person *g)
+{
+	assert_int_equal(acd_agent_remove(acd, agent_id(g)), g->known);
+	if (!g->known)
+		return;
+	if (g->offered)
+		come_back(g->offered, true);
+	g->known = false;
+	note_held();
+}
+
+static void make_ready(struct person *g)
+{
+	bool did = acd_agent_ready(acd, agent_id(g), now);
+
+	assert_int_equal(did, g->known && !g->offered);
+	if (!g->known)
+		return;
+	if (g->offered) {
+		g->state = RESERVED;
+		return;
+	}
+	if (g->state != READY && !g->keeps_idle)
+		g->idle_since = now;
+	g->keeps_idle = false;
+	g->state = READY;
+}
+
+static void stop(struct person *g, enum state to)
+{
+	bool did =
+	    to == AWAY ? acd_agent_unready(acd, agent_id(g)) : acd_agent_busy(acd, agent_id(g));
+
+	assert_int_equal(did, g->known);
+	if (!g->known)
+		return;
+	g->keeps_idle = false;
+	if (!(to == BUSY && g->offered))
+		g->state = to;
+	note_held();
+}
+
+static struct caller *free_caller(void)
+{
+	for (int i = 0; i < CONTACTS; i++)
+		if (!callers[i].id)
+			return &callers[i];
+	return NULL;
+}
+
+static void arrive(void)
+{
+	struct caller *c = free_caller();
+	struct acd_contact in = {.id = ++next_id};
+	struct gone *before;
+	bool regained, did, expected_back;
+
+	if (!c)
+		return;
+	in.queue = 100 + roll(QUEUES);
+	in.language_skill = roll(2) ? roll(SKILLS) : -1;
+	in.priority = roll(6) == 0 ? roll(60) : 0;
+	in.place_at = roll(5) == 0 ? now - roll(60000) : 0;
+	in.caller_key = (uint64_t)roll(KEYS);
+	in.sticky_agent = roll(4) == 0 ? 1 + roll(AGENTS) : 0;
+	in.only_agent = roll(8) == 0 ? 1 + roll(AGENTS) : 0;
+	in.to_front = roll(10) == 0;
+	*c = (struct caller){.queue = (int)in.queue - 100,
+			     .language = in.language_skill,
+			     .priority = in.priority,
+			     .place_at = in.place_at ? in.place_at : now,
+			     .queued_at = now,
+			     .key = in.caller_key,
+			     .sticky = in.sticky_agent,
+			     .only = in.only_agent,
+			     .front = in.to_front,
+			     .estimate = INT64_MAX};
+	before = &gone[in.caller_key];
+	expected_back = in.caller_key && before->known && before->queue == c->queue &&
+			now - before->left_at <= policy.redial_ms;
+	did = acd_arrive(acd, &in, now, &regained);
+	assert_int_equal(regained, expected_back);
+	assert_int_equal(did, !rules[c->queue].closed || regained || in.to_front);
+	if (!did)
+		return;
+	if (regained) {
+		c->place_at = DJ_MIN(c->place_at, before->place_at);
+		c->queued_at = before->queued_at;
+		before->known = false;
+	}
+	c->id = in.id;
+	c->seq = ++seq;
+	arrived++;
+	note_held();
+}
+
+static void leave(struct caller *c, enum acd_leave how)
+{
+	struct person *g = c->offered_to;
+
+	assert_true(acd_leave(acd, c->id, how, now));
+	assert_false(acd_leave(acd, c->id, how, now));
+	left++;
+	if (g) {
+		g->offered = NULL;
+		g->keeps_idle = how != ACD_ANSWERED && g->state == RESERVED;
+		if (g->state == RESERVED)
+			g->state = BUSY;
+	}
+	if (how == ACD_ABANDONED && c->key)
+		gone[c->key] = (struct gone){true, c->queue, now, c->place_at, c->queued_at};
+	c->id = 0;
+}
+
+static void fail_offer(struct caller *c)
+{
+	bool front = roll(2), skip = roll(2);
+	struct person *g = c->offered_to;
+
+	assert_int_equal(acd_offer_failed(acd, c->id, front, skip, now), g != NULL);
+	if (!g)
+		return;
+	if (skip)
+		c->skip_until[g - people] = policy.skip_ms ? now + policy.skip_ms : INT64_MAX;
+	come_back(c, front);
+	g->keeps_idle = false;
+	if (g->state == RESERVED)
+		g->state = AWAY;
+	note_held();
+}
+
+static void random_event(void)
+{
+	struct person *g = &people[roll(AGENTS)];
+	struct caller *c = &callers[roll(CONTACTS)];
+
+	switch (roll(14)) {
+	case 0:
+		set_agent(g);
+		break;
+	case 1:
+		if (roll(3) == 0)
+			remove_agent(g);
+		break;
+	case 2:
+		stop(g, AWAY);
+		break;
+	case 3:
+		stop(g, BUSY);
+		break;
+	case 4:
+	case 5:
+	case 6:
+		make_ready(g);
+		break;
+	case 7:
+		if (roll(5) == 0)
+			set_queue(roll(QUEUES));
+		break;
+	case 8:
+		if (c->id)
+			leave(c, c->offered_to
+				     ? ACD_ANSWERED
+				     : (enum acd_leave)(roll(2) ? ACD_ABANDONED : ACD_OTHER));
+		break;
+	case 9:
+		if (c->id)
+			leave(c, ACD_ABANDONED);
+		break;
+	case 10:
+		if (c->id)
+			fail_offer(c);
+		break;
+	default:
+		arrive();
+	}
+}
+
+/* ---- what must hold at every instant ---- */
+
+static void check_state(void)
+{
+	int waiting = 0, told = 0, ready = 0;
+
+	for (int i = 0; i < CONTACTS; i++)
+		waiting += callers[i].id != 0;
+	for (int q = 0; q < QUEUES; q++)
+		told += acd_waiting(acd, 100 + q, NULL);
+	for (int i = 0; i < AGENTS; i++)
+		ready += people[i].known && people[i].state == READY;
+	assert_int_equal(told, waiting);
+	assert_int_equal(arrived, left + waiting);
+	assert_int_equal(acd_ready_count(acd), ready);
+}
+
+/* `only_time`: nothing happened since the last look but the clock. */
+static void check_estimates(bool only_time)
+{
+	for (int i = 0; i < CONTACTS; i++) {
+		struct caller *c = &callers[i];
+		dj_ms estimate;
+		int position;
+
+		if (!c->id)
+			continue;
+		assert_true(acd_estimate(acd, c->id, now, &position, &estimate));
+		assert_true(position >= 1 && estimate >= ACD_NOBODY);
+		if (only_time)
+			assert_true(estimate <= c->estimate);
+		c->estimate = estimate;
+	}
+}
+
+static void check_reasons(void)
+{
+	struct acd_reason why[AGENTS];
+
+	for (int i = 0; i < CONTACTS; i++) {
+		struct caller *c = &callers[i];
+		int n = c->id ? acd_explain(acd, c->id, now, why, AGENTS) : 0;
+
+		for (int k = 0; k < n; k++) {
+			const struct person *g = person_of(why[k].agent);
+			bool best = why[k].why == ACD_WHY_BEST;
+			int queue;
+
+			/* After a run nobody who waits has an agent: the best is the one it rings.
+			 */
+			assert_int_equal(best, g == c->offered_to);
+			if (why[k].why == ACD_WHY_SKIPPED)
+				assert_true(skips(c, g));
+			if (why[k].why >= ACD_WHY_SKILL_MISSING &&
+			    why[k].why <= ACD_WHY_LEVEL_TOO_LOW)
+				assert_false(eligible(c, g, &queue));
+		}
+	}
+}
+
+static void pass_time(void)
+{
+	dj_ms due = acd_next_due(acd, now);
+	dj_ms by = roll(4) == 0 ? roll(90000) : roll(3000);
+
+	check_estimates(false);
+	now += by;
+	run();
+	if (now < due)
+		assert_int_equal(seen_count, 0); /* acd_next_due had said so */
+	if (seen_count == 0)
+		check_estimates(true);
+}
+
+static void walk(uint64_t seed)
+{
+	dice = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
+	memset(people, 0, sizeof people);
+	memset(callers, 0, sizeof callers);
+	memset(gone, 0, sizeof gone);
+	now = INT64_C(1764000000000);
+	arrived = left = 0;
+	policy = (struct acd_policy)ACD_POLICY_DEFAULT;
+	policy.skip_ms = seed % 3 ? 20000 : 0;
+	acd = acd_alloc(&policy);
+	for (int q = 0; q < QUEUES; q++)
+		set_queue(q);
+	for (int i = 0; i < AGENTS; i++)
+		set_agent(&people[i]);
+	for (int i = 0; i < 300; i++) {
+		for (int n = roll(8) == 0 ? 6 : 1; n > 0; n--)
+			random_event();
+		run();
+		check_state();
+		if (roll(3) == 0)
+			pass_time();
+		if (roll(10) == 0)
+			check_reasons();
+	}
+	acd_free(acd);
+}
+
+static void random_walks_decide_as_the_rules_say(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 150; seed++)
+		walk(seed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(random_walks_decide_as_the_rules_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

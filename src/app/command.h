@@ -59,6 +59,7 @@ enum command_kind {
 	COMMAND_NUMBER_SHOW,   /* contact, reason: answers the full number, leaves a trace */
 	COMMAND_PROMPT_REPLACED,
 	COMMAND_BACKUP,
+	COMMAND_SESSION_USED,  /* session: its person did something; at most once in ten minutes a session. Puts its end off */
 	COMMAND_KINDS
 };
 

@@ -30,16 +30,15 @@ function prepare() {
 		const context = new AudioContext();
 		await context.resume();
 		const source = context.createMediaStreamSource(new MediaStream([track]));
-		const code = "registerProcessor('ears', class extends AudioWorkletProcessor { process([i]) { this.port.postMessage(i[0] ?? new Float32Array(128)); return true; } })";
-		await context.audioWorklet.addModule(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-		const ears = new AudioWorkletNode(context, "ears");
+		const ears = context.createScriptProcessor(4096, 1, 1); // a worklet would have to come from the page's own address
 		const parts = [];
 		const began_ms = Date.now();
-		ears.port.onmessage = (m) => parts.push(m.data);
-		source.connect(ears).connect(context.destination);
-		while (parts.length * 128 < seconds * context.sampleRate && Date.now() < began_ms + seconds * 3000) await new Promise((done) => setTimeout(done, 50));
-		const samples = new Int16Array(parts.length * 128);
-		parts.forEach((p, n) => p.forEach((s, i) => (samples[n * 128 + i] = Math.max(-1, Math.min(1, s)) * 32767)));
+		ears.onaudioprocess = (event) => parts.push(event.inputBuffer.getChannelData(0).slice());
+		source.connect(ears);
+		ears.connect(context.destination);
+		while (parts.length * 4096 < seconds * context.sampleRate && Date.now() < began_ms + seconds * 3000) await new Promise((done) => setTimeout(done, 50));
+		const samples = new Int16Array(parts.length * 4096);
+		parts.forEach((p, n) => p.forEach((s, i) => (samples[n * 4096 + i] = Math.max(-1, Math.min(1, s)) * 32767)));
 		const rate = context.sampleRate;
 		await context.close();
 		let text = "";

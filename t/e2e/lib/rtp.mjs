@@ -1,6 +1,7 @@
 /** The sound side of the test phone: sends a tone every 20 ms and keeps every packet that comes. */
 import { createSocket } from "node:dgram";
-import { CODECS, tone } from "./sound.mjs";
+import { until } from "./process.mjs";
+import { CODECS, amplitudeAt, measure, tone } from "./sound.mjs";
 
 const FRAME = 160;
 const DEPTH_MS = 100; // of the playout buffer that pcm() imitates
@@ -120,6 +121,19 @@ export class Sound {
 			if (offset >= 0 && offset + samples.length <= sound.length) sound.set(samples, offset);
 		}
 		return sound.subarray(0, Math.max(0, Math.round((last.at_ms - first.at_ms) * 8)));
+	}
+
+	/** Hears for some seconds from now on, and says how a tone arrived. */
+	async hear(hz, seconds = 2) {
+		this.forget();
+		await until(`${seconds} s of sound`, () => this.packets.length >= seconds * 50 && this.packets.at(-1).at_ms - this.packets[0].at_ms >= seconds * 1000);
+		return measure(this.pcm(), 8000, hz);
+	}
+
+	/** When, by the wall clock, a gated tone began to arrive: one time for each beginning that was heard. */
+	onsets(hz) {
+		const loud = this.packets.map((p) => amplitudeAt(this.codec.decode(p.payload), 8000, hz) > 0.05);
+		return this.packets.filter((p, i) => i > 2 && loud[i] && !loud[i - 1] && !loud[i - 2]).map((p) => performance.timeOrigin + p.at_ms);
 	}
 
 	close() {

@@ -1,0 +1,126 @@
+/** A site's life: init, backup and restore on the running system, the local certificate, the API's own description. */
+import test from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import https from "node:https";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Server } from "./lib/server.mjs";
+import { Phone } from "./lib/phone.mjs";
+import { folder, freePort, run, start, top, until } from "./lib/process.mjs";
+import { phoneAgent, ringing } from "./lib/people.mjs";
+
+const program = process.env.DAJEONG_PROGRAM ?? `${top}build/dajeong`;
+
+test("the API's description is valid OpenAPI and true", async (t) => {
+	const server = await Server.start(t);
+	const document = await server.guest().get("/api/v1/openapi.json");
+	const validator = new Validator();
+	const verdict = await validator.validate(structuredClone(document));
+	assert.ok(verdict.valid, JSON.stringify(verdict.errors)?.slice(0, 2000));
+	assert.equal(validator.version, "3.1");
+	const admin = await server.login("admin");
+	for (const [path, methods] of Object.entries(document.paths)) {
+		if (!methods.get || path.includes("{") || path === "/wall") continue;
+		const guest = await fetch(server.url + path);
+		assert.notEqual(guest.status, 404, `${path} is described and must be there`);
+		const answer = await admin.get(path).then(() => 200, (error) => error.status);
+		assert.ok(Object.keys(methods.get.responses).includes(String(answer)) || answer === 403, `${path} answered ${answer}, which its description does not know`);
+	}
+});
+
+test("a token speaks for a program until it is ended; passwords lock after wrong guesses", async (t) => {
+	const server = await Server.start(t);
+	const admin = await server.login("admin");
+	const made = await admin.post("/api/v1/tokens", { label: "report", scope: "api" });
+	const headers = { authorization: `Bearer ${made.token}` };
+	assert.equal((await fetch(`${server.url}/api/v1/board`, { headers })).status, 200);
+	await admin.delete(`/api/v1/tokens/${made.id}`);
+	await until("the token's end", async () => (await fetch(`${server.url}/api/v1/board`, { headers })).status === 401);
+	const guess = () => fetch(`${server.url}/api/v1/session`, { method: "POST", headers: { "content-type": "application/json", origin: server.url }, body: JSON.stringify({ name: "agent07", password: "guess" }) });
+	const seen = [];
+	for (let i = 0; i < 30 && !seen.includes(423); i++) seen.push((await guess()).status);
+	assert.ok(seen.includes(401) && (seen.includes(423) || seen.includes(429)), `statuses ${seen}`);
+});
+
+test("backup on the running system, restore elsewhere, and both say the same", async (t) => {
+	const server = await Server.start(t);
+	const agent = await phoneAgent(t, server, "agent01");
+	const floor = await (await server.login("supervisor01")).live(0);
+	const call = await (await Phone.open(t, { server, user: "01012345678" })).call("1200");
+	(await ringing(agent)).accept();
+	await until("the conversation", () => call.state === "talking");
+	const { contact } = await floor.fact("contact.answered");
+	const dir = folder(t, "backup");
+	const made = await run(program, ["backup", "--data", server.data, "--to", `${dir}/site.backup`]);
+	assert.equal(made.code, 0, made.output);
+	assert.equal(call.state, "talking", "the call goes on");
+	const bytes = readFileSync(`${dir}/site.backup`);
+	for (const word of ["01012345678", "SQLite format", "contact.answered", "김다연"]) assert.ok(!bytes.includes(word), `${word} stands in the backup in plain`);
+	await call.hangup();
+	const restored = await run(program, ["restore", "--data", `${dir}/data`, "--from", `${dir}/site.backup`, "--keys", `${server.data}/keys`]);
+	assert.equal(restored.code, 0, restored.output);
+	const other = await Server.start(t, { data: `${dir}/data` });
+	const log = await (await other.login("supervisor01")).live(0);
+	await log.fact("contact.answered", { contact });
+	const until_backup = floor.facts.filter((f) => f.kind !== "server.started").slice(0, floor.facts.findIndex((f) => f.kind === "contact.answered"));
+	for (const fact of until_backup) assert.deepEqual(log.facts.find((f) => f.seq === fact.seq), fact);
+	const damaged = Buffer.from(bytes);
+	damaged[damaged.length >> 1] ^= 1;
+	writeFileSync(`${dir}/damaged.backup`, damaged);
+	assert.notEqual((await run(program, ["restore", "--data", `${dir}/none`, "--from", `${dir}/damaged.backup`, "--keys", `${server.data}/keys`])).code, 0, "a damaged backup is refused");
+});
+
+test("--lan makes a certificate authority whose certificate the server shows", async (t) => {
+	const port = await freePort();
+	const server = await Server.start(t, { args: ["--lan", "--force", "--https", `127.0.0.1:${port}`] });
+	const shown = await until("TLS", () => new Promise((done, failed) => {
+		const request = https.get({ host: "127.0.0.1", port, path: "/readyz", rejectUnauthorized: false }, (answer) => {
+			const certificate = answer.socket.getPeerCertificate(true);
+			answer.resume();
+			answer.on("end", () => done({ status: answer.statusCode, certificate }));
+		});
+		request.on("error", failed);
+	}));
+	assert.equal(shown.status, 200);
+	assert.ok(shown.certificate.subjectaltname?.includes("127.0.0.1") || shown.certificate.subjectaltname, "it names its addresses");
+	assert.notEqual(shown.certificate.issuer.CN, shown.certificate.subject.CN, "it is signed by the authority");
+	assert.match(server.process.output, /█|▀|▄/, "a QR code is printed");
+});
+
+test("init makes a site that starts, and says what is missing", async (t) => {
+	const dir = folder(t, "init");
+	const answers = ["--name", "시험 120", "--time-zone", "Asia/Seoul", "--languages", "ko en", "--admin", "chief", "--password", "a long enough word 1", "--trunk", "kt 127.0.0.2", "--number", "120"];
+	const made = await run(program, ["init", "--data", `${dir}/data`, "--config", `${dir}/site.conf`, ...answers]);
+	assert.equal(made.code, 0, made.output);
+	assert.ok(existsSync(`${dir}/site.conf`));
+	assert.ok(readdirSync(`${dir}/data/backups`).length >= 1, "a first backup");
+	const server = await Server.start(t, { data: `${dir}/data`, demo: false, args: ["--config", `${dir}/site.conf`] });
+	const admin = await server.login("chief", "a long enough word 1");
+	const missing = await admin.get("/api/v1/missing");
+	assert.ok((missing.missing ?? missing).length > 0, "agents are missing at least");
+});
+
+test("the sample haproxy speaks HTTP/2 outside and keeps the live feed open", async (t) => {
+	const sample = `${top}packaging/haproxy.cfg`;
+	const server = await Server.start(t);
+	const dir = folder(t, "haproxy");
+	const port = await freePort();
+	const pem = await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", `${dir}/key.pem`, "-out", `${dir}/cert.pem`]);
+	assert.equal(pem.code, 0, pem.output);
+	writeFileSync(`${dir}/site.pem`, readFileSync(`${dir}/cert.pem`, "utf8") + readFileSync(`${dir}/key.pem`, "utf8"));
+	const text = readFileSync(sample, "utf8").replaceAll(/127\.0\.0\.1:8120/g, `127.0.0.1:${server.http}`).replaceAll(/bind \*?:443/g, `bind 127.0.0.1:${port}`)
+		.replaceAll(/crt \S+/g, `crt ${dir}/site.pem`).replaceAll(/^\s*bind \*?:80.*$/gm, "").replaceAll(/^\s*(user|group|chroot|stats|daemon).*$/gm, "");
+	writeFileSync(`${dir}/haproxy.cfg`, text);
+	const proxy = start(t, "haproxy", ["-f", `${dir}/haproxy.cfg`, "-db"]);
+	const http2 = await import("node:http2");
+	const answer = await until("an answer over HTTP/2", () => new Promise((done, failed) => {
+		if (proxy.ended) return failed(new Error(proxy.output));
+		const client = http2.connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
+		client.on("error", failed);
+		const request = client.request({ ":path": "/readyz" });
+		request.on("response", (h) => done({ status: h[":status"], protocol: client.alpnProtocol }));
+		request.on("end", () => client.close());
+		request.resume();
+	}));
+	assert.deepEqual(answer, { status: 200, protocol: "h2" });
+});

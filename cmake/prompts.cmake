@@ -5,7 +5,7 @@ set(PROMPT_PACKS ${PROMPT_PACK})
 set(PROMPT_CACHE ${CMAKE_SOURCE_DIR}/build/prompts)
 file(GLOB prompt_texts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/prompts/*.txt)
 
-add_executable(prompt_tool tools/prompts/prompts.c tools/prompts/level.c tools/prompts/music.c)
+add_executable(prompt_tool tools/prompts/prompts.c tools/prompts/music.c src/app/sound_pack.c src/app/sound.c)
 target_compile_options(prompt_tool PRIVATE -O2)
 target_include_directories(prompt_tool PRIVATE ${ROOTS}/app ${ROOTS}/domain ${ROOTS}/base)
 target_link_libraries(prompt_tool PRIVATE dj_domain m)

@@ -15,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/sound.h"
+#include "app/sound_pack.h"
+#include "domain/phrase/level.h"
 #include "domain/phrase/phrase_text.h"
-#include "level.h"
 #include "music.h"
 
 #define SPEECH_DBOV  -20.0
@@ -149,30 +149,14 @@ static void print_todo(void *arg, const struct spoken *s)
 
 /* ---- the pack ---- */
 
-struct pack {
-	struct pack_clip {
+struct making {
+	struct sound_pack pack;
+	struct {
+		char *file;
 		int clip;
-		uint32_t samples;
-		uint64_t offset; /* in data */
-		char *file;	 /* what it was spoken into, or NULL */
-	} clips[PACK_CLIPS];
+	} spoken[PACK_CLIPS];
 	int count;
-	uint8_t *data;
-	size_t len;
 };
-
-static void pack_add(struct pack *p, int clip, const float *samples, size_t count, double pause_s)
-{
-	size_t pause = (size_t)(pause_s * SOUND_RATE);
-
-	dj_assert(p->count < PACK_CLIPS);
-	p->clips[p->count++] = (struct pack_clip){clip, (uint32_t)(count + pause), p->len, NULL};
-	p->data = dj_grow(p->data, p->len + count + pause);
-	for (size_t i = 0; i < count; i++)
-		p->data[p->len + i] = alaw_of(samples[i]);
-	memset(p->data + p->len + count, SOUND_SILENCE, pause);
-	p->len += count + pause;
-}
 
 /* The samples of a file that tools/prompts/build made; how many. */
 static size_t spoken_read(const char *path, float samples[SPOKEN_MAX])
@@ -192,154 +176,107 @@ static size_t spoken_read(const char *path, float samples[SPOKEN_MAX])
 }
 
 /* A language that borrows another's voice borrows its sound, too. */
-static bool pack_share(struct pack *p, const struct spoken *s)
+static bool share(struct making *m, const struct spoken *s)
 {
-	for (int i = 0; i < p->count; i++)
-		if (p->clips[i].file && strcmp(p->clips[i].file, s->file) == 0) {
-			p->clips[p->count] = p->clips[i];
-			p->clips[p->count].file = NULL;
-			p->clips[p->count++].clip = s->clip;
+	for (int i = 0; i < m->count; i++)
+		if (strcmp(m->spoken[i].file, s->file) == 0) {
+			sound_pack_share(&m->pack, s->clip, m->spoken[i].clip);
 			return true;
 		}
 	return false;
 }
 
+static double pause_after(int clip)
+{
+	enum language language;
+	enum phrase phrase;
+	int n;
+
+	phrase_of_clip(clip, &phrase, &n, &language);
+	return phrase == PHRASE_LANGUAGE_KEY ? PAUSE_KEY_S : PAUSE_S;
+}
+
 static void add_spoken(void *arg, const struct spoken *s)
 {
 	static float samples[SPOKEN_MAX];
-	struct pack *p = arg;
-	enum language language;
-	enum phrase phrase;
-	int which;
+	struct making *m = arg;
 	size_t n;
 
-	if (pack_share(p, s))
+	if (share(m, s))
 		return;
 	n = spoken_read(s->file, samples);
 	level_trim(samples, &n);
 	if (n == 0)
 		die(s->text, "the voice said nothing");
 	level_set(samples, n, SPEECH_DBOV);
-	phrase_of_clip(s->clip, &phrase, &which, &language);
-	pack_add(p, s->clip, samples, n, phrase == PHRASE_LANGUAGE_KEY ? PAUSE_KEY_S : PAUSE_S);
-	p->clips[p->count - 1].file = dj_strdup(s->file);
+	sound_pack_add(&m->pack, s->clip, samples, n, (size_t)(pause_after(s->clip) * SOUND_RATE));
+	dj_assert(m->count < PACK_CLIPS);
+	m->spoken[m->count].clip = s->clip;
+	m->spoken[m->count++].file = dj_strdup(s->file);
 }
 
-static void add_sounds(struct pack *p)
+static void add_sounds(struct sound_pack *p)
 {
 	static float music[MUSIC_SAMPLES], ringback[RINGBACK_SAMPLES], beep[BEEP_SAMPLES];
 
 	music_make(music);
 	level_set(music, MUSIC_SAMPLES, MUSIC_DBOV);
-	pack_add(p, SOUND_MUSIC, music, MUSIC_SAMPLES, 0);
+	sound_pack_add(p, SOUND_MUSIC, music, MUSIC_SAMPLES, 0);
 	ringback_make(ringback);
 	level_set(ringback, RINGBACK_SAMPLES, TONE_DBOV);
-	pack_add(p, SOUND_RINGBACK, ringback, RINGBACK_SAMPLES, 0);
+	sound_pack_add(p, SOUND_RINGBACK, ringback, RINGBACK_SAMPLES, 0);
 	beep_make(beep);
 	level_set(beep, BEEP_SAMPLES, TONE_DBOV);
-	pack_add(p, SOUND_BEEP, beep, BEEP_SAMPLES, 0);
-}
-
-static void put(FILE *f, uint64_t value, int bytes)
-{
-	for (; bytes > 0; bytes--, value >>= 8)
-		fputc((int)(value & 0xFF), f);
-}
-
-/* Written aside and renamed: whoever has the old pack mapped keeps it. */
-static void pack_write(const struct pack *p, const char *path)
-{
-	uint64_t start = 16 + 16 * (uint64_t)p->count;
-	char part[4096];
-	FILE *f;
-
-	snprintf(part, sizeof part, "%s.part", path);
-	f = fopen(part, "wb");
-	if (!f)
-		die(part, strerror(errno));
-	fwrite(SOUND_MAGIC, 1, 8, f);
-	put(f, (uint64_t)p->count, 4);
-	put(f, 1, 4);
-	for (int i = 0; i < p->count; i++) {
-		put(f, (uint64_t)p->clips[i].clip, 4);
-		put(f, p->clips[i].samples, 4);
-		put(f, start + p->clips[i].offset, 8);
-	}
-	fwrite(p->data, 1, p->len, f);
-	if (ferror(f) || fclose(f) != 0 || rename(part, path) != 0)
-		die(path, "cannot be written");
+	sound_pack_add(p, SOUND_BEEP, beep, BEEP_SAMPLES, 0);
 }
 
 static void make_pack(const char *texts, const char *cache, const char *out)
 {
-	static struct pack p;
+	static struct making m;
+	struct dj_error e = {""};
 
-	add_sounds(&p);
-	each_spoken(texts, cache, add_spoken, &p);
-	pack_write(&p, out);
-	printf("prompts: %s: %d clips, %.1f MB\n", out, p.count, (double)p.len / 1e6);
-	for (int i = 0; i < p.count; i++)
-		free(p.clips[i].file);
-	free(p.data);
+	add_sounds(&m.pack);
+	each_spoken(texts, cache, add_spoken, &m);
+	if (sound_pack_write(&m.pack, out, &e))
+		die(out, e.text);
+	printf("prompts: %s: %zu clips, %.1f MB\n", out, m.pack.count, (double)m.pack.len / 1e6);
+	for (int i = 0; i < m.count; i++)
+		free(m.spoken[i].file);
+	sound_pack_fini(&m.pack);
 }
 
 /* ---- measuring ---- */
 
-static uint64_t get(const uint8_t *at, int bytes)
+static struct sound_bank *pack_open(const char *path)
 {
-	uint64_t value = 0;
+	struct sound_bank *bank;
+	struct dj_error e = {""};
 
-	for (int i = bytes - 1; i >= 0; i--)
-		value = value << 8 | at[i];
-	return value;
+	if (sound_bank_open(&bank, path, &e))
+		die(path, e.text);
+	return bank;
 }
 
-static void pack_read(struct pack *p, const char *path)
+static struct sound clip_find(const struct sound_bank *bank, int clip)
 {
-	size_t n;
+	struct sound found = sound_find(bank, clip);
 
-	p->data = (uint8_t *)file_read(path, 256 << 20, &n);
-	if (n < 16 || memcmp(p->data, SOUND_MAGIC, 8) != 0)
-		die(path, "is not a pack of sounds");
-	p->len = n;
-	p->count = (int)get(p->data + 8, 4);
-	if (p->count > PACK_CLIPS || n < 16 + 16 * (size_t)p->count)
-		die(path, "is cut off");
-	for (int i = 0; i < p->count; i++) {
-		const uint8_t *at = p->data + 16 + 16 * i;
-		struct pack_clip c = {(int)get(at, 4), (uint32_t)get(at + 4, 4), get(at + 8, 8),
-				      NULL};
-
-		if (c.offset > n || c.samples > n - c.offset)
-			die(path, "is cut off");
-		p->clips[i] = c;
+	if (!found.alaw) {
+		fprintf(stderr, "prompts: clip %d is missing\n", clip);
+		exit(1);
 	}
+	return found;
 }
 
-static const struct pack_clip *clip_find(const struct pack *p, int clip)
+static double clip_level(const struct sound_bank *bank, int clip, double wanted, const char *name)
 {
-	for (int i = 0; i < p->count; i++)
-		if (p->clips[i].clip == clip)
-			return &p->clips[i];
-	fprintf(stderr, "prompts: clip %d is missing\n", clip);
-	exit(1);
-}
+	struct sound sound = clip_find(bank, clip);
+	float *samples = dj_alloc(sound.samples * sizeof *samples);
+	double level;
 
-static float *clip_samples(const struct pack *p, const struct pack_clip *c)
-{
-	float *out = dj_alloc(c->samples * sizeof *out);
-
-	for (uint32_t i = 0; i < c->samples; i++)
-		out[i] = alaw_back(p->data[c->offset + i]);
-	return out;
-}
-
-static double clip_level(const struct pack *p, int clip, double wanted, const char *name)
-{
-	const struct pack_clip *c = clip_find(p, clip);
-	float *samples = clip_samples(p, c);
-	double level = level_active(samples, c->samples);
-
+	for (uint32_t i = 0; i < sound.samples; i++)
+		samples[i] = alaw_back(sound.alaw[i]);
+	level = level_active(samples, sound.samples);
 	free(samples);
 	if (fabs(level - wanted) > 1.5) {
 		fprintf(stderr, "prompts: %s has %.1f dBov instead of %.1f\n", name, level, wanted);
@@ -348,7 +285,7 @@ static double clip_level(const struct pack *p, int clip, double wanted, const ch
 	return level;
 }
 
-static void check_language(const struct pack *p, enum language l)
+static void check_language(const struct sound_bank *bank, enum language l)
 {
 	double low = 0, high = -100, seconds = 0;
 
@@ -359,22 +296,22 @@ static void check_language(const struct pack *p, enum language l)
 			double level;
 
 			phrase_key(phrase, n, key);
-			level = clip_level(p, clip, SPEECH_DBOV, key);
+			level = clip_level(bank, clip, SPEECH_DBOV, key);
 			low = fmin(low, level);
 			high = fmax(high, level);
-			seconds += clip_find(p, clip)->samples / (double)SOUND_RATE;
+			seconds += clip_find(bank, clip).samples / (double)SOUND_RATE;
 		}
 	printf("%s  %6.1f s  %.1f to %.1f dBov\n", word_of(words_language, l), seconds, low, high);
 }
 
 /* From the first word to the end of each choice. The first must be there within eight seconds. */
-static void check_menu(const struct pack *p)
+static void check_menu(const struct sound_bank *bank)
 {
-	uint32_t at = clip_find(p, phrase_clip(PHRASE_GREETING, 0, language_KO))->samples;
+	uint32_t at = clip_find(bank, phrase_clip(PHRASE_GREETING, 0, language_KO)).samples;
 
 	printf("menu");
 	for (int l = language_KO; l < language_COUNT; l++) {
-		at += clip_find(p, phrase_clip(PHRASE_LANGUAGE_KEY, 0, l))->samples;
+		at += clip_find(bank, phrase_clip(PHRASE_LANGUAGE_KEY, 0, l)).samples;
 		printf("  %c at %.1f s", phrase_language_digit(l), at / (double)SOUND_RATE);
 		if (l == language_KO && at > FIRST_CHOICE)
 			die("menu", "the first choice comes after eight seconds");
@@ -384,31 +321,28 @@ static void check_menu(const struct pack *p)
 
 static void check_pack(const char *path)
 {
-	static struct pack p;
+	struct sound_bank *bank = pack_open(path);
 
-	pack_read(&p, path);
 	for (int l = language_KO; l < language_COUNT; l++)
-		check_language(&p, l);
-	check_menu(&p);
-	clip_level(&p, SOUND_MUSIC, MUSIC_DBOV, "music");
-	clip_level(&p, SOUND_RINGBACK, TONE_DBOV, "ringback");
-	clip_level(&p, SOUND_BEEP, TONE_DBOV, "beep");
-	free(p.data);
+		check_language(bank, l);
+	check_menu(bank);
+	clip_level(bank, SOUND_MUSIC, MUSIC_DBOV, "music");
+	clip_level(bank, SOUND_RINGBACK, TONE_DBOV, "ringback");
+	clip_level(bank, SOUND_BEEP, TONE_DBOV, "beep");
+	sound_bank_free(bank);
 }
 
 static void print_raw(const char *clip, const char *path)
 {
-	static struct pack p;
-	const struct pack_clip *c;
+	struct sound_bank *bank = pack_open(path);
+	struct sound sound = clip_find(bank, atoi(clip));
 
-	pack_read(&p, path);
-	c = clip_find(&p, atoi(clip));
-	for (uint32_t i = 0; i < c->samples; i++) {
-		int16_t value = (int16_t)lrintf(alaw_back(p.data[c->offset + i]) * 32767);
+	for (uint32_t i = 0; i < sound.samples; i++) {
+		int16_t value = (int16_t)lrintf(alaw_back(sound.alaw[i]) * 32767);
 
 		fwrite(&value, 2, 1, stdout);
 	}
-	free(p.data);
+	sound_bank_free(bank);
 }
 
 int main(int argc, char **argv)

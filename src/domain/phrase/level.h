@@ -1,7 +1,7 @@
 /* Making clips equally loud. Samples are floats of any scale on the way in, -1..1 on the way out.
  */
-#ifndef TOOLS_PROMPTS_LEVEL_H
-#define TOOLS_PROMPTS_LEVEL_H
+#ifndef DOMAIN_PHRASE_LEVEL_H
+#define DOMAIN_PHRASE_LEVEL_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,9 +1,11 @@
 /* Owns loudness: trimming, active level, peaks, A-law. Refuses: files and meaning. */
-#include "level.h"
+#include "domain/phrase/level.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/base.h"
 
 #define PIECE  (LEVEL_RATE / 50)  /* 20 ms */
 #define BREATH (LEVEL_RATE / 40)  /* 25 ms kept before and after */
@@ -92,7 +94,7 @@ static float gain_at(const float *samples, size_t count, size_t i)
  * needs. */
 static void limit(float *samples, size_t count)
 {
-	float *gain = malloc(count * sizeof *gain);
+	float *gain = dj_alloc(count * sizeof *gain);
 
 	for (size_t i = 0; i < count; i++)
 		gain[i] = gain_at(samples, count, i);

@@ -1,0 +1,22 @@
+/* Owns a browser leg's address and the consent to send there (RFC 8445 lite, RFC 7675). Remote
+ * candidates are never needed: a signed request proves its source. */
+#include "edge/media/binding.h"
+#include "edge/media/engine.h"
+
+void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
+		  const union address *from)
+{
+	struct secure *s = l->secure;
+	struct binding b;
+	uint8_t reply[BINDING_REPLY];
+
+	if (!binding_parse(&b, data, n, s->ufrag, s->pwd)) {
+		g->counts.stun_refused++;
+		return;
+	}
+	if (b.nominated || !address_known(&l->to))
+		l->to = *from;
+	s->consent_at = g->now;
+	g->send(g->send_arg, l->slot->fd, reply, binding_reply(reply, &b, from, s->pwd), from);
+	leg_consent(g, l);
+}

@@ -9,7 +9,7 @@ import { assertHeard, assertSilent, phoneAgent, ringing, routing } from "./lib/p
 const NUMBER = "1200";
 
 /** Caller and agent in a conversation, each with a tone. */
-async function conversation(t, server, agent, { hz = 440, agent_hz = 620, caller = {} } = {}) {
+async function conversation(t, server, agent, { hz = 450, agent_hz = 600, caller = {} } = {}) {
 	const phone = await Phone.open(t, { server, user: "01012345678", ...caller });
 	const call = await phone.call(NUMBER);
 	call.sound.hz = hz;
@@ -41,25 +41,25 @@ test("caller and agent hear each other; hold, mute, keys, the end, the wrap-up a
 	const agent = await phoneAgent(t, server, "agent01");
 	const floor = await (await server.login("supervisor01")).live(0);
 	const { call, far, contact } = await conversation(t, server, agent);
-	const heard = await Promise.all([call.sound.hear(620), far.sound.hear(440)]);
+	const heard = await Promise.all([call.sound.hear(600), far.sound.hear(450)]);
 	assertHeard(heard[0], "the caller hears the agent");
 	assertHeard(heard[1], "the agent hears the caller");
 
 	await agent.session.act(contact, "hold");
 	await floor.fact("contact.held", { contact });
 	await sleep(300);
-	assertSilent(await call.sound.hear(620, 1), "the caller on hold");
+	assertSilent(await call.sound.hear(600, 1), "the caller on hold");
 	assert.ok(call.sound.packets.length > 40, "music comes while on hold");
-	assertSilent(await far.sound.hear(440, 1).catch(() => ({ level_db: -120 })), "the agent who holds");
+	assertSilent(await far.sound.hear(450, 1).catch(() => ({ level_db: -120 })), "the agent who holds");
 	await agent.session.act(contact, "resume");
 	await floor.fact("contact.resumed", { contact });
 	await sleep(300);
-	assertHeard(await call.sound.hear(620), "the caller after the hold");
+	assertHeard(await call.sound.hear(600), "the caller after the hold");
 
 	await agent.session.act(contact, "mute", { on: true });
 	await sleep(300);
-	assertSilent(await call.sound.hear(620, 1), "the caller of a muted agent");
-	assertHeard(await far.sound.hear(440, 1), "the muted agent still hears");
+	assertSilent(await call.sound.hear(600, 1), "the caller of a muted agent");
+	assertHeard(await far.sound.hear(450, 1), "the muted agent still hears");
 	await agent.session.act(contact, "mute", { on: false });
 	await sleep(300);
 
@@ -88,7 +88,7 @@ test("mouth to ear takes less than 200 ms", async (t) => {
 	call.sound.gate = (ms) => ms % 1000 < 300;
 	await sleep(1200);
 	far.sound.forget();
-	const onsets = await until("three beginnings of the tone", () => far.sound.onsets(440).length >= 3 && far.sound.onsets(440));
+	const onsets = await until("three beginnings of the tone", () => far.sound.onsets(450).length >= 3 && far.sound.onsets(450));
 	const delays = onsets.map((ms) => ms % 1000).sort((a, b) => a - b);
 	assert.ok(delays[delays.length >> 1] < 140, `${delays.map((d) => d.toFixed(0))} ms, and the phone's own buffer comes on top`);
 });
@@ -99,7 +99,7 @@ test("different codecs on the two sides: A-law here, mu-law there", async (t) =>
 	const { call, far } = await conversation(t, server, agent, { caller: { codecs: ["pcmu"] } });
 	assert.equal(call.sound.codec.name, "PCMU");
 	assert.equal(far.sound.codec.name, "PCMA");
-	const heard = await Promise.all([call.sound.hear(620), far.sound.hear(440)]);
+	const heard = await Promise.all([call.sound.hear(600), far.sound.hear(450)]);
 	assertHeard(heard[0], "the caller hears the agent");
 	assertHeard(heard[1], "the agent hears the caller");
 });

@@ -53,7 +53,7 @@ const FIREFOX = { "media.navigator.streams.fake": true, "media.navigator.permiss
 	"media.autoplay.blocking_policy": 0, "media.peerconnection.ice.loopback": true, "media.peerconnection.ice.obfuscate_host_addresses": false };
 
 /** options: kind "chrome" or "firefox", hz of the microphone (Chromium only), language, args */
-export async function browser(t, { kind = "chrome", hz = 440, language = "ko", args = [] } = {}) {
+export async function browser(t, { kind = "chrome", hz = 450, language = "ko", args = [] } = {}) {
 	const home = folder(t, kind);
 	mkdirSync(`${home}/profile`);
 	writeFileSync(`${home}/tone.wav`, wav(tone(hz, 48000, 4), 48000));

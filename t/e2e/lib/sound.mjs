@@ -31,12 +31,13 @@ export function readWav(bytes) {
 
 const decibels = (amplitude) => 20 * Math.log10(Math.max(amplitude, 1e-6));
 
-/** Amplitude of one frequency in a stretch of sound (Goertzel). */
+/** Amplitude of one frequency in a stretch of sound: Goertzel under a Hann window, so that other tones do not leak in. */
 export function amplitudeAt(samples, rate, hz) {
 	const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+	const step = (2 * Math.PI) / samples.length;
 	let a = 0;
 	let b = 0;
-	for (const s of samples) [a, b] = [s + turn * a - b, a];
+	for (let i = 0; i < samples.length; i++) [a, b] = [samples[i] * (1 - Math.cos(step * i)) + turn * a - b, a];
 	return (2 * Math.sqrt(Math.max(0, a * a + b * b - turn * a * b))) / samples.length;
 }
 

@@ -49,7 +49,8 @@ static inline int rig_send(void *arg, int fd, const void *data, size_t n, const 
 
 	assert_true(n <= sizeof s->data);
 	getsockname(fd, &own.any, &size);
-	*s = (struct rig_sent){.port = ntohs(own.four.sin_port), .to = *to, .n = n, .at = r->g->now};
+	*s =
+	    (struct rig_sent){.port = ntohs(own.four.sin_port), .to = *to, .n = n, .at = r->g->now};
 	memcpy(s->data, data, n);
 	packet_parse(&s->p, s->data, n);
 	return 0;
@@ -59,7 +60,8 @@ static inline struct rig *rig_new(const void *pack, size_t size)
 {
 	struct rig *r = dj_alloc(sizeof *r);
 	int lo = 20000 + (int)((unsigned)getpid() * 131u % 20000u);
-	struct media_config cfg = {.public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 400};
+	struct media_config cfg = {
+	    .public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 400};
 	struct dj_error e;
 
 	if (pack)
@@ -123,7 +125,8 @@ static inline union address rig_address(const char *host, int port)
 static inline int rig_open(struct rig *r, dj_id id, enum leg_codec codec, int event_type)
 {
 	struct leg_local local;
-	struct leg_remote remote = {.port = 4000, .codec = codec, .event_type = event_type, .send = true};
+	struct leg_remote remote = {
+	    .port = 4000, .codec = codec, .event_type = event_type, .send = true};
 
 	assert_int_equal(r->port.open(r->port.arg, id, LEG_RTP, &local), 0);
 	snprintf(remote.address, sizeof remote.address, "127.0.0.%d", (int)id);
@@ -171,8 +174,11 @@ static inline void rig_deliver(struct rig *r, dj_id id, const struct packet *p)
 static inline void rig_speak(struct rig *r, dj_id id, uint8_t value)
 {
 	uint8_t payload[160];
-	struct packet p = {.payload_type = rig_leg(r, id)->payload_type, .seq = ++r->seq[id],
-			   .ts = r->ts[id] += 160, .ssrc = (uint32_t)id, .payload = payload,
+	struct packet p = {.payload_type = rig_leg(r, id)->payload_type,
+			   .seq = ++r->seq[id],
+			   .ts = r->ts[id] += 160,
+			   .ssrc = (uint32_t)id,
+			   .payload = payload,
 			   .size = sizeof payload};
 
 	memset(payload, value, sizeof payload);
@@ -184,8 +190,11 @@ static inline void rig_sing(struct rig *r, dj_id id, double hz, double peak)
 {
 	uint8_t payload[160];
 	int16_t pcm[160];
-	struct packet p = {.payload_type = rig_leg(r, id)->payload_type, .seq = ++r->seq[id],
-			   .ts = r->ts[id] += 160, .ssrc = (uint32_t)id, .payload = payload,
+	struct packet p = {.payload_type = rig_leg(r, id)->payload_type,
+			   .seq = ++r->seq[id],
+			   .ts = r->ts[id] += 160,
+			   .ssrc = (uint32_t)id,
+			   .payload = payload,
 			   .size = sizeof payload};
 
 	for (uint32_t i = 0; i < 160; i++)
@@ -230,7 +239,8 @@ static inline int rig_heard(const struct rig *r, int port, enum leg_codec codec,
 		if (s->p.payload_type != (codec == CODEC_PCMU ? 0 : 8))
 			continue;
 		if (count + (int)s->p.size > n) {
-			memmove(pcm, pcm + s->p.size, (size_t)(count - (int)s->p.size) * sizeof *pcm);
+			memmove(pcm, pcm + s->p.size,
+				(size_t)(count - (int)s->p.size) * sizeof *pcm);
 			count -= (int)s->p.size;
 		}
 		voice_decode_g711(codec, s->p.payload, s->p.size, pcm + count);

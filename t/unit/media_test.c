@@ -78,16 +78,37 @@ static void a_leg_sends_one_stream_for_ever(void **state)
 	srand(1);
 	for (int i = 0; i < 3000; i++) {
 		switch (rand() % 40) {
-		case 0: r->port.play(r->port.arg, 1, &prompt); break;
-		case 1: r->port.play(r->port.arg, 1, &music); break;
-		case 2: r->port.stop(r->port.arg, 1); break;
-		case 3: r->port.hear(r->port.arg, 1, 2, LEG_GAIN_ONE); break;
-		case 4: r->port.hear(r->port.arg, 1, 2, 0); break;
-		case 5: r->port.hear(r->port.arg, 1, 3, LEG_GAIN_ONE); break;
-		case 6: r->port.hear(r->port.arg, 1, 3, rand() % 2 * 500); break;
-		case 7: r->port.mute(r->port.arg, 2, rand() % 2); break;
-		case 8: r->seq[2] += 10000; r->ts[2] += 99999; break; /* the phone restarts its stream */
-		case 9: r->port.keys(r->port.arg, 1, "1"); break;
+		case 0:
+			r->port.play(r->port.arg, 1, &prompt);
+			break;
+		case 1:
+			r->port.play(r->port.arg, 1, &music);
+			break;
+		case 2:
+			r->port.stop(r->port.arg, 1);
+			break;
+		case 3:
+			r->port.hear(r->port.arg, 1, 2, LEG_GAIN_ONE);
+			break;
+		case 4:
+			r->port.hear(r->port.arg, 1, 2, 0);
+			break;
+		case 5:
+			r->port.hear(r->port.arg, 1, 3, LEG_GAIN_ONE);
+			break;
+		case 6:
+			r->port.hear(r->port.arg, 1, 3, rand() % 2 * 500);
+			break;
+		case 7:
+			r->port.mute(r->port.arg, 2, rand() % 2);
+			break;
+		case 8:
+			r->seq[2] += 10000;
+			r->ts[2] += 99999;
+			break; /* the phone restarts its stream */
+		case 9:
+			r->port.keys(r->port.arg, 1, "1");
+			break;
 		}
 		rig_tick(r, 1);
 		rig_speak(r, 2, 0x22);
@@ -118,7 +139,8 @@ static void prompts_play_in_order_and_say_when_they_end(void **state)
 {
 	struct rig *r = rig_with_sound();
 	int a = rig_open(r, 1, CODEC_PCMA, -1), at = 0;
-	struct leg_play p = {.play = 77, .count = 3, .clips = {20, 19, 21}}; /* 19 is not in the bank */
+	struct leg_play p = {
+	    .play = 77, .count = 3, .clips = {20, 19, 21}}; /* 19 is not in the bank */
 	static const uint8_t frames[][2] = {{20, 20}, {20, 20}, {20, 21}, {21, SOUND_SILENCE}};
 
 	(void)state;
@@ -213,8 +235,12 @@ static void nobody_hears_a_muted_leg(void **state)
 static void a_held_leg_is_sent_nothing(void **state)
 {
 	struct rig *r = rig_with_sound();
-	struct leg_remote held = {.address = "127.0.0.1", .port = 4000, .codec = CODEC_PCMA,
-				  .payload_type = 8, .event_type = -1, .send = false};
+	struct leg_remote held = {.address = "127.0.0.1",
+				  .port = 4000,
+				  .codec = CODEC_PCMA,
+				  .payload_type = 8,
+				  .event_type = -1,
+				  .send = false};
 
 	(void)state;
 	rig_open(r, 1, CODEC_PCMA, -1);
@@ -227,7 +253,8 @@ static void a_held_leg_is_sent_nothing(void **state)
 static void strangers_cannot_take_a_stream_over(void **state)
 {
 	struct rig *r = rig_new(NULL, 0);
-	union address thief = rig_address("127.0.0.66", 4000), moved = rig_address("127.0.0.1", 5555);
+	union address thief = rig_address("127.0.0.66", 4000),
+		      moved = rig_address("127.0.0.1", 5555);
 	uint8_t payload[160] = {0};
 	struct packet p = {.payload_type = 8, .ssrc = 6, .payload = payload, .size = 160};
 	int b, at;
@@ -350,16 +377,27 @@ static void legs_come_and_go_in_any_order(void **state)
 		switch (rand() % 6) {
 		case 0:
 			if (!alive[a])
-				rig_open(r, a, (enum leg_codec)(1 + rand() % 3), rand() % 2 ? 101 : -1);
+				rig_open(r, a, (enum leg_codec)(1 + rand() % 3),
+					 rand() % 2 ? 101 : -1);
 			else
 				r->port.free(r->port.arg, a);
 			alive[a] = !alive[a];
 			break;
-		case 1: r->port.hear(r->port.arg, a, b, LEG_GAIN_ONE); break;
-		case 2: r->port.hear(r->port.arg, a, b, rand() % 2 * 700); break;
-		case 3: r->port.play(r->port.arg, a, &music); break;
-		case 4: r->port.stop(r->port.arg, a); break;
-		case 5: r->port.mute(r->port.arg, a, rand() % 2); break;
+		case 1:
+			r->port.hear(r->port.arg, a, b, LEG_GAIN_ONE);
+			break;
+		case 2:
+			r->port.hear(r->port.arg, a, b, rand() % 2 * 700);
+			break;
+		case 3:
+			r->port.play(r->port.arg, a, &music);
+			break;
+		case 4:
+			r->port.stop(r->port.arg, a);
+			break;
+		case 5:
+			r->port.mute(r->port.arg, a, rand() % 2);
+			break;
 		}
 		rig_tick(r, rand() % 2);
 		rig_turn(r);
@@ -368,7 +406,7 @@ static void legs_come_and_go_in_any_order(void **state)
 	}
 	assert_int_equal(rig_counted(r, METRIC_rtp_received),
 			 rig_counted(r, METRIC_rtp_relayed) + rig_counted(r, METRIC_rtp_mixed) +
-				 rig_counted(r, METRIC_rtp_keys) + rig_counted(r, METRIC_rtp_dropped));
+			     rig_counted(r, METRIC_rtp_keys) + rig_counted(r, METRIC_rtp_dropped));
 	rig_free(r);
 }
 
@@ -394,9 +432,13 @@ static void asks_wait_when_the_thread_is_behind(void **state)
 static void hostile_packets_are_dropped_and_counted(void **state)
 {
 	struct rig *r = rig_new(NULL, 0);
-	static const char *const junk[] = {
-		"\x00", "\x16\xfe\xfd", "\x80\x08", "\x9f\x08\0\1\0\0\0\0\0\0\0\0", "\xa0\x08\0\1\0\0\0\0\0\0\0\0\xff",
-		"\x90\x08\0\1\0\0\0\0\0\0\0\0\0\0\xff\xff", "\x80\x63\0\1\0\0\0\0\0\0\0\0\x01"};
+	static const char *const junk[] = {"\x00",
+					   "\x16\xfe\xfd",
+					   "\x80\x08",
+					   "\x9f\x08\0\1\0\0\0\0\0\0\0\0",
+					   "\xa0\x08\0\1\0\0\0\0\0\0\0\0\xff",
+					   "\x90\x08\0\1\0\0\0\0\0\0\0\0\0\0\xff\xff",
+					   "\x80\x63\0\1\0\0\0\0\0\0\0\0\x01"};
 	static const size_t size[] = {1, 3, 2, 12, 13, 16, 13};
 	union address from = rig_address("127.0.0.1", 4000);
 
@@ -417,21 +459,21 @@ static void hostile_packets_are_dropped_and_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_plain_call_is_relayed_untouched),
-		cmocka_unit_test(two_kinds_of_g711_are_translated_not_mixed),
-		cmocka_unit_test(a_leg_sends_one_stream_for_ever),
-		cmocka_unit_test(prompts_play_in_order_and_say_when_they_end),
-		cmocka_unit_test(stopped_or_replaced_prompts_say_nothing),
-		cmocka_unit_test(a_prompt_then_music_in_every_codec),
-		cmocka_unit_test(nobody_hears_a_muted_leg),
-		cmocka_unit_test(a_held_leg_is_sent_nothing),
-		cmocka_unit_test(strangers_cannot_take_a_stream_over),
-		cmocka_unit_test(a_caller_behind_nat_is_found),
-		cmocka_unit_test(silence_is_told_once),
-		cmocka_unit_test(a_freed_leg_is_gone_and_its_socket_serves_again),
-		cmocka_unit_test(legs_come_and_go_in_any_order),
-		cmocka_unit_test(asks_wait_when_the_thread_is_behind),
-		cmocka_unit_test(hostile_packets_are_dropped_and_counted),
+	    cmocka_unit_test(a_plain_call_is_relayed_untouched),
+	    cmocka_unit_test(two_kinds_of_g711_are_translated_not_mixed),
+	    cmocka_unit_test(a_leg_sends_one_stream_for_ever),
+	    cmocka_unit_test(prompts_play_in_order_and_say_when_they_end),
+	    cmocka_unit_test(stopped_or_replaced_prompts_say_nothing),
+	    cmocka_unit_test(a_prompt_then_music_in_every_codec),
+	    cmocka_unit_test(nobody_hears_a_muted_leg),
+	    cmocka_unit_test(a_held_leg_is_sent_nothing),
+	    cmocka_unit_test(strangers_cannot_take_a_stream_over),
+	    cmocka_unit_test(a_caller_behind_nat_is_found),
+	    cmocka_unit_test(silence_is_told_once),
+	    cmocka_unit_test(a_freed_leg_is_gone_and_its_socket_serves_again),
+	    cmocka_unit_test(legs_come_and_go_in_any_order),
+	    cmocka_unit_test(asks_wait_when_the_thread_is_behind),
+	    cmocka_unit_test(hostile_packets_are_dropped_and_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,10 +17,10 @@ void acd_free(struct acd *a)
 {
 	if (!a)
 		return;
-	lines_free(a);
-	waiters_free(a);
+	acd_lines_free(a);
+	acd_waiters_free(a);
 	acd_agents_free(a);
-	redial_free(a);
+	acd_redial_free(a);
 	for (int i = 0; i < a->queue_count; i++)
 		free(a->queues[i]);
 	dj_map_fini(&a->queue_of);
@@ -73,7 +73,7 @@ static void mark_reserve(struct acd *a)
 			a->reserved |= UINT32_C(1) << skill;
 		}
 	}
-	skillset_mark_scarce(a);
+	acd_skillset_mark_scarce(a);
 }
 
 static struct queue *queue_make(struct acd *a, dj_id id)
@@ -94,13 +94,13 @@ static void reenter_all(struct acd *a, struct queue *q)
 
 	for (struct waiter *w = a->held; w; w = next) {
 		next = w->held_next;
-		waiter_exit(a, w);
-		waiter_enter(a, w);
+		acd_waiter_exit(a, w);
+		acd_waiter_enter(a, w);
 	}
 	for (struct waiter *w = q->first; w; w = w->next) {
 		w->step = DJ_MIN(w->step, q->rule.step_count);
 		if (w->state != WAITER_OFFERED)
-			waiter_enter(a, w);
+			acd_waiter_enter(a, w);
 	}
 }
 
@@ -113,13 +113,13 @@ void acd_queue_set(struct acd *a, const struct acd_queue *in)
 	a->changed_at = a->now;
 	for (struct waiter *w = q->first; w; w = w->next)
 		if (w->state != WAITER_OFFERED)
-			waiter_exit(a, w);
+			acd_waiter_exit(a, w);
 	q->rule = *in;
 	check_rule(&q->rule);
 	sort_steps(&q->rule);
 	if (q->handled == 0)
 		q->handle_ms = q->rule.handle_ms;
-	lines_compile(a);
+	acd_lines_compile(a);
 	mark_reserve(a);
 	reenter_all(a, q);
 }

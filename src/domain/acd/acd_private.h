@@ -35,14 +35,16 @@ struct agent {
 	int place;	     /* in acd.agents */
 };
 
+/* What a decision reads stands first: it passes over all of them. */
 struct skillset {
-	int8_t level[ACD_SKILLS];
-	uint32_t at_least[LEVELS + 1]; /* skills at this level or better */
-	uint32_t scarce;	       /* those that some queue keeps a reserve of */
-	int skill_count;
-	int slot;
-	int agents, on_duty, ready;
 	struct agent *first, *last;
+	dj_ms idle_since; /* of the first */
+	uint32_t scarce;  /* skills that some queue keeps a reserve of */
+	int skill_count;
+	int ready, on_duty, agents;
+	int slot;
+	uint32_t at_least[LEVELS + 1]; /* skills at this level or better */
+	int8_t level[ACD_SKILLS];
 };
 
 /* One set of needs by which the contacts of a line may be answered. */
@@ -148,45 +150,45 @@ struct acd {
 };
 
 /* line.c */
-struct line *line_get(struct acd *a, struct queue *q, int language, int step);
-void line_add(struct acd *a, struct line *l, struct waiter *w);
-void line_drop(struct acd *a, struct line *l, struct waiter *w);
-bool waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at);
-int line_ahead(const struct line *l, const struct waiter *w,
-	       dj_ms at); /* how many stand before w */
-int64_t waiter_priority(const struct waiter *w, dj_ms at);
-bool waiter_before(const struct waiter *a, const struct waiter *b, dj_ms at); /* across lines */
-void waiter_rank(const struct acd *a, struct waiter *w);
-void lines_free(struct acd *a);
+struct line *acd_line_get(struct acd *a, struct queue *q, int language, int step);
+void acd_line_add(struct acd *a, struct line *l, struct waiter *w);
+void acd_line_drop(struct acd *a, struct line *l, struct waiter *w);
+bool acd_waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at);
+int acd_line_ahead(const struct line *l, const struct waiter *w,
+		   dj_ms at); /* how many stand before w */
+int64_t acd_waiter_priority(const struct waiter *w, dj_ms at);
+bool acd_waiter_before(const struct waiter *a, const struct waiter *b, dj_ms at); /* across lines */
+void acd_waiter_rank(const struct acd *a, struct waiter *w);
+void acd_lines_free(struct acd *a);
 
 /* needs.c */
-bool way_meets(const struct way *y, const struct skillset *s);
-void line_compile(struct acd *a, struct line *l);
-void lines_compile(struct acd *a); /* queues changed, or more skillsets than bits */
-void lines_learn(struct acd *a, const struct skillset *s); /* a skillset is new */
-const struct way *line_way(const struct line *l,
-			   const struct skillset *s); /* the first that it meets */
+bool acd_way_meets(const struct way *y, const struct skillset *s);
+void acd_line_compile(struct acd *a, struct line *l);
+void acd_lines_compile(struct acd *a); /* queues changed, or more skillsets than bits */
+void acd_lines_learn(struct acd *a, const struct skillset *s); /* a skillset is new */
+const struct way *acd_line_way(const struct line *l,
+			       const struct skillset *s); /* the first that it meets */
 
 /* due.c */
-void due_set(struct acd *a, struct waiter *w, dj_ms due);
-void due_clear(struct acd *a, struct waiter *w);
+void acd_due_set(struct acd *a, struct waiter *w, dj_ms due);
+void acd_due_clear(struct acd *a, struct waiter *w);
 
 /* wait.c */
-void waiter_enter(struct acd *a, struct waiter *w); /* into its line, or held for one agent */
-void waiter_exit(struct acd *a, struct waiter *w);
-void waiter_return(struct acd *a, struct waiter *w, bool to_front);
-bool waiter_skips(const struct waiter *w, dj_id agent, dj_ms now);
-void waiters_free(struct acd *a);
+void acd_waiter_enter(struct acd *a, struct waiter *w); /* into its line, or held for one agent */
+void acd_waiter_exit(struct acd *a, struct waiter *w);
+void acd_waiter_return(struct acd *a, struct waiter *w, bool to_front);
+bool acd_waiter_skips(const struct waiter *w, dj_id agent, dj_ms now);
+void acd_waiters_free(struct acd *a);
 
 /* agents.c */
 void acd_agent_move(struct acd *a, struct agent *g, enum agent_state to);
-void skillset_mark_scarce(struct acd *a);
+void acd_skillset_mark_scarce(struct acd *a);
 void acd_agents_free(struct acd *a);
 
 /* redial.c */
-void redial_remember(struct acd *a, const struct waiter *w, dj_ms now);
-bool redial_regain(struct acd *a, struct waiter *w, dj_ms now);
-void redial_free(struct acd *a);
+void acd_redial_remember(struct acd *a, const struct waiter *w, dj_ms now);
+bool acd_redial_regain(struct acd *a, struct waiter *w, dj_ms now);
+void acd_redial_free(struct acd *a);
 
 /* match.c */
 struct search {
@@ -199,14 +201,14 @@ struct search {
 };
 /* The next skillset from *slot on with ready agents for the search, the reserve left out; NULL at
  * the end. */
-struct skillset *search_next(struct search *s, int *slot);
-bool search_keeps_back(struct search *s, const struct skillset *set);
+struct skillset *acd_search_next(struct search *s, int *slot);
+bool acd_search_keeps_back(struct search *s, const struct skillset *set);
 struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
 				 dj_ms now);
-bool score_before(const struct acd_score *a, const struct acd_score *b);
+bool acd_score_before(const struct acd_score *a, const struct acd_score *b);
 
-static inline struct skillset *bits_next(const struct acd *a, const uint64_t *x, const uint64_t *y,
-					 int *slot)
+static inline struct skillset *acd_bits_next(const struct acd *a, const uint64_t *x,
+					     const uint64_t *y, int *slot)
 {
 	for (int word = *slot / 64; word < a->words; word++, *slot = word * 64) {
 		uint64_t left = (x[word] & y[word]) >> (*slot % 64);

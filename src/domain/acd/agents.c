@@ -25,6 +25,7 @@ static void list_add(struct skillset *s, struct agent *g)
 	g->next = before ? before->next : s->first;
 	*(g->next ? &g->next->prev : &s->last) = g;
 	*(g->prev ? &g->prev->next : &s->first) = g;
+	s->idle_since = s->first->idle_since;
 }
 
 static void list_drop(struct skillset *s, struct agent *g)
@@ -32,6 +33,8 @@ static void list_drop(struct skillset *s, struct agent *g)
 	*(g->next ? &g->next->prev : &s->last) = g->prev;
 	*(g->prev ? &g->prev->next : &s->first) = g->next;
 	g->next = g->prev = NULL;
+	if (s->first)
+		s->idle_since = s->first->idle_since;
 }
 
 static void count_ready(struct acd *a, struct skillset *s, int by)
@@ -92,8 +95,8 @@ static void recheck_held(struct acd *a, struct agent *g)
 
 	for (struct waiter *w = g->held; w; w = next) {
 		next = w->agent_next;
-		waiter_exit(a, w);
-		waiter_enter(a, w);
+		acd_waiter_exit(a, w);
+		acd_waiter_enter(a, w);
 	}
 }
 
@@ -121,7 +124,7 @@ static uint32_t scarce_of(const struct acd *a, const struct skillset *s)
 	return scarce;
 }
 
-void skillset_mark_scarce(struct acd *a)
+void acd_skillset_mark_scarce(struct acd *a)
 {
 	memset(a->ready_of, 0, sizeof a->ready_of);
 	for (int i = 0; i < a->set_count; i++) {
@@ -141,7 +144,7 @@ static void grow_bits(struct acd *a)
 	a->on_duty = dj_grow(a->on_duty, bytes);
 	a->ready[a->words] = a->on_duty[a->words] = 0;
 	a->words++;
-	lines_compile(a);
+	acd_lines_compile(a);
 }
 
 static struct skillset *skillset_make(struct acd *a)
@@ -180,7 +183,7 @@ static struct skillset *skillset_get(struct acd *a, const int8_t level[ACD_SKILL
 		s->skill_count += level[skill] > 0;
 	}
 	s->scarce = scarce_of(a, s);
-	lines_learn(a, s);
+	acd_lines_learn(a, s);
 	return s;
 }
 
@@ -228,7 +231,7 @@ bool acd_agent_remove(struct acd *a, dj_id agent)
 		return false;
 	acd_agent_move(a, g, AGENT_AWAY);
 	if (g->offered)
-		waiter_return(a, g->offered, true);
+		acd_waiter_return(a, g->offered, true);
 	dj_map_remove(&a->agent_of, agent);
 	g->set->agents--;
 	a->agents[g->place] = a->agents[--a->agent_count];

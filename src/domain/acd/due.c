@@ -33,7 +33,7 @@ static void settle(struct acd *a, struct waiter *w)
 	put(a, w, at);
 }
 
-void due_clear(struct acd *a, struct waiter *w)
+void acd_due_clear(struct acd *a, struct waiter *w)
 {
 	struct waiter *last;
 
@@ -48,10 +48,10 @@ void due_clear(struct acd *a, struct waiter *w)
 	w->due_place = -1;
 }
 
-void due_set(struct acd *a, struct waiter *w, dj_ms due)
+void acd_due_set(struct acd *a, struct waiter *w, dj_ms due)
 {
 	if (due == INT64_MAX) {
-		due_clear(a, w);
+		acd_due_clear(a, w);
 		return;
 	}
 	if (w->due_place < 0) {

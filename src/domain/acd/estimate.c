@@ -22,7 +22,7 @@ static int staff_of(const struct acd *a, const uint64_t *x, const uint64_t *y)
 	const struct skillset *set;
 	int staff = 0;
 
-	for (int slot = 0; (set = bits_next(a, x, y, &slot));)
+	for (int slot = 0; (set = acd_bits_next(a, x, y, &slot));)
 		staff += set->on_duty;
 	return staff;
 }
@@ -45,13 +45,13 @@ static int ahead_of(const struct acd *a, const struct waiter *w, const struct wa
 	int64_t ppm = 0;
 
 	for (int i = 0; i < a->active_count; i++) {
-		int count = line_ahead(a->active[i], w, at);
+		int count = acd_line_ahead(a->active[i], w, at);
 
 		if (count > 0)
 			ppm += count * share_ppm(a, a->active[i], y);
 	}
 	for (const struct waiter *h = a->held; h; h = h->held_next)
-		if (h != w && waiter_ahead(h, w, at))
+		if (h != w && acd_waiter_ahead(h, w, at))
 			ppm += share_ppm(a, h->line, y);
 	return (int)(ppm / 1000000);
 }
@@ -63,11 +63,11 @@ static int ready_for(const struct acd *a, const struct waiter *w, const struct w
 	const struct skillset *set;
 	int ready = 0;
 
-	for (int slot = 0; (set = bits_next(a, a->ready, y->crew, &slot));) {
-		if (search_keeps_back(&s, set))
+	for (int slot = 0; (set = acd_bits_next(a, a->ready, y->crew, &slot));) {
+		if (acd_search_keeps_back(&s, set))
 			continue;
 		for (const struct agent *g = set->first; g; g = g->next)
-			ready += !w->skip_count || !waiter_skips(w, g->id, a->now);
+			ready += !w->skip_count || !acd_waiter_skips(w, g->id, a->now);
 	}
 	return ready;
 }
@@ -130,8 +130,8 @@ dj_ms acd_estimate_new(struct acd *a, dj_id queue, int language_skill, dj_ms now
 		return ACD_NOBODY;
 	a->now = DJ_MAX(a->now, now);
 	w.place_at = w.queued_at = a->now;
-	w.line = line_get(a, q, language_skill, 0);
-	waiter_rank(a, &w);
+	w.line = acd_line_get(a, q, language_skill, 0);
+	acd_waiter_rank(a, &w);
 	return look_all(a, &w, a->now).wait_ms;
 }
 

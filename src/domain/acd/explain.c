@@ -53,7 +53,7 @@ static int short_skill(const struct search *s, const struct skillset *set)
 static struct acd_reason reason_of(struct search *s, const struct agent *g)
 {
 	struct acd_reason r = {.agent = g->id, .skill = -1};
-	const struct way *y = line_way(s->line, g->set);
+	const struct way *y = acd_line_way(s->line, g->set);
 	struct acd_score score;
 
 	if (g == s->waiter->agent && !y) /* chosen by a person, or by skills they had then */
@@ -68,13 +68,13 @@ static struct acd_reason reason_of(struct search *s, const struct agent *g)
 		r.score = score.score;
 	if (s->waiter->state == WAITER_OFFERED && g == s->waiter->agent)
 		r.why = ACD_WHY_BEST;
-	else if (waiter_skips(s->waiter, g->id, s->now))
+	else if (acd_waiter_skips(s->waiter, g->id, s->now))
 		r.why = ACD_WHY_SKIPPED;
 	else if (g->state != AGENT_READY)
 		r.why = ACD_WHY_NOT_READY;
 	else if (s->waiter->state == WAITER_HELD && g != s->waiter->agent)
 		r.why = ACD_WHY_WAITS_FOR_STICKY;
-	else if (s->waiter->state != WAITER_HELD && search_keeps_back(s, g->set))
+	else if (s->waiter->state != WAITER_HELD && acd_search_keeps_back(s, g->set))
 		r.why = ACD_WHY_RESERVED;
 	else
 		r.why = ACD_WHY_LOWER_SCORE;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void waiter_rank(const struct acd *a, struct waiter *w)
+void acd_waiter_rank(const struct acd *a, struct waiter *w)
 {
 	const struct acd_queue *rule = &w->queue->rule;
 
@@ -16,7 +16,7 @@ void waiter_rank(const struct acd *a, struct waiter *w)
 	w->key = w->above ? w->start : w->start - rule->gain_per_minute * w->place_at;
 }
 
-int64_t waiter_priority(const struct waiter *w, dj_ms at)
+int64_t acd_waiter_priority(const struct waiter *w, dj_ms at)
 {
 	const struct acd_queue *rule = &w->queue->rule;
 	dj_ms age = DJ_MAX(at - w->place_at, 0);
@@ -26,9 +26,9 @@ int64_t waiter_priority(const struct waiter *w, dj_ms at)
 	return DJ_MIN(w->start + rule->gain_per_minute * age, rule->priority_cap * SCALE);
 }
 
-bool waiter_before(const struct waiter *a, const struct waiter *b, dj_ms at)
+bool acd_waiter_before(const struct waiter *a, const struct waiter *b, dj_ms at)
 {
-	int64_t pa = waiter_priority(a, at), pb = waiter_priority(b, at);
+	int64_t pa = acd_waiter_priority(a, at), pb = acd_waiter_priority(b, at);
 
 	if (pa != pb)
 		return pa > pb;
@@ -61,9 +61,9 @@ static int place_of(const struct line *l, const struct waiter *w)
 	return low;
 }
 
-bool waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at)
+bool acd_waiter_ahead(const struct waiter *x, const struct waiter *w, dj_ms at)
 {
-	return x->line == w->line ? stands_before(x, w) : waiter_before(x, w, at);
+	return x->line == w->line ? stands_before(x, w) : acd_waiter_before(x, w, at);
 }
 
 /* The first place whose priority is lower than `priority`. Priorities fall along a line at any
@@ -75,7 +75,7 @@ static int lower_than(const struct line *l, int64_t priority, dj_ms at)
 	while (low < high) {
 		int middle = (low + high) / 2;
 
-		if (waiter_priority(l->at[l->head + middle], at) >= priority)
+		if (acd_waiter_priority(l->at[l->head + middle], at) >= priority)
 			low = middle + 1;
 		else
 			high = middle;
@@ -84,9 +84,9 @@ static int lower_than(const struct line *l, int64_t priority, dj_ms at)
 }
 
 /* Equals are compared one by one: at the cap, a line need not be in the order of places. */
-int line_ahead(const struct line *l, const struct waiter *w, dj_ms at)
+int acd_line_ahead(const struct line *l, const struct waiter *w, dj_ms at)
 {
-	int64_t priority = waiter_priority(w, at);
+	int64_t priority = acd_waiter_priority(w, at);
 	int first, last, ahead;
 
 	if (l == w->line)
@@ -94,7 +94,7 @@ int line_ahead(const struct line *l, const struct waiter *w, dj_ms at)
 	ahead = first = lower_than(l, priority + 1, at);
 	last = lower_than(l, priority, at);
 	for (int i = first; i < last; i++)
-		ahead += waiter_before(l->at[l->head + i], w, at);
+		ahead += acd_waiter_before(l->at[l->head + i], w, at);
 	return ahead;
 }
 
@@ -132,7 +132,7 @@ static void make_room(struct line *l)
 	l->at = dj_grow(l->at, (size_t)l->size * sizeof *l->at);
 }
 
-void line_add(struct acd *a, struct line *l, struct waiter *w)
+void acd_line_add(struct acd *a, struct line *l, struct waiter *w)
 {
 	int place = place_of(l, w);
 	struct waiter **at;
@@ -151,7 +151,7 @@ void line_add(struct acd *a, struct line *l, struct waiter *w)
 	l->open = true;
 }
 
-void line_drop(struct acd *a, struct line *l, struct waiter *w)
+void acd_line_drop(struct acd *a, struct line *l, struct waiter *w)
 {
 	struct waiter **at = l->at + l->head;
 	int place = l->at[l->head] == w ? 0 : place_of(l, w);
@@ -169,7 +169,7 @@ void line_drop(struct acd *a, struct line *l, struct waiter *w)
 	}
 }
 
-struct line *line_get(struct acd *a, struct queue *q, int language, int step)
+struct line *acd_line_get(struct acd *a, struct queue *q, int language, int step)
 {
 	struct line **at = &q->lines[language + 1][step];
 	struct line *l = *at;
@@ -186,11 +186,11 @@ struct line *line_get(struct acd *a, struct queue *q, int language, int step)
 	l->language = language;
 	l->step = step;
 	l->active = -1;
-	line_compile(a, l);
+	acd_line_compile(a, l);
 	return l;
 }
 
-void lines_free(struct acd *a)
+void acd_lines_free(struct acd *a)
 {
 	for (int i = 0; i < a->line_count; i++) {
 		free(a->lines[i]->crew);

@@ -17,7 +17,7 @@ static int count_others(const struct search *s)
 	int count = 0;
 
 	for (int slot = 0;;) {
-		const struct skillset *set = bits_next(a, a->on_duty, s->line->crew, &slot);
+		const struct skillset *set = acd_bits_next(a, a->on_duty, s->line->crew, &slot);
 
 		if (!set)
 			break;
@@ -35,7 +35,7 @@ static int count_others(const struct search *s)
 	return count;
 }
 
-bool search_keeps_back(struct search *s, const struct skillset *set)
+bool acd_search_keeps_back(struct search *s, const struct skillset *set)
 {
 	uint32_t scarce = set->scarce & ~s->line->asked;
 
@@ -51,12 +51,12 @@ bool search_keeps_back(struct search *s, const struct skillset *set)
 	return s->others > 0;
 }
 
-struct skillset *search_next(struct search *s, int *slot)
+struct skillset *acd_search_next(struct search *s, int *slot)
 {
 	struct skillset *set;
 
-	while ((set = bits_next(s->acd, s->acd->ready, s->line->crew, slot))) {
-		if (!search_keeps_back(s, set))
+	while ((set = acd_bits_next(s->acd, s->acd->ready, s->line->crew, slot))) {
+		if (!acd_search_keeps_back(s, set))
 			return set;
 		s->kept_back = true;
 	}
@@ -65,7 +65,7 @@ struct skillset *search_next(struct search *s, int *slot)
 
 static struct agent *first_unskipped(const struct search *s, struct agent *g)
 {
-	while (g && s->waiter->skip_count && waiter_skips(s->waiter, g->id, s->now))
+	while (g && s->waiter->skip_count && acd_waiter_skips(s->waiter, g->id, s->now))
 		g = g->next;
 	return g;
 }
@@ -76,7 +76,7 @@ static bool somebody_is_ready(struct acd *a, struct line *l, const struct waiter
 	const struct skillset *set;
 	int slot = 0;
 
-	while ((set = search_next(&s, &slot)))
+	while ((set = acd_search_next(&s, &slot)))
 		if (first_unskipped(&s, set->first))
 			return true;
 	l->kept_back |= s.kept_back;
@@ -102,7 +102,7 @@ static struct waiter *line_candidate(struct acd *a, struct line *l)
 
 static struct waiter *better(struct waiter *best, struct waiter *w, dj_ms now)
 {
-	return !best || (w && waiter_before(w, best, now)) ? w : best;
+	return !best || (w && acd_waiter_before(w, best, now)) ? w : best;
 }
 
 static struct waiter *choose_waiter(struct acd *a)
@@ -123,20 +123,25 @@ static struct waiter *choose_waiter(struct acd *a)
 	return best;
 }
 
-bool score_before(const struct acd_score *a, const struct acd_score *b)
+bool acd_score_before(const struct acd_score *a, const struct acd_score *b)
 {
 	if (a->score != b->score)
 		return a->score > b->score;
 	return a->level != b->level ? a->level > b->level : a->agent < b->agent;
 }
 
+static int64_t soft_idle_ms(const struct acd *a, const struct skillset *set, const struct way *y,
+			    dj_ms idle_ms)
+{
+	return idle_ms - a->policy.skill_penalty_ms * DJ_MAX(set->skill_count - y->need_count, 0);
+}
+
 struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
 				 dj_ms now)
 {
 	struct acd_score s = {.agent = g->id, .idle_ms = DJ_MAX(now - g->idle_since, 0)};
-	int extra = g->set->skill_count - __builtin_popcount(g->set->at_least[1] & y->skills);
 
-	s.score = s.idle_ms - a->policy.skill_penalty_ms * extra;
+	s.score = soft_idle_ms(a, g->set, y, s.idle_ms);
 	s.level = y->skills ? LEVELS : 0;
 	for (uint32_t left = y->skills; left; left &= left - 1)
 		s.level = DJ_MIN(s.level, g->set->level[__builtin_ctz(left)]);
@@ -148,30 +153,38 @@ static bool keep_score(struct acd_action *out, const struct acd_score *s)
 {
 	int at = out->score_count;
 
-	if (at == ACD_TOP && !score_before(s, &out->scores[ACD_TOP - 1]))
+	if (at == ACD_TOP && !acd_score_before(s, &out->scores[ACD_TOP - 1]))
 		return false;
 	at = at == ACD_TOP ? ACD_TOP - 1 : out->score_count++;
-	for (; at > 0 && score_before(s, &out->scores[at - 1]); at--)
+	for (; at > 0 && acd_score_before(s, &out->scores[at - 1]); at--)
 		out->scores[at] = out->scores[at - 1];
 	out->scores[at] = *s;
 	return true;
 }
 
+static int ready_in(const struct search *s, const struct skillset *set)
+{
+	int ready = set->ready;
+
+	for (int i = 0; i < s->waiter->skip_count; i++) {
+		const struct skip *skip = &s->waiter->skips[i];
+		const struct agent *g = dj_map_get(&s->acd->agent_of, skip->agent);
+
+		ready -= g && g->set == set && g->state == AGENT_READY && skip->until > s->now;
+	}
+	return ready;
+}
+
 static void score_set(struct search *s, const struct skillset *set, struct match *m,
 		      struct acd_action *out)
 {
-	const struct way *y = line_way(s->line, set);
-	struct agent *g = set->first;
+	const struct way *y = acd_line_way(s->line, set);
+	int64_t best = soft_idle_ms(s->acd, set, y, DJ_MAX(s->now - set->idle_since, 0));
 
-	out->eligible += set->ready;
-	for (int i = 0; s->waiter->skip_count && i < s->waiter->skip_count; i++) {
-		const struct agent *skipped =
-		    dj_map_get(&s->acd->agent_of, s->waiter->skips[i].agent);
-
-		out->eligible -= skipped && skipped->set == set && skipped->state == AGENT_READY &&
-				 s->waiter->skips[i].until > s->now;
-	}
-	for (g = first_unskipped(s, g); g; g = first_unskipped(s, g->next)) {
+	out->eligible += ready_in(s, set);
+	if (out->score_count == ACD_TOP && best < out->scores[ACD_TOP - 1].score)
+		return; /* most skillsets end here, and were read in one cache line */
+	for (struct agent *g = first_unskipped(s, set->first); g; g = first_unskipped(s, g->next)) {
 		struct acd_score score = acd_agent_score(s->acd, g, y, s->now);
 
 		if (!keep_score(out, &score))
@@ -190,7 +203,7 @@ static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
 	const struct skillset *set;
 	int slot = 0;
 
-	while ((set = search_next(&s, &slot)))
+	while ((set = acd_search_next(&s, &slot)))
 		score_set(&s, set, m, out);
 	out->rule = rule_LONGEST_IDLE;
 	if (out->eligible == 1)
@@ -205,7 +218,7 @@ static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 	struct waiter *w = m->waiter;
 
 	m->agent = w->agent;
-	m->way = line_way(w->line, m->agent->set);
+	m->way = acd_line_way(w->line, m->agent->set);
 	if (!m->way) /* a person chose this agent; the queue's needs do not bind them */
 		m->way = &w->line->ways[0];
 	out->rule = w->only == w->agent->id ? rule_DIRECT : rule_STICKY;
@@ -215,7 +228,7 @@ static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 
 static void offer(struct acd *a, const struct match *m)
 {
-	waiter_exit(a, m->waiter);
+	acd_waiter_exit(a, m->waiter);
 	m->waiter->state = WAITER_OFFERED;
 	m->waiter->agent = m->agent;
 	m->agent->offered = m->waiter;
@@ -252,9 +265,9 @@ static bool time_passed(struct acd *a, struct waiter *w, struct acd_action *out)
 
 	if (step)
 		a->changed_at = a->now;
-	waiter_exit(a, w);
+	acd_waiter_exit(a, w);
 	w->step += step;
-	waiter_enter(a, w);
+	acd_waiter_enter(a, w);
 	*out = (struct acd_action){
 	    .kind = ACD_RELAXED, .contact = w->id, .queue = rule->id, .step = w->step};
 	return step;

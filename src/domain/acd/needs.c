@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool way_meets(const struct way *y, const struct skillset *s)
+bool acd_way_meets(const struct way *y, const struct skillset *s)
 {
 	uint32_t missing = 0;
 
@@ -56,7 +56,7 @@ static void learn(struct line *l, const struct skillset *s)
 	bool any = false;
 
 	for (int i = 0; i < l->way_count; i++) {
-		bool meets = way_meets(&l->ways[i], s);
+		bool meets = acd_way_meets(&l->ways[i], s);
 
 		set_bit(l->ways[i].crew, s->slot, meets);
 		any |= meets;
@@ -85,7 +85,7 @@ static void add_ways(struct acd *a, struct line *l)
 	}
 }
 
-void line_compile(struct acd *a, struct line *l)
+void acd_line_compile(struct acd *a, struct line *l)
 {
 	size_t words = (size_t)a->words;
 
@@ -99,13 +99,13 @@ void line_compile(struct acd *a, struct line *l)
 	l->open = l->count > 0;
 }
 
-void lines_compile(struct acd *a)
+void acd_lines_compile(struct acd *a)
 {
 	for (int i = 0; i < a->line_count; i++)
-		line_compile(a, a->lines[i]);
+		acd_line_compile(a, a->lines[i]);
 }
 
-void lines_learn(struct acd *a, const struct skillset *s)
+void acd_lines_learn(struct acd *a, const struct skillset *s)
 {
 	for (int i = 0; i < a->line_count; i++)
 		learn(a->lines[i], s);
@@ -113,7 +113,7 @@ void lines_learn(struct acd *a, const struct skillset *s)
 
 /* Ways stand in the order in which the steps opened them, so the first that is met is the
  * strictest. */
-const struct way *line_way(const struct line *l, const struct skillset *s)
+const struct way *acd_line_way(const struct line *l, const struct skillset *s)
 {
 	for (int i = 0; i < l->way_count; i++)
 		if (l->ways[i].crew[s->slot / 64] >> (s->slot % 64) & 1)

@@ -30,7 +30,7 @@ static void forget_expired(struct acd *a, dj_ms now)
 		forget(a, a->leaver_first);
 }
 
-void redial_remember(struct acd *a, const struct waiter *w, dj_ms now)
+void acd_redial_remember(struct acd *a, const struct waiter *w, dj_ms now)
 {
 	struct leaver *l;
 
@@ -57,7 +57,7 @@ void redial_remember(struct acd *a, const struct waiter *w, dj_ms now)
 	forget_expired(a, now);
 }
 
-bool redial_regain(struct acd *a, struct waiter *w, dj_ms now)
+bool acd_redial_regain(struct acd *a, struct waiter *w, dj_ms now)
 {
 	struct leaver *l;
 
@@ -81,7 +81,7 @@ static void free_chain(struct leaver *l)
 	}
 }
 
-void redial_free(struct acd *a)
+void acd_redial_free(struct acd *a)
 {
 	free_chain(a->leaver_first);
 	free_chain(a->leaver_free);

@@ -32,7 +32,7 @@ static void waiter_give(struct acd *a, struct waiter *w)
 	a->free_waiters = w;
 }
 
-void waiters_free(struct acd *a)
+void acd_waiters_free(struct acd *a)
 {
 	for (int i = 0; i < a->block_count; i++)
 		free(a->blocks[i]);
@@ -41,7 +41,7 @@ void waiters_free(struct acd *a)
 	dj_map_fini(&a->waiter_of);
 }
 
-bool waiter_skips(const struct waiter *w, dj_id agent, dj_ms now)
+bool acd_waiter_skips(const struct waiter *w, dj_id agent, dj_ms now)
 {
 	for (int i = 0; i < w->skip_count; i++)
 		if (w->skips[i].agent == agent && w->skips[i].until > now)
@@ -86,7 +86,7 @@ static struct agent *hold_for(const struct acd *a, struct waiter *w, dj_ms *unti
 	w->only = 0;
 	g = dj_map_get(&a->agent_of, w->sticky);
 	*until = w->queued_at + a->policy.sticky_ms;
-	if (g && g->state != AGENT_AWAY && a->now < *until && line_way(w->line, g->set))
+	if (g && g->state != AGENT_AWAY && a->now < *until && acd_line_way(w->line, g->set))
 		return g;
 	w->sticky = 0;
 	*until = INT64_MAX;
@@ -135,40 +135,40 @@ static dj_ms skip_due(const struct acd *a, struct waiter *w)
 	return due;
 }
 
-void waiter_enter(struct acd *a, struct waiter *w)
+void acd_waiter_enter(struct acd *a, struct waiter *w)
 {
 	struct agent *g;
 	dj_ms due;
 
-	waiter_rank(a, w);
-	w->line = line_get(a, w->queue, w->language, w->step);
+	acd_waiter_rank(a, w);
+	w->line = acd_line_get(a, w->queue, w->language, w->step);
 	g = hold_for(a, w, &due);
 	if (g) {
 		hold(a, w, g);
 	} else {
 		w->state = WAITER_IN_LINE;
-		line_add(a, w->line, w);
+		acd_line_add(a, w->line, w);
 	}
-	due_set(a, w, DJ_MIN(due, DJ_MIN(step_due(w), skip_due(a, w))));
+	acd_due_set(a, w, DJ_MIN(due, DJ_MIN(step_due(w), skip_due(a, w))));
 }
 
-void waiter_exit(struct acd *a, struct waiter *w)
+void acd_waiter_exit(struct acd *a, struct waiter *w)
 {
 	if (w->state == WAITER_HELD)
 		unhold(a, w);
 	else if (w->state == WAITER_IN_LINE)
-		line_drop(a, w->line, w);
-	due_clear(a, w);
+		acd_line_drop(a, w->line, w);
+	acd_due_clear(a, w);
 }
 
-void waiter_return(struct acd *a, struct waiter *w, bool to_front)
+void acd_waiter_return(struct acd *a, struct waiter *w, bool to_front)
 {
 	w->agent->offered = NULL;
 	w->agent = NULL;
 	w->front |= to_front;
 	w->only = w->sticky = 0;
 	a->changed_at = a->now;
-	waiter_enter(a, w);
+	acd_waiter_enter(a, w);
 }
 
 static void join_queue(struct queue *q, struct waiter *w)
@@ -221,7 +221,7 @@ bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *reg
 	    c->language_skill >= ACD_SKILLS)
 		return false;
 	w = waiter_make(a, q, c);
-	*regained = redial_regain(a, w, a->now);
+	*regained = acd_redial_regain(a, w, a->now);
 	if (q->rule.closed && !*regained && !w->front) {
 		waiter_give(a, w);
 		return false;
@@ -229,7 +229,7 @@ bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *reg
 	a->changed_at = a->now;
 	dj_map_put(&a->waiter_of, w->id, w);
 	join_queue(q, w);
-	waiter_enter(a, w);
+	acd_waiter_enter(a, w);
 	return true;
 }
 
@@ -249,10 +249,10 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now)
 		if (g->state == AGENT_RESERVED)
 			acd_agent_move(a, g, AGENT_BUSY);
 	}
-	waiter_exit(a, w);
+	acd_waiter_exit(a, w);
 	leave_queue(w);
 	if (how == ACD_ABANDONED)
-		redial_remember(a, w, a->now);
+		acd_redial_remember(a, w, a->now);
 	waiter_give(a, w);
 	return true;
 }
@@ -268,7 +268,7 @@ bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_age
 	g = w->agent;
 	if (skip_agent)
 		skip(a, w, g->id);
-	waiter_return(a, w, to_front);
+	acd_waiter_return(a, w, to_front);
 	g->keeps_idle = false;
 	if (g->state == AGENT_RESERVED)
 		acd_agent_move(a, g, AGENT_AWAY);

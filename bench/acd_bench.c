@@ -274,12 +274,15 @@ static void run_day(void)
 
 		while (d->count > 0 && d->heap[0].at <= at)
 			happen(d, pop(d));
+		if (d->last == CALLS / 2)
+			half = mallinfo2().uordblks;
 		d->now = at;
 		arrive(d->acd, 1000 + d->last, at);
 		push(d, (struct event){.at = at + 5000 + roll(180000), .call = 1000 + d->last});
 		acd_run(d->acd, at, answer, d);
 	}
 	start = cpu_s() - start;
+	grown = mallinfo2().uordblks - half;
 	printf(
 	    "{\"bench\":\"acd.day\",\"calls\":%d,\"agents\":%d,\"answered\":%ld,\"abandoned\":%ld,"
 	    "\"calls_per_s\":%.0f,\"bytes_grown_in_second_half\":%zu}\n",

@@ -28,7 +28,8 @@ export async function openDesk(t, server, name, options) {
 	return page;
 }
 
-async function checkAndGo(page) {
+/** The check of the microphone, then Available. */
+export async function checkAndGo(page) {
 	await press(page, "mic-check");
 	await press(page, "available");
 	await until("available", () => page.evaluate(async () => ["idle", "ringing"].includes((await (await fetch("/api/v1/me")).json()).routing)));

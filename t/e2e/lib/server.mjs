@@ -93,11 +93,11 @@ class Live {
 }
 
 export class Server {
-	/** options: args (more flags), data (an existing folder), demo (true) */
+	/** options: args (more flags), data (an existing folder), demo (true), http and sip (ports) */
 	static async start(t, options = {}) {
 		const server = new Server();
 		Object.assign(server, { t, options, data: options.data ?? `${folder(t, "data")}/data` });
-		[server.http, server.sip] = [await freePort(), await freePort()];
+		[server.http, server.sip] = [options.http ?? (await freePort()), options.sip ?? (await freePort())];
 		server.url = `http://127.0.0.1:${server.http}`;
 		server.address = "127.0.0.1";
 		server.port = server.sip; // a Phone's `server`

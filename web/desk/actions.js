@@ -1,0 +1,104 @@
+// What the agent may ask of the server from the desk. Each request says its refusal in words; the answer to a yes is the next view.
+import { t } from '../shared/ui.js';
+import { hasText } from '../shared/i18n.js';
+import { Refusal, get, post, put } from '../shared/api.js';
+import { callbacks, catalog, contact, me, panel, say } from './state.js';
+import { device } from './device.js';
+
+/** @param {unknown} error */
+export function refusalText(error) {
+	const verdict = error instanceof Refusal ? error.verdict : 'fault';
+	return t(hasText('verdict.' + verdict) ? 'verdict.' + verdict : 'verdict.fault');
+}
+
+/** Does it and says why not. @param {() => Promise<any>} request */
+async function attempt(request) {
+	try {
+		await request();
+		return true;
+	} catch (error) {
+		say(refusalText(error));
+		return false;
+	}
+}
+
+/** @param {string} id @param {string} verb @param {object} [body] */
+const onContact = (id, verb, body = {}) => attempt(() => post(`contacts/${id}/${verb}`, body));
+
+export function accept() {
+	const offer = me.value?.offer;
+	if (!offer || me.value?.device === 'phone') return false;
+	onContact(offer.contact.id, 'accept');
+}
+
+/** @param {string} reason */
+export function decline(reason) {
+	const offer = me.value?.offer;
+	if (offer) onContact(offer.contact.id, 'decline', { reason });
+}
+
+export function toggleHold() {
+	const call = me.value?.contact;
+	if (!call || !['talking', 'held'].includes(call.state)) return false;
+	onContact(call.id, call.state === 'held' ? 'resume' : 'hold');
+}
+
+export function toggleMute() {
+	const call = me.value?.contact;
+	if (!call) return false;
+	onContact(call.id, 'mute', { on: !call.muted });
+}
+
+/** @param {string} digits */
+export function sendKeys(digits) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'keys', { digits });
+}
+
+/** @param {{queue: string} | {agent: string}} to */
+export async function transfer(to) {
+	if (me.value?.contact && await onContact(me.value.contact.id, 'transfer', to)) panel.value = '';
+}
+
+/** @param {string} reason */
+export function endCall(reason) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'end', { reason });
+}
+
+/** Now, or after the contact that is being worked on. @param {string} presence @param {string} [reason] */
+export function setPresence(presence, reason) {
+	if (contact.value) return attempt(() => put('me/next', { presence }));
+	if (presence === 'available' && !device.value.ready) {
+		panel.value = 'check';
+		return Promise.resolve(false);
+	}
+	return attempt(() => put('me/presence', { presence, reason, device: device.value.kind }));
+}
+
+export const clearNext = () => attempt(() => put('me/next', { presence: null }));
+export const extendWrap = () => attempt(() => post('me/wrap/extend', { ms: 30000 }));
+export const finishWrap = () => attempt(() => post('me/wrap/done'));
+
+/** The full number, for half a minute. @param {string} id @param {string} reason @returns {Promise<string>} */
+export async function showNumber(id, reason) {
+	try {
+		return (await post(`contacts/${id}/number`, { reason })).number;
+	} catch (error) {
+		say(refusalText(error));
+		return '';
+	}
+}
+
+/** @param {string} id */
+export async function finishCallback(id) {
+	if (await attempt(() => post(`callbacks/${id}/done`))) loadCallbacks();
+}
+
+export async function loadCallbacks() {
+	const list = await get('callbacks').catch(() => null);
+	if (list) callbacks.value = list.callbacks ?? list;
+}
+
+export async function loadCatalog() {
+	const fresh = await get('catalog').catch(() => null);
+	if (fresh) catalog.value = fresh;
+}

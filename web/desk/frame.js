@@ -1,0 +1,84 @@
+// The desk's frame: top bar, three panes, and what may lie above them.
+import { html, t } from '../shared/ui.js';
+import { Banner, Icon, Logo } from '../shared/parts.js';
+import { Preferences } from '../shared/prefs.js';
+import { link, nextTry_ms } from '../shared/live.js';
+import { now, serverNow } from '../shared/clock.js';
+import { timerText } from '../shared/i18n.js';
+import { goToLogin, remove } from '../shared/api.js';
+import { StatusPicker } from './picker.js';
+import { Work } from './work.js';
+import { Centre } from './centre.js';
+import { Side } from './side.js';
+import { KeySheet } from './keysheet.js';
+import { barred, contact, me, notice, person, sheet, tab } from './state.js';
+
+async function logOut() {
+	await remove('session').catch(() => {});
+	goToLogin();
+}
+
+/** @param {{label: string, children?: any}} p */
+const Figure = ({ label, children }) => html`<div class="fig"><small>${label}</small><b class="n">${children}</b></div>`;
+
+function Pressure() {
+	const view = me.value;
+	if (!view) return null;
+	const count = view.waiting.reduce((sum, queue) => sum + queue.count, 0);
+	const since = view.waiting.reduce((first, queue) => Math.min(first, queue.longest_since_ms ?? Infinity), Infinity);
+	const { in_time, of } = view.level_half;
+	return html`<${Figure} label=${t('figure.waiting')}>${count}<//>
+		<${Figure} label=${t('figure.longest')}>${since < Infinity ? timerText(now.value - since) : '–'}<//>
+		<${Figure} label=${t('figure.level')}>${of ? html`${Math.round(in_time * 100 / of)}<span class="unit"> %</span>` : '–'}<//>`;
+}
+
+function Top() {
+	const roles = person.value?.roles ?? [];
+	return html`<header class="top">
+		<div class="me"><${Logo} /><${StatusPicker} /></div>
+		<nav class="nav" aria-label=${t('nav.label')}>
+			<a class="on" href="/desk" aria-current="page">${t('nav.desk')}</a>
+			<a href="/wall" target="_blank">${t('nav.wall')}</a>
+			${roles.includes('admin') && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
+		</nav>
+		<div class="press"><${Pressure} />
+			<span class="row tools"><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>
+				<${Icon} name="keyboard" /></button>
+			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></span>
+		</div>
+	</header>`;
+}
+
+function Banners() {
+	const alarms = me.value?.alarms ?? [];
+	const seconds = Math.max(0, Math.ceil((nextTry_ms.value - (Date.now() + now.value - serverNow())) / 1000));
+	return html`<div class="banners">
+		${link.value === 'lost' && html`<${Banner} tone="bad" urgent><b>${t('link.lost')}</b> ${t('link.lost_more')} ${t('link.next_try', { s: seconds })}<//>`}
+		${link.value === 'back' && html`<${Banner} tone="ok"><b>${t('link.back')}</b> ${t('link.back_more')}<//>`}
+		${alarms.map(({ alarm }) => html`<${Banner} tone="bad" key=${alarm}><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}<//>`)}
+	</div>`;
+}
+
+/** Narrow windows show one pane at a time. */
+function Tabs() {
+	const names = [['work', 'tab.work'], ['call', 'tab.call'], ['record', 'tab.record']];
+	return html`<nav class="tabs" aria-label=${t('tab.label')}>${names.map(([name, key]) => html`
+		<button type="button" aria-pressed=${tab.value === name} class=${'tab-' + name} onClick=${() => { tab.value = name; }}>${t(key)}</button>`)}</nav>`;
+}
+
+/** The page is over: another login took it, the session ended, or this person has no desk.
+ * @param {{title: string, text: string, button: string, onGo: () => void}} p */
+const Ended = ({ title, text, button, onGo }) => html`<main class="ended"><${Logo} /><h1>${title}</h1><p>${text}</p>
+	<button type="button" class="btn pri big" onClick=${onGo}>${button}</button></main>`;
+
+export function Desk() {
+	if (barred.value) return html`<${Ended} title=${t('desk.none')} text=${t(barred.value)} button=${t('desk.to_wall')} onGo=${() => location.assign('/wall')} />`;
+	if (link.value === 'taken') return html`<${Ended} title=${t('taken.title')} text=${t('taken.text')} button=${t('taken.button')} onGo=${() => location.reload()} />`;
+	if (link.value === 'out') return html`<${Ended} title=${t('out.title')} text=${t('out.text')} button=${t('out.button')} onGo=${goToLogin} />`;
+	if (!me.value) return null;
+	return html`<div class="desk" data-tab=${tab.value} data-busy=${contact.value ? 'yes' : 'no'}>
+		<${Top} /><${Banners} /><${Work} /><${Centre} /><${Side} /><${Tabs} />
+		${notice.value && html`<p class="toast" role="status">${notice.value}</p>`}
+		${sheet.value === 'keys' && html`<${KeySheet} />`}
+	</div>`;
+}

@@ -1,0 +1,69 @@
+// The quality strip: what the citizen and I sound like, one word about the line, and the figures behind it.
+import { html, t, useEffect, useRef, useState } from '../shared/ui.js';
+import { Icon } from '../shared/parts.js';
+import { meter } from '../shared/sound.js';
+import { phone, phoneChanges } from './device.js';
+
+/** @typedef {import('../shared/phone.js').Quality} Figures */
+
+const bars = 34;
+
+/** The last seconds of a stream as bars, drawn without the view library: ten times a second.
+ * @param {{stream: MediaStream | null, tone: string}} p */
+function Levels({ stream, tone }) {
+	const ref = useRef(/** @type {SVGElement | null} */ (null));
+	useEffect(() => {
+		if (!stream?.getAudioTracks().length) return;
+		const reader = meter(stream);
+		const levels = Array(bars).fill(0);
+		const timer = setInterval(() => {
+			levels.shift();
+			levels.push(reader.level());
+			levels.forEach((level, i) => draw(ref.current?.children[i], level));
+		}, 100);
+		return () => { clearInterval(timer); reader.stop(); };
+	}, [stream]);
+	return html`<svg class=${'levels ' + tone} ref=${ref} viewBox="0 0 202 28" preserveAspectRatio="none" aria-hidden="true">
+		${Array.from({ length: bars }, (_, i) => html`<rect x=${i * 6} y="12.6" width="4" height="2.8" rx="1.4" />`)}</svg>`;
+}
+
+/** @param {Element | undefined} bar @param {number} level */
+function draw(bar, level) {
+	const height = 2.8 + 25 * level;
+	bar?.setAttribute('height', height.toFixed(1));
+	bar?.setAttribute('y', ((28 - height) / 2).toFixed(1));
+}
+
+/** @param {Figures | null} figures */
+function wordOf(figures) {
+	if (phone.trouble) return { tone: 'bad', icon: 'octagon', key: 'quality.no_microphone' };
+	const state = phone.peer?.connectionState;
+	if (state === 'failed' || state === 'disconnected') return { tone: 'bad', icon: 'octagon', key: 'quality.broken' };
+	if (!figures?.mos) return { tone: 'dim', icon: 's-break', key: 'quality.measuring' };
+	if (figures.mos >= 4) return { tone: 'ok', icon: 's-available', key: 'quality.good' };
+	return figures.mos >= 3.5 ? { tone: 'warn', icon: 's-wrap', key: 'quality.fair' } : { tone: 'warn', icon: 's-near', key: 'quality.poor' };
+}
+
+/** @param {Figures} f */
+function figureText({ loss, jitter_ms, rtt_ms }) {
+	const parts = [t('quality.loss', { n: (loss * 100).toFixed(1) }), t('quality.jitter', { n: Math.round(jitter_ms) })];
+	if (rtt_ms !== null) parts.push(t('quality.rtt', { n: Math.round(rtt_ms) }));
+	return parts.join(' · ');
+}
+
+export function Quality() {
+	phoneChanges.value;
+	const [figures, setFigures] = useState(/** @type {Figures | null} */ (null));
+	useEffect(() => {
+		const timer = setInterval(async () => setFigures(await phone.quality()), 2000);
+		return () => clearInterval(timer);
+	}, []);
+	const word = wordOf(figures);
+	const help = word.key === 'quality.poor' || word.key === 'quality.no_microphone' ? t(word.key + '.help') : '';
+	return html`<section class="qual" aria-label=${t('quality.label')}>
+		<div><small><${Icon} name="user" size="xs" />${t('quality.citizen')}</small><${Levels} stream=${phone.remote} tone="far" /></div>
+		<div><small><${Icon} name="headset" size="xs" />${t('quality.me')}</small><${Levels} stream=${phone.microphone} tone="near" /></div>
+		<div class="word"><small><span class=${'st ' + word.tone}><${Icon} name=${word.icon} />${t(word.key)}</span>
+			${figures?.mos && html`<b class="end n" title=${t('quality.mos')}>MOS ${figures.mos.toFixed(1)}</b>`}</small>
+			<span class="xs dim n">${help || (figures ? figureText(figures) : '')}</span></div></section>`;
+}

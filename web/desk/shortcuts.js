@@ -1,0 +1,66 @@
+// The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
+import { isField, listenToKeys } from '../shared/keys.js';
+import { accept, toggleHold, toggleMute } from './actions.js';
+import { finish } from './record.js';
+import { contact, me, panel, sheet, tab, togglePanel } from './state.js';
+
+/** @param {string} selector @param {boolean} [press] */
+function reach(selector, press = false) {
+	const found = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+	if (!found) return false;
+	found.focus();
+	if (press) found.click();
+}
+
+/** @param {string} id @param {string} where */
+function field(id, where) {
+	if (!contact.value) return false;
+	tab.value = where;
+	requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
+
+/** @param {string} name */
+const callPanel = name => me.value?.contact ? togglePanel(name) : false;
+
+/** The next row of work, or the one before. @param {number} step */
+function work(step) {
+	const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.work-row')]);
+	if (!rows.length) return false;
+	tab.value = 'work';
+	const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+	rows[(at + step + rows.length) % rows.length].focus();
+}
+
+function nextPane() {
+	const panes = [...document.querySelectorAll('[data-pane]')].filter(pane => /** @type {HTMLElement} */ (pane).offsetParent !== null);
+	const at = panes.findIndex(pane => pane.contains(document.activeElement));
+	const pane = /** @type {HTMLElement} */ (panes[(at + 1) % panes.length]);
+	const first = /** @type {HTMLElement} */ (pane.querySelector('button:not(:disabled), input, textarea, select') ?? pane);
+	first.focus();
+}
+
+/** @param {KeyboardEvent} event */
+function escape(event) {
+	if (sheet.value || isField(event.target) && panel.value === '') return false;
+	panel.value = '';
+	/** @type {HTMLElement | null} */ (document.querySelector('.mid'))?.focus();
+}
+
+export const startShortcuts = () => listenToKeys({
+	'Alt+KeyA': accept,
+	'Alt+Digit4': () => reach('[data-do=decline]', true),
+	'Alt+KeyH': toggleHold,
+	'Alt+KeyM': toggleMute,
+	'Alt+KeyK': () => callPanel('keypad'),
+	'Alt+KeyT': () => callPanel('transfer'),
+	'Alt+KeyN': () => field('words', 'call'),
+	'Alt+KeyS': () => field('topic', 'record'),
+	'Alt+Enter': () => { if (!contact.value) return false; finish(); },
+	'Alt+NumpadEnter': () => { if (!contact.value) return false; finish(); },
+	'Alt+Digit0': () => reach('[data-do=status]', true),
+	'Alt+KeyJ': () => work(1),
+	'Shift+Alt+KeyJ': () => work(-1),
+	'F8': nextPane,
+	'Escape': escape,
+	'?': () => { sheet.value = 'keys'; },
+});

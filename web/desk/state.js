@@ -1,0 +1,39 @@
+// What the desk knows: the server's views as they came, and the few things that are this page's own.
+import { computed, signal } from '../shared/ui.js';
+
+/** @typedef {import('../shared/views.js').Me} Me */
+/** @typedef {import('../shared/views.js').Catalog} Catalog */
+/** @typedef {import('../shared/views.js').Callback} Callback */
+/** @typedef {import('../shared/views.js').Person} Person */
+
+export const me = signal(/** @type {Me | null} */ (null));
+export const person = signal(/** @type {Person | null} */ (null));
+export const catalog = signal(/** @type {Catalog | null} */ (null));
+export const callbacks = signal(/** @type {Callback[]} */ ([]));
+
+/** Why there is no desk: '', or the key of a sentence. */
+export const barred = signal('');
+/** What is open in the centre: '', 'keypad', 'transfer', 'check'. */
+export const panel = signal('');
+/** What is open above the page: '', 'keys'. */
+export const sheet = signal('');
+/** On narrow windows one of 'work', 'call', 'record' is seen. */
+export const tab = signal('call');
+/** A sentence that goes away by itself. */
+export const notice = signal('');
+
+/** The contact that is worked on: in conversation, or in its wrap-up. */
+export const contact = computed(() => me.value?.contact ?? me.value?.wrap?.contact ?? null);
+export const inWrap = computed(() => !me.value?.contact && !!me.value?.wrap);
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
+/** @param {string} text */
+export function say(text) {
+	notice.value = text;
+	clearTimeout(fading);
+	fading = setTimeout(() => { notice.value = ''; }, 6000);
+}
+
+/** @param {string} name */
+export const togglePanel = name => { panel.value = panel.value === name ? '' : name; };

@@ -1,0 +1,65 @@
+// The left pane: the call in hand, who is to be rung back, and who waits.
+import { html, signal, t } from '../shared/ui.js';
+import { Icon, Timer, against } from '../shared/parts.js';
+import { now } from '../shared/clock.js';
+import { durationText, timerText } from '../shared/i18n.js';
+import { finishCallback } from './actions.js';
+import { Reveal } from './reveal.js';
+import { callerText, lineText, queueText } from './names.js';
+import { callbacks, contact, inWrap, me } from './state.js';
+
+/** @typedef {import('../shared/views.js').Callback} Callback */
+
+const opened = signal('');
+
+function CallRow() {
+	const view = me.value;
+	const call = view?.offer?.contact ?? contact.value;
+	if (!call) return html`<p class="none">${t('work.no_call')}</p>`;
+	const ringing = !!view?.offer;
+	const [icon, word] = ringing ? ['s-ringing', 'state.ringing'] : inWrap.value ? ['s-wrap', 'state.wrap_up']
+		: call.state === 'held' ? ['s-hold', 'state.holding'] : ['s-talking', 'state.talking'];
+	const tone = icon === 's-wrap' || icon === 's-hold' ? 'warn' : 'acc';
+	return html`<div class=${'q on' + (ringing ? ' ring' : '')}>
+		<span class="ch call"><${Icon} name=${ringing ? 'phone-in' : 'phone'} /></span><span class="who">${callerText(call)}</span>
+		<span class=${'tm ' + tone}><${Icon} name=${icon} />${ringing ? html`<${Timer} until=${view?.offer?.ends_ms} />` : html`<${Timer} since=${call.answered_ms} />`}</span>
+		<span class="what">${lineText(call)} · ${t('language.' + call.language)} · ${t(word)}</span></div>`;
+}
+
+/** @param {Callback} one */
+function dueText(one) {
+	const left_ms = one.due_ms - now.value;
+	return left_ms > 60000 ? t('work.due_in', { time: durationText(Math.round(left_ms / 60000) * 60000) }) : t('work.due_now');
+}
+
+/** @param {{one: Callback}} p */
+function CallbackRow({ one }) {
+	const late = one.due_ms <= now.value;
+	const open = opened.value === one.id;
+	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : one.id; }}>
+		<span class="ch"><${Icon} name="callback" /></span><span class="who">${callerText(one)}</span>
+		<span class=${'tm' + (late ? ' warn' : '')}>${late && html`<${Icon} name="s-near" />`}${dueText(one)}</span>
+		<span class="what">${t('callback.' + one.reason)}</span></button>
+		${open && html`<div class="q-more">${one.caller && html`<${Reveal} contact=${one.contact} />`}
+			<button type="button" class="btn sm" onClick=${() => finishCallback(one.id)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`}</li>`;
+}
+
+/** @param {{queue: import('../shared/views.js').Me['waiting'][0]}} p */
+function QueueRow({ queue }) {
+	const wait_ms = queue.longest_since_ms ? now.value - queue.longest_since_ms : 0;
+	const degree = against(wait_ms, 60000);
+	return html`<li><span class="el">${queueText(queue.queue, queue.name)}</span><b class="n">${queue.count}</b>
+		<time>${queue.count ? timerText(wait_ms) : '–'}</time>
+		${degree === 'ok' ? html`<span />` : html`<i class=${`i i-${degree === 'bad' ? 'octagon' : 's-near'} ${degree}`} role="img" aria-label=${t('degree.' + degree)} />`}</li>`;
+}
+
+export function Work() {
+	const waiting = me.value?.waiting ?? [];
+	return html`<aside class="work" data-pane aria-label=${t('work.label')}>
+		<h2>${t('work.calls')}<span class="n">${contact.value || me.value?.offer ? 1 : 0} / 1</span></h2><${CallRow} />
+		<h2>${t('work.callbacks')}<span class="n">${callbacks.value.length}</span></h2>
+		<ul class="work-list" tabindex=${callbacks.value.length ? undefined : -1}>${callbacks.value.map(one => html`<${CallbackRow} one=${one} key=${one.id} />`)}
+			${!callbacks.value.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>
+		<section class="team"><h2>${t('work.waiting')}</h2><ul>${waiting.map(queue => html`<${QueueRow} queue=${queue} key=${queue.queue} />`)}</ul></section>
+	</aside>`;
+}

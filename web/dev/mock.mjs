@@ -1,0 +1,223 @@
+// A server for developing and testing pages without the centre: serves build/web as the centre does (same addresses, same
+// content policy) and plays the API of docs/live.md with invented people. `node web/dev/mock.mjs [PORT]` to look at pages.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
+import { adminLists, board, callbacks, catalog, contact, me, open } from './scene.mjs';
+
+const root = fileURLToPath(new URL('../../build/web', import.meta.url));
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+
+class No extends Error {
+	constructor(status, verdict, more = {}) {
+		super(verdict);
+		Object.assign(this, { status, verdict, more });
+	}
+}
+
+/** The invented centre: `me`, `board` and the rest may be changed by a test, then `push()`ed. */
+export class Mock {
+	constructor() {
+		this.seq = 1;
+		this.me = me();
+		this.board = board();
+		this.open = open();
+		this.catalog = catalog();
+		this.callbacks = callbacks();
+		this.admin = adminLists();
+		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
+		this.loggedIn = true;
+		this.asked = [];    // [method, path, body]
+		this.heard = [];    // messages from pages
+		this.sockets = new Set();
+		this.refuse = null; // (method, path) => a No, or nothing
+		this.slow_ms = 0;
+	}
+
+	async start(port = 0) {
+		this.server = http.createServer((request, response) => this.answer(request, response));
+		const sockets = new WebSocketServer({ server: this.server });
+		sockets.on('connection', (socket, request) => this.connected(socket, request));
+		await new Promise(done => this.server.listen(port, '127.0.0.1', done));
+		this.url = `http://127.0.0.1:${this.server.address().port}`;
+		return this;
+	}
+
+	stop() {
+		for (const socket of this.sockets) socket.terminate();
+		this.server.close();
+		this.server.closeAllConnections();
+	}
+
+	// -- live ---------------------------------------------------------------------------------------------------------
+
+	connected(socket, request) {
+		socket.path = new URL(request.url, 'http://x').pathname;
+		this.sockets.add(socket);
+		socket.on('message', data => { this.heard.push(JSON.parse(data)); this.onMessage?.(JSON.parse(data), socket); });
+		socket.on('close', () => this.sockets.delete(socket));
+		if (socket.path !== '/api/v1/live') return;
+		socket.send(JSON.stringify({ type: 'hello', seq: this.seq, now_ms: Date.now(), run: '1', person: this.person }));
+		this.push();
+	}
+
+	send(message) {
+		for (const socket of this.sockets) socket.send(JSON.stringify(message));
+	}
+
+	push(part = {}) {
+		this.seq++;
+		Object.assign(this.me, part, { seq: this.seq });
+		this.board.seq = this.seq;
+		this.board.as_of_ms = Date.now();
+		for (const socket of this.sockets) {
+			if (socket.path !== '/api/v1/live') continue;
+			socket.send(JSON.stringify(this.me));
+			socket.send(JSON.stringify(this.board));
+		}
+	}
+
+	cut(code = 4000) {
+		for (const socket of this.sockets) socket.close(code);
+	}
+
+	// -- what happens -------------------------------------------------------------------------------------------------
+
+	ring(part = {}) {
+		const ends_ms = Date.now() + 14000;
+		this.push({
+			routing: 'ringing', since_ms: Date.now(), contact: null, wrap: null,
+			offer: { offer: 'o' + this.seq, contact: contact({ state: 'offered', answered_ms: null, ...part }), ends_ms, ring_ms: 20000, rule: 'longest_idle', eligible: 7, level: 4, idle_ms: 51000 },
+		});
+	}
+
+	talk(part = {}) {
+		this.push({ presence: 'available', routing: 'talking', since_ms: Date.now(), offer: null, wrap: null, contact: contact(part) });
+	}
+
+	wrap(part = {}) {
+		const now = Date.now();
+		this.push({ routing: 'wrap_up', since_ms: now, offer: null, contact: null, wrap: { contact: { ...contact(), ...this.me.contact, state: 'ended' }, mode: 'timed', ends_ms: now + 30000, ...part } });
+	}
+
+	idle() {
+		this.push({ routing: 'idle', since_ms: Date.now(), presence: 'available', offer: null, contact: null, wrap: null });
+	}
+
+	onContact(verb, body) {
+		const call = this.me.contact;
+		if (verb === 'accept') return this.talk({ ...this.me.offer.contact, state: 'talking', answered_ms: Date.now() });
+		if (verb === 'decline') return this.idle();
+		if (!call) throw new No(409, 'wrong_state');
+		if (verb === 'hold') Object.assign(call, { state: 'held', held_since_ms: Date.now() });
+		if (verb === 'resume') Object.assign(call, { state: 'talking', held_since_ms: null });
+		if (verb === 'mute') call.muted = body.on;
+		if (verb === 'end' || verb === 'transfer') return this.wrap();
+		this.push({ routing: call.state === 'held' ? 'holding' : 'talking' });
+	}
+
+	record(body) {
+		const held = this.me.contact ?? this.me.wrap?.contact;
+		if (!held) throw new No(409, 'not_yours');
+		if (body.revision !== held.classified.revision) throw new No(409, 'changed', { record: held.classified });
+		held.classified = { ...body, revision: body.revision + 1 };
+		return { revision: held.classified.revision };
+	}
+
+	act(method, url, body) {
+		const [, verb] = url.match(/^contacts\/[^/]+\/(\w+)$/) ?? [];
+		if (url === 'session' && method === 'POST') return this.logIn(body);
+		if (url === 'session' && method === 'DELETE') this.loggedIn = false;
+		else if (verb === 'number') return { number: '010-2345-1234' };
+		else if (verb === 'record') return this.record(body);
+		else if (verb) this.onContact(verb, body);
+		else if (url === 'me/presence') this.push({ ...body, routing: body.presence === 'available' ? 'idle' : 'off', since_ms: Date.now() });
+		else if (url === 'me/next') this.push({ next: body.presence });
+		else if (url === 'me/wrap/extend') { this.me.wrap.ends_ms += body.ms; this.push(); }
+		else if (url === 'me/wrap/done') this.idle();
+		else if (url.startsWith('callbacks/')) this.callbacks.splice(this.callbacks.findIndex(one => url.includes(one.id)), 1);
+		else return this.change(method, url, body);
+		return {};
+	}
+
+	change(method, url, body) {
+		if (url === 'tokens') {
+			this.admin.tokens.push({ id: String(this.seq++), label: body.label, scope: body.scope, made_ms: Date.now(), used_ms: null });
+			return { id: '9', token: 'djw_3fQ8vXn2LkT7' };
+		}
+		if (url.startsWith('tokens/')) this.admin.tokens = this.admin.tokens.filter(one => !url.endsWith('/' + one.id));
+		if (url.endsWith('/device-secret')) return { secret: 'kT7-3fQ8-vXn2-Lm4p' };
+		if (url === 'backups') this.admin.backups.unshift({ id: '77', made_ms: Date.now(), bytes: 4100000, file: 'now.djb' });
+		const [, list, id] = url.match(/^(people|queues)\/(\w+)$/) ?? [];
+		if (list) Object.assign(this.admin[list].find(one => one.id === id), body);
+		return { id: '7' };
+	}
+
+	logIn(body) {
+		if (body.password !== 'dajeong-demo') throw new No(401, 'wrong_password');
+		this.loggedIn = true;
+		return { person: this.person, took_over: false };
+	}
+
+	look(url) {
+		if (url === 'session') return { person: this.person };
+		if (url === 'me') return this.me;
+		if (url === 'board') return this.board;
+		if (url === 'catalog') return this.catalog;
+		if (url === 'callbacks') return { callbacks: this.callbacks };
+		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
+		throw new No(404, 'not_found');
+	}
+
+	// -- http ---------------------------------------------------------------------------------------------------------
+
+	async answer(request, response) {
+		const url = new URL(request.url, this.url);
+		if (!url.pathname.startsWith('/api/v1/')) return this.file(url.pathname, response);
+		const name = url.pathname.slice('/api/v1/'.length);
+		const text = await new Promise(done => {
+			let all = '';
+			request.on('data', part => { all += part; }).on('end', () => done(all));
+		});
+		const body = /^[{[]/.test(text) ? JSON.parse(text) : undefined;
+		this.asked.push([request.method, name, body]);
+		if (this.slow_ms) await new Promise(done => setTimeout(done, this.slow_ms));
+		try {
+			const no = this.refuse?.(request.method, name);
+			if (no) throw new No(no.status, no.verdict);
+			if (name === 'open') return reply(response, 200, this.open);
+			if (!this.loggedIn && !(name === 'session' && request.method === 'POST')) throw new No(401, 'not_logged_in');
+			reply(response, 200, request.method === 'GET' ? this.look(name) : this.act(request.method, name, body));
+		} catch (no) {
+			reply(response, no.status ?? 500, { error: { verdict: no.verdict ?? 'fault', message: no.message }, ...no.more });
+		}
+	}
+
+	file(name, response) {
+		const page = { '/': '/citizen.html' }[name] ?? (path.extname(name) ? name : name + '.html');
+		const file = path.join(root, path.normalize(page));
+		if (!fs.existsSync(file)) return response.writeHead(404).end();
+		const bytes = fs.readFileSync(file);
+		const hashes = [...bytes.toString().matchAll(/<style>([\s\S]*?)<\/style>/g)]
+			.map(([, style]) => `'sha256-${crypto.createHash('sha256').update(style).digest('base64')}'`);
+		response.writeHead(200, {
+			'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+			'Content-Security-Policy': `default-src 'self'; script-src 'self'; style-src 'self' ${hashes.join(' ')}; img-src 'self' data:; `
+				+ "media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		}).end(bytes);
+	}
+}
+
+/** @param {http.ServerResponse} response */
+function reply(response, status, value) {
+	response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const mock = await new Mock().start(Number(process.argv[2] ?? 8121));
+	console.log(`${mock.url}/desk  — then type: ring, talk, wrap, idle, cut`);
+	process.stdin.on('data', line => mock[String(line).trim()]?.());
+}

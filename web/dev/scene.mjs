@@ -1,0 +1,124 @@
+// Invented people and figures for the mock server: what a weekday morning looks like.
+
+const ago = (/** @type {number} */ s) => Date.now() - s * 1000;
+
+export const contact = (part = {}) => ({
+	id: '501', channel: 'call', state: 'talking', caller: '010-****-1234', anonymous: false, line: '120', in_province: true, language: 'ko',
+	queue: '11', queue_name: 'general', started_ms: ago(268), queued_ms: ago(260), answered_ms: ago(222), held_since_ms: null, waited_ms: 38000, muted: false,
+	earlier: [
+		{ contact: '400', at_ms: ago(15 * 86400), channel: 'call', topic: '103', outcome: 'answered', agent: '이*연' },
+		{ contact: '390', at_ms: ago(27 * 86400), channel: 'web', topic: '101', outcome: 'handed_over', agent: '박*우' },
+		{ contact: '380', at_ms: ago(100 * 86400), channel: 'call', topic: '104', outcome: 'answered', agent: '최*민' },
+	],
+	classified: { topic: null, place: null, outcome: 'none', note: '', words: '', revision: 0 },
+	...part,
+});
+
+export const me = (part = {}) => ({
+	type: 'me', seq: 1, agent: { id: '1', name: 'agent01', display: '이다연' },
+	presence: 'offline', device: 'browser', device_ready: true, phone_registered: false,
+	routing: 'off', since_ms: ago(51), next: null, offer: null, contact: null, wrap: null,
+	waiting: [
+		{ queue: '11', name: 'general', count: 5, longest_since_ms: ago(48) },
+		{ queue: '12', name: 'foreign', count: 1, longest_since_ms: ago(12) },
+		{ queue: '13', name: 'welfare', count: 0, longest_since_ms: null },
+		{ queue: '14', name: 'sign', count: 0, longest_since_ms: null },
+	],
+	level_half: { in_time: 41, of: 50 }, today: { answered: 12, talk_ms: 3400000 }, alarms: [],
+	...part,
+});
+
+const label = (/** @type {string} */ ko, /** @type {string} */ en) => ({ ko, en });
+
+export const catalog = () => ({
+	queues: [
+		{ id: '11', name: 'general', label: label('일반', 'General') }, { id: '12', name: 'foreign', label: label('외국어', 'Other languages') },
+		{ id: '13', name: 'welfare', label: label('복지', 'Welfare') }, { id: '14', name: 'sign', label: label('수어', 'Sign language') },
+	],
+	topics: [
+		{ id: '100', parent: null, label: label('도로·교통', 'Roads and transport') },
+		{ id: '101', parent: '100', label: label('도로 파손', 'Road damage') }, { id: '102', parent: '100', label: label('버스', 'Buses') },
+		{ id: '105', parent: '100', label: label('불법 주정차', 'Illegal parking') }, { id: '106', parent: '100', label: label('신호등', 'Traffic lights') },
+		{ id: '110', parent: null, label: label('보건·의료', 'Health') },
+		{ id: '103', parent: '110', label: label('예방접종', 'Vaccination') }, { id: '104', parent: '110', label: label('야간·휴일 진료', 'Night and holiday care') },
+		{ id: '120', parent: null, label: label('복지', 'Welfare') },
+		{ id: '121', parent: '120', label: label('아이돌봄', 'Childcare') }, { id: '122', parent: '120', label: label('주거급여', 'Housing benefit') },
+		{ id: '130', parent: null, label: label('환경', 'Environment') },
+		{ id: '131', parent: '130', label: label('대형 폐기물', 'Bulky waste') }, { id: '132', parent: '130', label: label('소음', 'Noise') },
+	],
+	places: ['수원시/Suwon', '성남시/Seongnam', '고양시/Goyang', '용인시/Yongin', '여주시/Yeoju', '양평군/Yangpyeong', '가평군/Gapyeong']
+		.map((names, i) => ({ id: String(200 + i), label: label(names.split('/')[0], names.split('/')[1]) })),
+	reasons: { away: [{ id: '301', name: 'meeting', label: label('회의', 'Meeting') }] },
+	agents: [
+		{ id: '1', display: '이다연', routing: 'idle' }, { id: '2', display: '박서준', routing: 'idle' }, { id: '3', display: '최지우', routing: 'talking' },
+		{ id: '4', display: '정하은', routing: 'off' },
+	],
+	languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'],
+	outcomes: ['none', 'answered', 'handed_over', 'call_back', 'no_matter'],
+	end_reasons: [
+		{ id: '401', label: label('시민이 말없이 30초가 지남', 'Silence for 30 s') }, { id: '402', label: label('잘못 걸림을 함께 확인', 'Wrong number, agreed') },
+		{ id: '403', label: label('폭언이 이어짐', 'Abuse goes on') },
+	],
+	decline_reasons: [{ id: '411', label: label('몸이 좋지 않음', 'Unwell') }, { id: '412', label: label('기기가 고장남', 'Device broken') }],
+	number_reasons: [{ id: '421', label: label('다시 전화하기', 'Ringing back') }, { id: '422', label: label('119에 알리기', 'Telling 119') }],
+});
+
+export const callbacks = () => [
+	{ id: '601', contact: '450', due_ms: Date.now() + 480000, reason: 'asked', caller: '010-****-5560', channel: 'call', line: '031120', language: 'ko', queue_name: 'welfare' },
+	{ id: '602', contact: '451', due_ms: ago(60), reason: 'abandoned', caller: '010-****-7702', channel: 'call', line: '120', language: 'ko', queue_name: 'general' },
+	{ id: '603', contact: '452', due_ms: ago(20), reason: 'restart', caller: null, channel: 'web', line: '120', language: 'vi', queue_name: 'foreign' },
+];
+
+export const open = () => ({ site: '경기 스마트 120', number: '120', languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'], wait_ms: 62000, open: true });
+
+function halfHours() {
+	const start = new Date();
+	start.setMinutes(start.getMinutes() < 30 ? 0 : 30, 0, 0);
+	const offered = [62, 96, 118, 141, 188, 232, 205, 92];
+	return offered.map((count, i) => ({
+		start_ms: start.getTime() - (offered.length - 1 - i) * 1800000, offered: count, answered: Math.round(count * 0.93), abandoned: Math.round(count * 0.04),
+	}));
+}
+
+export const board = () => ({
+	type: 'board', seq: 1, as_of_ms: Date.now(), site: '경기도 120 다정',
+	waiting: { count: 23, longest_since_ms: ago(94), target_count: 15, target_ms: 60000 },
+	level: { within_ms: 20000, target: 80, half: { in_time: 38, of: 50 }, today: { in_time: 500, of: 605 } },
+	today: { offered: 605, answered: 560, abandoned: 25, short_abandoned: 12, left_menu: 3, abandoned_of: 593, abandoned_target: 5 },
+	callbacks: { due: 12, late: 0 },
+	agents: { total: 46, states: { talking: 27, ringing: 2, holding: 1, wrap_up: 5, available: 3, break: 3, meal: 1, training: 1, cool_down: 1, not_answering: 1, reconnecting: 0, away: 1 } },
+	queues: [
+		{ queue: '11', name: 'general', waiting: 17, longest_since_ms: ago(94) }, { queue: '12', name: 'foreign', waiting: 4, longest_since_ms: ago(51) },
+		{ queue: '13', name: 'welfare', waiting: 2, longest_since_ms: ago(12) }, { queue: '14', name: 'sign', waiting: 0, longest_since_ms: null },
+	],
+	half_hours: halfHours(), channels: { call: 610, web: 87 },
+	topics: [
+		{ topic: '101', name: 'road_damage', count: 31 }, { topic: '102', name: 'bus', count: 18 }, { topic: '131', name: 'bulky', count: 12 },
+		{ topic: '104', name: 'night_care', count: 9 }, { topic: '122', name: 'housing', count: 8 },
+	],
+	topics_of: 100, alarms: [],
+});
+
+export const adminLists = () => ({
+	missing: [
+		{ what: 'no_trunk', blocking: true, link: 'lines' }, { what: 'default_password', blocking: false, link: 'people' },
+		{ what: 'prompt_voice', blocking: false, link: 'prompts' }, { what: 'backup_not_restored', blocking: false, link: 'backups' },
+	],
+	people: [
+		{ id: '1', name: 'agent01', display: '이다연', roles: ['agent'], language: 'ko', skills: { general: 4, korean: 5 }, phone: true, active: true },
+		{ id: '2', name: 'agent02', display: '박서준', roles: ['agent'], language: 'ko', skills: { general: 3, korean: 5, english: 4 }, phone: false, active: true },
+		{ id: '5', name: 'supervisor01', display: '한지민', roles: ['supervisor'], language: 'ko', skills: {}, phone: false, active: true },
+		{ id: '6', name: 'admin', display: '관리자', roles: ['admin'], language: 'ko', skills: {}, phone: false, active: true },
+	],
+	queues: [
+		{ id: '11', name: 'general', label: label('일반', 'General'), priority: 0, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20 },
+		{ id: '12', name: 'foreign', label: label('외국어', 'Other languages'), priority: 5, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20 },
+	],
+	tokens: [{ id: '801', label: '상담실 전광판', scope: 'wall', made_ms: ago(86400 * 9), used_ms: ago(2) }],
+	prompts: [
+		{ id: 'greeting', languages: { ko: 'recording', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
+		{ id: 'closed', languages: { ko: 'voice', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
+	],
+	backups: [{ id: '701', made_ms: ago(3600 * 8), bytes: 2100000, file: 'dajeong-20260929-0300.djb' }],
+	settings: [{ name: 'name', value: '경기도 120 다정' }, { name: 'ring', value: '20' }],
+});

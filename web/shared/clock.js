@@ -1,0 +1,17 @@
+// The server's time on this page, and a second hand. Owns `now`; durations on the page come from it, never from Date.now().
+import { signal } from '@preact/signals';
+
+let offset_ms = 0;
+
+export const serverNow = () => Date.now() + offset_ms;
+
+/** Milliseconds UTC by the server's clock, renewed four times a second. */
+export const now = signal(Date.now());
+
+/** The server said what time it is. @param {number} ms */
+export function setServerTime(ms) {
+	offset_ms = ms - Date.now();
+	now.value = serverNow();
+}
+
+setInterval(() => { now.value = serverNow(); }, 250);

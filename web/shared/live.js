@@ -1,0 +1,80 @@
+// The page's one WebSocket to /api/v1/live: views and signals in, answers out. Owns reconnecting with the last sequence
+// number, and `link`, which says how the connection is. Refuses to interpret views.
+import { signal } from '@preact/signals';
+import { setServerTime } from './clock.js';
+
+/** starting, up, lost, back (for a moment after a loss), taken (another login took over), out (not logged in) */
+export const link = signal('starting');
+/** When the next try will be made, by Date.now(). */
+export const nextTry_ms = signal(0);
+
+const waits_ms = [250, 500, 1000, 2000, 3000, 5000];
+
+/** @typedef {{url: string, watch?: object, alive?: boolean, onMessage: (message: any) => void}} LiveOptions */
+
+export class Live {
+	/** @param {LiveOptions} options */
+	constructor(options) {
+		this.options = options;
+		this.seq = '';
+		this.tries = 0;
+		/** @type {WebSocket | null} */
+		this.socket = null;
+		window.addEventListener('online', () => this.retryNow());
+		setInterval(() => { if (options.alive) this.send({ type: 'alive' }); }, 5000);
+		this.open();
+	}
+
+	open() {
+		const { url } = this.options;
+		const since = this.seq ? `${url.includes('?') ? '&' : '?'}since=${this.seq}` : '';
+		const socket = new WebSocket(url.replace(/^\//, location.origin.replace(/^http/, 'ws') + '/') + since);
+		this.socket = socket;
+		socket.onopen = () => { if (this.options.watch) this.send({ type: 'watch', ...this.options.watch }); };
+		socket.onmessage = event => this.take(JSON.parse(event.data));
+		socket.onclose = event => this.closed(socket, event.code);
+	}
+
+	/** @param {any} message */
+	take(message) {
+		if (message.seq !== undefined) this.seq = message.seq;
+		if (message.type === 'hello') this.greeted(message);
+		this.options.onMessage(message);
+	}
+
+	/** @param {{now_ms: number}} hello */
+	greeted(hello) {
+		setServerTime(hello.now_ms);
+		const wasLost = link.value === 'lost';
+		this.tries = 0;
+		link.value = wasLost ? 'back' : 'up';
+		if (wasLost) setTimeout(() => { if (link.value === 'back') link.value = 'up'; }, 6000);
+	}
+
+	/** @param {WebSocket} socket @param {number} code */
+	closed(socket, code) {
+		if (socket !== this.socket) return;
+		this.socket = null;
+		if (code === 4001) link.value = 'taken';
+		else if (code === 4003) link.value = 'out';
+		else this.retryLater();
+	}
+
+	retryLater() {
+		const wait_ms = waits_ms[Math.min(this.tries++, waits_ms.length - 1)];
+		link.value = 'lost';
+		nextTry_ms.value = Date.now() + wait_ms;
+		this.timer = setTimeout(() => this.open(), wait_ms);
+	}
+
+	retryNow() {
+		if (this.socket || link.value !== 'lost') return;
+		clearTimeout(this.timer);
+		this.open();
+	}
+
+	/** @param {object} message */
+	send(message) {
+		if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+	}
+}

@@ -1,0 +1,44 @@
+// The one door to the view library, and texts that draw again when the language changes.
+import { h, render } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { computed, effect, signal, untracked } from '@preact/signals';
+import htm from 'htm';
+import * as texts from './i18n.js';
+
+/** @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
+export const html = htm.bind(h);
+export { computed, effect, render, signal, untracked, useEffect, useRef, useState };
+
+/** Rises with each language change; a component that says something has read it. */
+const spoken = signal(0);
+
+/** @param {string} key @param {texts.Values} [values] */
+export function t(key, values) {
+	return spoken.value < 0 ? '' : texts.translate(key, values);
+}
+
+/** @param {Record<string, string> | null | undefined} label */
+export function label(label) {
+	return spoken.value < 0 ? '' : texts.labelText(label);
+}
+
+/** @param {string} language */
+export async function changeLanguage(language) {
+	await texts.useLanguage(language);
+	spoken.value++;
+}
+
+/** @type {Set<string>} */
+const asked = new Set();
+
+/** The text in another language than the page's: read to a citizen. In the page's own until the language has come.
+ * @param {string} language @param {string} key @param {texts.Values} [values] */
+export function tIn(language, key, values = {}) {
+	const text = texts.textsOf(language)?.[key];
+	if (spoken.value >= 0 && text !== undefined) return texts.fill(text, values, language);
+	if (texts.languages.includes(language) && !asked.has(language)) {
+		asked.add(language);
+		texts.fetchTexts(language).then(() => { spoken.value++; }, () => asked.delete(language));
+	}
+	return t(key, values);
+}

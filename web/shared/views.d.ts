@@ -1,0 +1,65 @@
+/* What the server sends, as docs/live.md says. */
+
+export interface Person { id: string; name: string; display: string; roles: string[]; language: string }
+export type Label = Record<string, string>;
+
+export interface Earlier { contact: string; at_ms: number; channel: string; topic: string | null; outcome: string; agent: string | null }
+export interface RecordFields { topic: string | null; place: string | null; outcome: string; note: string; words: string }
+export interface Classified extends RecordFields { revision: number }
+
+export interface Contact {
+	id: string; channel: string; state: string; caller: string | null; anonymous: boolean; line: string; in_province: boolean;
+	language: string; queue: string; queue_name: string; started_ms: number; queued_ms: number | null; answered_ms: number | null;
+	held_since_ms: number | null; waited_ms: number; muted: boolean; earlier: Earlier[]; classified: Classified;
+}
+export interface Offer {
+	offer: string; contact: Contact; ends_ms: number; ring_ms: number; rule: string; eligible: number; level: number; idle_ms: number;
+}
+export interface Wrap { contact: Contact; mode: string; ends_ms: number | null }
+export interface Alarm { alarm: string; since_ms: number }
+
+export interface Me {
+	type: 'me'; seq: number;
+	agent: { id: string; name: string; display: string };
+	presence: string; device: string; device_ready: boolean; phone_registered: boolean;
+	routing: string; since_ms: number; next: string | null;
+	offer: Offer | null; contact: Contact | null; wrap: Wrap | null;
+	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
+	level_half: { in_time: number; of: number };
+	today: { answered: number; talk_ms: number };
+	alarms: Alarm[];
+}
+
+export interface Board {
+	type: 'board'; seq: number; as_of_ms: number; site: string;
+	waiting: { count: number; longest_since_ms: number | null; target_count: number; target_ms: number };
+	level: { within_ms: number; target: number; half: { in_time: number; of: number }; today: { in_time: number; of: number } };
+	today: {
+		offered: number; answered: number; abandoned: number; short_abandoned: number; left_menu: number;
+		abandoned_of: number; abandoned_target: number;
+	};
+	callbacks: { due: number; late: number };
+	agents: { total: number; states: Record<string, number> };
+	queues: { queue: string; name: string; waiting: number; longest_since_ms: number | null }[];
+	half_hours: { start_ms: number; offered: number; answered: number; abandoned: number }[];
+	channels: Record<string, number>;
+	topics: { topic: string; name: string; count: number }[];
+	topics_of: number;
+	alarms: Alarm[];
+}
+
+export interface Reason { id: string; name?: string; label: Label }
+export interface Catalog {
+	queues: { id: string; name: string; label: Label }[];
+	topics: { id: string; parent: string | null; label: Label }[];
+	places: { id: string; parent?: string | null; label: Label }[];
+	reasons: Record<string, Reason[]>;
+	agents: { id: string; display: string; routing: string }[];
+	languages: string[]; outcomes: string[];
+	end_reasons: Reason[]; decline_reasons: Reason[]; number_reasons?: Reason[];
+}
+export interface Callback {
+	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;
+	queue_name?: string; waited_ms?: number | null;
+}
+export interface Offering { type: 'signal'; kind: 'offer'; leg: string; contact: string; sdp: string }

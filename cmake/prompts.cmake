@@ -16,4 +16,4 @@ add_custom_command(OUTPUT ${PROMPT_PACK}
   USES_TERMINAL VERBATIM COMMENT "Speaking the announcements")
 add_custom_target(prompts DEPENDS ${PROMPT_PACK})
 enable_testing()
-add_test(NAME prompts/levels COMMAND prompt_tool check ${PROMPT_PACK})
+add_test(NAME unit/prompt_levels COMMAND prompt_tool check ${PROMPT_PACK})

@@ -29,7 +29,7 @@ static enum acd_why why(const struct acd_reason *reasons, int count, dj_id agent
 
 static void the_past_is_explained_from_facts(void **state)
 {
-	static const struct acd_policy policy = {20000, 15000, 60000, 1000000, 30000};
+	static const struct acd_policy policy = {.skill_penalty_ms = 20000};
 	static const struct acd_queue queue = {.id = QUEUE, .ring_ms = 20000, .handle_ms = 180000};
 	static const int skills[language_COUNT] = {-1, -1, EN, -1, -1, -1, -1};
 	struct acd_replay *r = acd_replay_alloc(&policy, skills);

@@ -1,0 +1,50 @@
+/* What the parts of this folder share: one edge on one libre stack. Functions of ours begin with
+ * sip_ as libre's do; none of libre's is named like one of them. */
+#ifndef EDGE_SIP_EDGE_H
+#define EDGE_SIP_EDGE_H
+
+#include "edge/sip/digest.h"
+#include "edge/sip/gate.h"
+#include "edge/sip/phone.h"
+#include "edge/sip/sip.h"
+#include "base/map.h"
+
+#include <re/re.h>
+
+#define SIP_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, REGISTER\r\n"
+#define SIP_END	  "Content-Length: 0\r\n\r\n"
+
+struct sip_trunks;
+
+struct sip_edge {
+	struct sip_config cfg;
+	struct leg_port port;
+	struct sip *sip;
+	struct sipsess_sock *sessions;
+	struct sip_lsnr *front, *back, *strays;
+	struct tls *tls;
+	struct dnsc *dns;
+	struct sip_gate *gate;
+	struct sip_digest digest;
+	struct sip_phones *phones;
+	struct sip_trunks *trunks;
+	struct dj_map legs;   /* id -> struct sip_leg */
+	char host[64];	      /* of our addresses in From */
+	char contact_udp[96]; /* our Contact: a user, or the whole URI when a public address is set
+			       */
+	const void *udp_sockets[4]; /* those whose buffers were raised */
+	uint8_t key[16];	    /* of the tags we make without state */
+};
+
+static inline dj_us sip_now(const struct sip_edge *s)
+{
+	return dj_mono(s->cfg.clock);
+}
+
+/* Answers without keeping state: the same request gets the same answer, with the same tag (RFC
+ * 3261 8.2.7). `headers` are whole lines, or "". */
+void sip_refuse(struct sip_edge *s, const struct sip_msg *msg, int status, const char *headers);
+/* The reason phrase of a status that we send. */
+const char *sip_reason(int status);
+
+#endif

@@ -1,0 +1,358 @@
+/* Owns the reading and writing of SDP for telephones. Refuses everything but one plain audio
+ * stream. */
+#include "edge/sip/sdp.h"
+#include "base/text.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define OUR_EVENTS 101
+
+static const struct {
+	const char *name;
+	enum leg_codec codec;
+	int fixed; /* payload type without a=rtpmap */
+} codecs[] = {{"PCMU", CODEC_PCMU, 0}, {"PCMA", CODEC_PCMA, 8}};
+
+/* One media line under way. */
+struct stream {
+	bool audio, connected;
+	char address[46];
+	int port;
+	enum sdp_flow flow;
+	int types[16]; /* payload types in the line's order */
+	enum leg_codec codec[16];
+	bool event[16];
+	int count;
+};
+
+struct reading {
+	struct sdp_theirs *out;
+	char address[46]; /* of the session */
+	enum sdp_flow flow;
+	struct stream stream;
+	bool open; /* a stream is under way */
+};
+
+static bool starts(const struct sdp_view *v, const char *word)
+{
+	return v->n >= strlen(word) && !memcmp(v->p, word, strlen(word));
+}
+
+static struct sdp_view next_word(struct sdp_view *rest)
+{
+	struct sdp_view w;
+
+	while (rest->n && *rest->p == ' ')
+		rest->p++, rest->n--;
+	w.p = rest->p;
+	while (rest->n && *rest->p != ' ')
+		rest->p++, rest->n--;
+	w.n = (size_t)(rest->p - w.p);
+	return w;
+}
+
+/* A number of at most 5 digits, else -1. */
+static int number(const struct sdp_view *v)
+{
+	int n = 0;
+
+	if (!v->n || v->n > 5)
+		return -1;
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->p[i] < '0' || v->p[i] > '9')
+			return -1;
+		n = n * 10 + v->p[i] - '0';
+	}
+	return n;
+}
+
+static bool same(const struct sdp_view *v, const char *word)
+{
+	return v->n == strlen(word) && !strncasecmp(v->p, word, v->n);
+}
+
+/* Only a literal address: a name would have to be looked up. */
+static void read_connection(char address[46], struct sdp_view v)
+{
+	struct sdp_view net = next_word(&v), type = next_word(&v), host = next_word(&v);
+	unsigned char raw[16];
+
+	address[0] = '\0';
+	if (!same(&net, "IN") || !host.n || host.n >= 46)
+		return;
+	dj_copy_n(address, 46, host.p, host.n);
+	if (inet_pton(same(&type, "IP6") ? AF_INET6 : AF_INET, address, raw) != 1)
+		address[0] = '\0';
+}
+
+static void add_type(struct stream *s, const struct sdp_view *word)
+{
+	int type = number(word);
+
+	if (type < 0 || type > 127 || s->count == (int)DJ_COUNT(s->types))
+		return;
+	s->types[s->count] = type;
+	s->codec[s->count] = CODEC_NONE;
+	s->event[s->count] = false;
+	for (size_t i = 0; i < DJ_COUNT(codecs); i++)
+		if (codecs[i].fixed == type)
+			s->codec[s->count] = codecs[i].codec;
+	s->count++;
+}
+
+static int begin_stream(struct reading *r, struct sdp_view v)
+{
+	struct stream *s = &r->stream;
+	struct sdp_view type, port, proto;
+
+	if (r->out->lines == SDP_LINES)
+		return EBADMSG;
+	r->out->media[r->out->lines++] = v;
+	memset(s, 0, sizeof *s);
+	r->open = true;
+	type = next_word(&v);
+	port = next_word(&v);
+	proto = next_word(&v);
+	s->port = number(&port);
+	if (!type.n || !proto.n || s->port > 65535)
+		return EBADMSG;
+	s->audio = same(&type, "audio") && s->port > 0 &&
+		   (same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
+	s->flow = r->flow;
+	memcpy(s->address, r->address, sizeof s->address);
+	while (v.n) {
+		struct sdp_view word = next_word(&v);
+
+		add_type(s, &word);
+	}
+	return 0;
+}
+
+static void map_type(struct stream *s, struct sdp_view v)
+{
+	struct sdp_view word = next_word(&v), name = next_word(&v);
+	int type = number(&word);
+	const char *slash = memchr(name.p, '/', name.n);
+	struct sdp_view codec = {name.p, slash ? (size_t)(slash - name.p) : name.n};
+	bool narrow = slash && !strncmp(slash, "/8000", DJ_MIN((size_t)5, name.n - codec.n));
+
+	for (int i = 0; i < s->count; i++) {
+		if (s->types[i] != type)
+			continue;
+		s->event[i] = narrow && same(&codec, "telephone-event");
+		s->codec[i] = CODEC_NONE;
+		for (size_t k = 0; narrow && k < DJ_COUNT(codecs); k++)
+			if (same(&codec, codecs[k].name))
+				s->codec[i] = codecs[k].codec;
+	}
+}
+
+static void read_attribute(struct reading *r, struct sdp_view v)
+{
+	static const struct {
+		const char *name;
+		enum sdp_flow flow;
+	} flows[] = {{"sendrecv", SDP_FLOW_BOTH},
+		     {"sendonly", SDP_FLOW_SEND},
+		     {"recvonly", SDP_FLOW_RECEIVE},
+		     {"inactive", SDP_FLOW_NONE}};
+
+	for (size_t i = 0; i < DJ_COUNT(flows); i++)
+		if (same(&v, flows[i].name))
+			*(r->open ? &r->stream.flow : &r->flow) = flows[i].flow;
+	if (r->open && starts(&v, "rtpmap:"))
+		map_type(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
+}
+
+/* The first audio stream with a codec of ours is the one. */
+static void end_stream(struct reading *r)
+{
+	const struct stream *s = &r->stream;
+	struct sdp_theirs *out = r->out;
+
+	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0])
+		return;
+	for (int i = 0; i < s->count; i++) {
+		if (s->event[i] && out->event_type < 0)
+			out->event_type = s->types[i];
+		if (s->codec[i] == CODEC_NONE || out->count == SDP_FORMATS)
+			continue;
+		out->formats[out->count].codec = s->codec[i];
+		out->formats[out->count++].payload_type = s->types[i];
+	}
+	if (!out->count) {
+		out->event_type = -1;
+		return;
+	}
+	out->audio = out->lines - 1;
+	out->port = s->port;
+	out->flow = s->flow;
+	memcpy(out->address, s->address, sizeof out->address);
+	if (!strcmp(s->address, "0.0.0.0")) /* hold as RFC 2543 had it */
+		out->flow &= ~SDP_FLOW_RECEIVE;
+}
+
+static int read_line(struct reading *r, char kind, struct sdp_view v)
+{
+	switch (kind) {
+	case 'c':
+		read_connection(r->open ? r->stream.address : r->address, v);
+		return 0;
+	case 'm':
+		end_stream(r);
+		return begin_stream(r, v);
+	case 'a':
+		read_attribute(r, v);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n)
+{
+	struct reading r = {.out = out, .flow = SDP_FLOW_BOTH};
+	const char *end = text + n;
+
+	memset(out, 0, sizeof *out);
+	out->audio = out->event_type = -1;
+	if (n < 2 || memcmp(text, "v=", 2))
+		return EBADMSG;
+	while (text < end) {
+		const char *lf = memchr(text, '\n', (size_t)(end - text)), *stop = lf ? lf : end;
+
+		if (stop > text && stop[-1] == '\r')
+			stop--;
+		if (stop - text >= 2 && text[1] == '=' &&
+		    read_line(&r, text[0], (struct sdp_view){text + 2, (size_t)(stop - text - 2)}))
+			return EBADMSG;
+		text = lf ? lf + 1 : end;
+	}
+	end_stream(&r);
+	return 0;
+}
+
+enum sdp_flow sip_sdp_flow(enum sdp_flow offered)
+{
+	return ((offered & SDP_FLOW_SEND) ? SDP_FLOW_RECEIVE : 0) |
+	       ((offered & SDP_FLOW_RECEIVE) ? SDP_FLOW_SEND : 0);
+}
+
+static const char *flow_name(enum sdp_flow f)
+{
+	static const char *const names[] = {"inactive", "recvonly", "sendonly", "sendrecv"};
+
+	return names[f];
+}
+
+static const char *codec_name(enum leg_codec codec)
+{
+	for (size_t i = 0; i < DJ_COUNT(codecs); i++)
+		if (codecs[i].codec == codec)
+			return codecs[i].name;
+	dj_assert(!"a codec that telephones speak");
+	return "";
+}
+
+static void write_head(struct dj_buf *b, const struct sdp_ours *o)
+{
+	const char *family = strchr(o->local->address, ':') ? "IP6" : "IP4";
+
+	dj_buf_printf(b, "v=0\r\no=- %" PRId64 " %d IN %s %s\r\ns=-\r\nc=IN %s %s\r\nt=0 0\r\n",
+		      o->session, o->version, family, o->local->address, family, o->local->address);
+}
+
+static void write_events(struct dj_buf *b, int type)
+{
+	if (type >= 0)
+		dj_buf_printf(b, "a=rtpmap:%d telephone-event/8000\r\na=fmtp:%d 0-15\r\n", type,
+			      type);
+}
+
+static void write_map(struct dj_buf *b, enum leg_codec codec, int type)
+{
+	dj_buf_printf(b, "a=rtpmap:%d %s/8000\r\n", type, codec_name(codec));
+}
+
+static size_t finish(struct dj_buf *b, char out[SDP_TEXT])
+{
+	size_t n = b->len;
+
+	dj_assert(!b->full && n < SDP_TEXT);
+	memcpy(out, b->data, n);
+	out[n] = '\0';
+	dj_buf_fini(b);
+	return n;
+}
+
+size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
+{
+	struct dj_buf b;
+	int order[2] = {1, 0}; /* Korea speaks A-law */
+
+	if (o->codec == CODEC_PCMU) {
+		order[0] = 0;
+		order[1] = 1;
+	}
+	dj_buf_init(&b, SDP_TEXT);
+	write_head(&b, o);
+	dj_buf_printf(&b, "m=audio %d RTP/AVP", o->local->port);
+	for (int i = 0; i < (o->only ? 1 : 2); i++)
+		dj_buf_printf(&b, " %d", codecs[order[i]].fixed);
+	dj_buf_printf(&b, " %d\r\n", OUR_EVENTS);
+	for (int i = 0; i < (o->only ? 1 : 2); i++)
+		write_map(&b, codecs[order[i]].codec, codecs[order[i]].fixed);
+	write_events(&b, OUR_EVENTS);
+	dj_buf_printf(&b, "a=ptime:20\r\na=%s\r\n", flow_name(o->flow));
+	return finish(&b, out);
+}
+
+/* A refused line is repeated with port 0 (RFC 3264 6); a long one is cut to what names it. */
+static void refuse_line(struct dj_buf *b, struct sdp_view v)
+{
+	struct sdp_view type = next_word(&v), proto, format;
+
+	next_word(&v);
+	proto = next_word(&v);
+	format = next_word(&v);
+	dj_buf_printf(b, "m=%.*s 0 %.*s %.*s\r\n", (int)DJ_MIN(type.n, 20u), type.p,
+		      (int)DJ_MIN(proto.n, 30u), proto.p, format.n ? (int)DJ_MIN(format.n, 10u) : 1,
+		      format.n ? format.p : "0");
+}
+
+static void accept_line(struct dj_buf *b, const struct sdp_ours *o, struct sdp_view v)
+{
+	struct sdp_view proto;
+
+	next_word(&v);
+	next_word(&v);
+	proto = next_word(&v);
+	dj_buf_printf(b, "m=audio %d %.*s %d", o->local->port, (int)DJ_MIN(proto.n, 30u), proto.p,
+		      o->payload_type);
+	if (o->event_type >= 0)
+		dj_buf_printf(b, " %d", o->event_type);
+	dj_buf_puts(b, "\r\n");
+	write_map(b, o->codec, o->payload_type);
+	write_events(b, o->event_type);
+	dj_buf_printf(b, "a=ptime:20\r\na=%s\r\n", flow_name(o->flow));
+}
+
+size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct sdp_theirs *offer)
+{
+	struct dj_buf b;
+
+	dj_buf_init(&b, SDP_TEXT);
+	write_head(&b, o);
+	for (int i = 0; i < offer->lines; i++) {
+		if (i == offer->audio)
+			accept_line(&b, o, offer->media[i]);
+		else
+			refuse_line(&b, offer->media[i]);
+	}
+	return finish(&b, out);
+}

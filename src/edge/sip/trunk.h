@@ -1,0 +1,13 @@
+/* Registrations of ours at the registrars of trunks. */
+#ifndef EDGE_SIP_TRUNK_H
+#define EDGE_SIP_TRUNK_H
+
+#include "edge/sip/edge.h"
+
+/* Registers at every trunk that has a registrar, and again before it expires; a refusal is tried
+ * again after a while. */
+int sip_trunks_start(struct sip_trunks **out, struct sip_edge *s, struct dj_error *e);
+/* Takes the registrations back. */
+void sip_trunks_stop(struct sip_trunks *t);
+
+#endif

@@ -171,7 +171,6 @@ static bool refuse_overload(struct sip_edge *s, const struct sip_msg *msg)
 
 	if (wait <= 0)
 		return false;
-	dj_count(METRIC_sip_refused_overload, 1);
 	snprintf(headers, sizeof headers, "Retry-After: %d\r\n", wait);
 	sip_refuse(s, msg, 503, headers);
 	return true;
@@ -331,7 +330,8 @@ int sip_start(struct sip_edge **out, const struct sip_config *cfg, struct dj_err
 	dj_assert(getrandom(s->key, sizeof s->key, 0) == sizeof s->key);
 	set_host(s);
 	s->phones = sip_phones_alloc(s);
-	err = sip_gate_alloc(&s->gate, &s->cfg, e);
+	s->gate = sip_gate_alloc(&s->cfg);
+	err = sip_gate_set(s->gate, &s->cfg, e);
 	if (!err) {
 		add_dns(s);
 		err = listen_all(s, e);
@@ -344,7 +344,6 @@ int sip_start(struct sip_edge **out, const struct sip_config *cfg, struct dj_err
 		sip_stop(s);
 		return err;
 	}
-	sip_phones_add_fixed(s->phones);
 	*out = s;
 	return 0;
 }
@@ -369,6 +368,17 @@ void sip_stop(struct sip_edge *s)
 	mem_deref(s->dns);
 	sip_gate_free(s->gate);
 	free(s);
+}
+
+int sip_change_trunks(struct sip_edge *s, const struct sip_trunk_config *trunks, int count,
+		      struct dj_error *e)
+{
+	dj_assert(count <= SIP_TRUNKS);
+	sip_trunks_stop(s->trunks);
+	s->trunks = NULL;
+	memcpy(s->cfg.trunks, trunks, (size_t)count * sizeof *trunks);
+	s->cfg.trunk_count = count;
+	return sip_gate_set(s->gate, &s->cfg, e) ? EINVAL : sip_trunks_start(&s->trunks, s, e);
 }
 
 static void deliver(void *arg, const struct order *o)

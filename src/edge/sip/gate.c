@@ -11,12 +11,13 @@
 
 #define WAYS	4
 #define SETS	1024 /* power of two */
-#define TRUSTED (SIP_TRUNKS * (SIP_ADDRESSES + 1) + SIP_DEVICES)
+#define PHONES	16   /* hosts of fixed phones that were rung last */
+#define TRUSTED (SIP_TRUNKS * (SIP_ADDRESSES + 1))
 
 struct range {
 	uint8_t address[16];
 	int bytes, bits; /* 4 or 16; how many bits of it count */
-	int trunk;	 /* -1: a fixed phone */
+	int trunk;
 };
 
 struct bucket {
@@ -29,6 +30,8 @@ struct sip_gate {
 	struct range trusted[TRUSTED];
 	int count;
 	int learned[SIP_TRUNKS]; /* place in trusted of a registered trunk's address, 0 none */
+	struct range phones[PHONES];
+	int next_phone;
 	int rate;
 	struct bucket buckets[SETS][WAYS];
 };
@@ -68,35 +71,23 @@ static int add_range(struct sip_gate *g, const char *text, int trunk)
 	return 0;
 }
 
-static int add_device(struct sip_gate *g, const char *text)
-{
-	struct sa sa;
-	char address[64];
-
-	if (sa_decode(&sa, text, strlen(text)) || sa_ntop(&sa, address, sizeof address))
-		return EINVAL;
-	return add_range(g, address, -1);
-}
-
-int sip_gate_alloc(struct sip_gate **out, const struct sip_config *cfg, struct dj_error *e)
+struct sip_gate *sip_gate_alloc(const struct sip_config *cfg)
 {
 	struct sip_gate *g = dj_alloc(sizeof *g);
-	const char *bad = NULL;
 
 	g->rate = cfg->requests_per_s ? cfg->requests_per_s : 50;
-	for (int t = 0; t < cfg->trunk_count && !bad; t++)
-		for (int i = 0; i < SIP_ADDRESSES && cfg->trunks[t].addresses[i][0] && !bad; i++)
+	return g;
+}
+
+int sip_gate_set(struct sip_gate *g, const struct sip_config *cfg, struct dj_error *e)
+{
+	g->count = 0;
+	memset(g->learned, 0, sizeof g->learned);
+	for (int t = 0; t < cfg->trunk_count; t++)
+		for (int i = 0; i < SIP_ADDRESSES && cfg->trunks[t].addresses[i][0]; i++)
 			if (add_range(g, cfg->trunks[t].addresses[i], t))
-				bad = cfg->trunks[t].addresses[i];
-	for (int d = 0; d < cfg->device_count && !bad; d++)
-		if (add_device(g, cfg->devices[d].address))
-			bad = cfg->devices[d].address;
-	if (bad) {
-		dj_fail(e, EINVAL, "\"%s\" is no address of a trunk or phone", bad);
-		sip_gate_free(g);
-		return EINVAL;
-	}
-	*out = g;
+				return dj_fail(e, EINVAL, "trunk %s: \"%s\" is no address",
+					       cfg->trunks[t].name, cfg->trunks[t].addresses[i]);
 	return 0;
 }
 
@@ -114,20 +105,20 @@ static bool in_range(const struct range *r, const uint8_t key[16], int bytes)
 	       (!rest || ((r->address[whole] ^ key[whole]) & mask) == 0);
 }
 
-static const struct range *trusted(const struct sip_gate *g, const struct sa *src)
+static const struct range *find_range(const struct range *list, int count, const struct sa *src)
 {
 	uint8_t key[16];
 	int bytes = bytes_of(src, key);
 
-	for (int i = 0; i < g->count; i++)
-		if (in_range(&g->trusted[i], key, bytes))
-			return &g->trusted[i];
+	for (int i = 0; i < count; i++)
+		if (in_range(&list[i], key, bytes))
+			return &list[i];
 	return NULL;
 }
 
 int sip_gate_trunk(const struct sip_gate *g, const struct sa *src)
 {
-	const struct range *r = trusted(g, src);
+	const struct range *r = find_range(g->trusted, g->count, src);
 
 	return r ? r->trunk : -1;
 }
@@ -144,6 +135,18 @@ void sip_gate_registered(struct sip_gate *g, int trunk, const struct sa *src)
 	r->bytes = bytes_of(src, r->address);
 	r->bits = r->bytes * 8;
 	r->trunk = trunk;
+}
+
+void sip_gate_rung(struct sip_gate *g, const char *address)
+{
+	struct range *r;
+	struct sa sa;
+
+	if (sa_decode(&sa, address, strlen(address)) || find_range(g->phones, PHONES, &sa))
+		return;
+	r = &g->phones[g->next_phone++ % PHONES];
+	r->bytes = bytes_of(&sa, r->address);
+	r->bits = r->bytes * 8;
 }
 
 /* An IPv6 source is its /64: a host has all of it. */
@@ -173,7 +176,7 @@ bool sip_gate_pass(struct sip_gate *g, const struct sa *src, dj_us now)
 	struct bucket *b;
 	int64_t full = (int64_t)g->rate * 2 * 1000;
 
-	if (trusted(g, src))
+	if (find_range(g->trusted, g->count, src) || find_range(g->phones, PHONES, src))
 		return true;
 	b = bucket_of(g, src);
 	if (!b->last)

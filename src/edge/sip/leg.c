@@ -8,7 +8,6 @@
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
 #include "base/log.h"
-#include "base/metric.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -60,11 +59,6 @@ static void tell(const struct sip_leg *l, struct command *c)
 	app_submit(l->edge->cfg.app, c, NULL);
 }
 
-static void count(const struct sip_leg *l, int by)
-{
-	dj_count(l->kind == leg_kind_TRUNK ? METRIC_legs_trunk : METRIC_legs_agent_phone, by);
-}
-
 static struct sip_leg *leg_alloc(struct sip_edge *s, dj_id id, enum leg_kind kind, enum state state)
 {
 	struct sip_leg *l = dj_alloc(sizeof *l);
@@ -75,7 +69,6 @@ static struct sip_leg *leg_alloc(struct sip_edge *s, dj_id id, enum leg_kind kin
 	l->state = state;
 	l->event_type = -1;
 	dj_map_put(&s->legs, id, l);
-	count(l, 1);
 	return l;
 }
 
@@ -90,7 +83,6 @@ static void leg_close(struct sip_leg *l)
 
 static void leg_free(struct sip_leg *l)
 {
-	count(l, -1);
 	if (l->open)
 		l->edge->port.free(l->edge->port.arg, l->id);
 	free(l->offer);
@@ -286,18 +278,19 @@ static enum leg_end end_of(const struct sip_leg *l, int err, const struct sip_ms
 	return msg && !err ? refusal(msg->scode) : leg_end_UNREACHABLE;
 }
 
-static int ring(struct sip_leg *l);
+static int ring(struct sip_leg *l, const struct sip_target *t);
 
 /* The session is over. A phone that cannot do the caller's codec is asked once more, for any. */
 static void on_close(int err, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	enum leg_end how = end_of(l, err, msg);
+	struct sip_target t;
 
 	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING) {
 		l->session = mem_deref(l->session);
 		l->only = false;
-		if (!ring(l))
+		if (sip_phone_target(l->edge->phones, l->order.agent_name, &t) && !ring(l, &t))
 			return;
 	}
 	leg_end(l, how, msg ? msg->scode : 0);
@@ -473,29 +466,25 @@ static void from_of(const struct sip_leg *l, char uri[128], char name[64])
 		snprintf(uri, 128, "sip:anonymous@anonymous.invalid");
 }
 
-static enum sip_transp transport_of(const struct sip_phone *p)
+static enum sip_transp transport_of(const struct sip_target *t)
 {
-	const char *way = p->route[0] ? p->route : p->uri;
+	const char *way = t->route[0] ? t->route : t->uri;
 
 	return strstr(way, "transport=tcp")   ? SIP_TRANSP_TCP
 	       : strstr(way, "transport=tls") ? SIP_TRANSP_TLS
 					      : SIP_TRANSP_UDP;
 }
 
-static int ring(struct sip_leg *l)
+static int ring(struct sip_leg *l, const struct sip_target *t)
 {
-	const struct sip_phone *p = sip_phone_find(l->edge->phones, l->order.agent_name);
-	const char *route = p ? p->route : NULL;
+	const char *route = t->route;
 	char from[128], name[64], contact[128];
-	struct mbuf *desc;
+	struct mbuf *desc = describe(l, NULL);
 	int err;
 
-	if (!p)
-		return ENOENT;
 	from_of(l, from, name);
-	desc = describe(l, NULL);
-	err = sipsess_connect(&l->session, l->edge->sessions, p->uri, name[0] ? name : NULL, from,
-			      our_contact(l->edge, transport_of(p), contact), &route,
+	err = sipsess_connect(&l->session, l->edge->sessions, t->uri, name[0] ? name : NULL, from,
+			      our_contact(l->edge, transport_of(t), contact), &route,
 			      route[0] ? 1 : 0, SDP_TYPE, desc, NULL, NULL, false, on_offer,
 			      on_answer, on_progress, on_established, on_info, NULL, on_close, l,
 			      SIP_ALLOW);
@@ -506,13 +495,14 @@ static int ring(struct sip_leg *l)
 static void begin_ring(struct sip_edge *s, const struct order *o)
 {
 	struct sip_leg *l = leg_alloc(s, o->leg, leg_kind_AGENT_PHONE, CALLING);
+	struct sip_target t;
 
 	l->order = *o;
 	l->only = o->codec == CODEC_PCMU || o->codec == CODEC_PCMA;
 	l->codec = l->only ? o->codec : CODEC_NONE;
-	if (!sip_phone_find(s->phones, o->agent_name))
+	if (!sip_phone_target(s->phones, o->agent_name, &t))
 		fail_later(l, leg_end_UNREACHABLE, 404);
-	else if (open_sound(l) || ring(l))
+	else if (open_sound(l) || ring(l, &t))
 		fail_later(l, leg_end_UNREACHABLE, 503);
 	else
 		tmr_start(&l->limit, (uint64_t)(o->ring_ms > 0 ? o->ring_ms : RING_MS), on_limit,

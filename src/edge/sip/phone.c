@@ -64,11 +64,22 @@ static struct sip_phone *find(const struct sip_phones *p, const char *user)
 	return x && !strcmp(x->user, user) ? x : NULL;
 }
 
-const struct sip_phone *sip_phone_find(const struct sip_phones *p, const char *user)
+bool sip_phone_target(const struct sip_phones *p, const char *user, struct sip_target *out)
 {
 	const struct sip_phone *x = find(p, user);
+	const struct sip_config *cfg = &p->edge->cfg;
+	const char *fixed;
 
-	return x && x->uri ? x : NULL;
+	out->route[0] = '\0';
+	if (x && x->uri) {
+		dj_copy(out->route, sizeof out->route, x->route);
+		return dj_copy(out->uri, sizeof out->uri, x->uri);
+	}
+	fixed = cfg->address ? cfg->address(cfg->arg, user) : NULL;
+	if (!fixed)
+		return false;
+	sip_gate_rung(p->edge->gate, fixed);
+	return snprintf(out->uri, sizeof out->uri, "sip:%s@%s", user, fixed) < (int)sizeof out->uri;
 }
 
 /* The record of an account; NULL for the one in 2^64 whose name hashes like another's. */
@@ -92,42 +103,6 @@ static void tell(const struct sip_phone *x)
 
 	dj_copy(c.name, sizeof c.name, x->user);
 	app_submit(x->all->edge->cfg.app, &c, NULL);
-}
-
-/* "agent0001" and 2 -> "agent0003" */
-static void count_up(char out[NUMBER_TEXT], const char *user, int by)
-{
-	size_t stem = strlen(user), width;
-
-	while (stem > 0 && user[stem - 1] >= '0' && user[stem - 1] <= '9' &&
-	       strlen(user) - stem < 9)
-		stem--;
-	width = strlen(user) - stem;
-	if (width)
-		snprintf(out, NUMBER_TEXT, "%.*s%0*d", (int)stem, user, (int)width,
-			 atoi(user + stem) + by);
-	else
-		dj_copy(out, NUMBER_TEXT, user);
-}
-
-void sip_phones_add_fixed(struct sip_phones *p)
-{
-	const struct sip_config *cfg = &p->edge->cfg;
-
-	for (int d = 0; d < cfg->device_count; d++) {
-		for (int i = 0; i < cfg->devices[d].count; i++) {
-			char user[NUMBER_TEXT], uri[SIP_CONTACT_TEXT];
-			struct sip_phone *x;
-
-			count_up(user, cfg->devices[d].user, i);
-			snprintf(uri, sizeof uri, "sip:%s@%s", user, cfg->devices[d].address);
-			x = record(p, user);
-			dj_assert(x && !x->uri);
-			x->uri = dj_strdup(uri);
-			x->fixed = true;
-			tell(x);
-		}
-	}
 }
 
 static void on_expired(void *arg)
@@ -291,7 +266,7 @@ void sip_phones_register(struct sip_phones *p, const struct sip_msg *msg)
 	if (!sip_phones_admit(p, msg, user))
 		return;
 	x = record(p, user);
-	if (strcmp(user, aor) || x->fixed)
+	if (strcmp(user, aor))
 		status = 403;
 	else
 		status = is_old(x, msg) ? 500 : update(x, msg);

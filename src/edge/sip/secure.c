@@ -50,12 +50,18 @@ int sip_tls_alloc(struct tls **out, const struct sip_config *cfg, struct dj_erro
 {
 	SSL_CTX *ctx;
 
-	if (tls_alloc(out, TLS_METHOD_SSLV23, cfg->certificate, NULL))
-		return dj_fail(e, EINVAL, "the certificate and key in \"%s\" cannot be read",
+	if (tls_alloc(out, TLS_METHOD_SSLV23, NULL, NULL))
+		return dj_fail(e, ENOMEM, "TLS for SIP cannot be set up");
+	ctx = tls_openssl_context(*out);
+	if (SSL_CTX_use_certificate_chain_file(ctx, cfg->certificate) != 1)
+		return dj_fail(e, EINVAL, "the certificate in \"%s\" cannot be read",
 			       cfg->certificate);
+	if (SSL_CTX_use_PrivateKey_file(ctx, cfg->certificate_key, SSL_FILETYPE_PEM) != 1)
+		return dj_fail(e, EINVAL,
+			       "the key in \"%s\" cannot be read, or is not the certificate's",
+			       cfg->certificate_key);
 	if (place < 0)
 		place = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
-	ctx = tls_openssl_context(*out);
 	SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
 	SSL_CTX_set_default_verify_paths(ctx);
 	SSL_CTX_set_ex_data(ctx, place, (void *)cfg);

@@ -1,20 +1,22 @@
 /* The telephone side: trunks, agents' phones, the registrar. Runs on the loop thread, on libre.
  *
  * A leg of kind TRUNK is made here and told by CALL_ARRIVED; a leg of kind AGENT_PHONE is made by
- * ORDER_LEG_RING with the id that the order names. This edge opens, and frees when the signalling
- * is over, the sound of both (leg_port).
+ * ORDER_LEG_RING with the id that the order names. This edge opens the sound of both (leg_port) and
+ * frees it when the signalling is over.
  *
  * What the app hears (app_submit, system actor):
- *   CALL_ARRIVED   leg, leg_kind, line, caller ("" withheld), trunk ("" from a phone), codec (NONE:
- * the caller lets us offer; LEG_ANSWERED tells it) LEG_RINGING    an agent's phone rings
- *   LEG_ANSWERED   an agent's phone answered, or a caller's codec is known (codec)
- *   LEG_HELD       flag: the far side put us on hold or took us back
- *   LEG_KEY        text: a key sent by INFO (RFC 4733 keys come from media)
- *   LEG_ENDED      how, number (the SIP status or 0): the far side ended or failed; not after
- * ORDER_LEG_END or _REFUSE PHONE_STATE    name: user of a phone, flag: it can be rung
+ *   CALL_ARRIVED  leg, leg_kind, line, caller ("": withheld), trunk ("": a phone of ours), codec
+ *                 (NONE: the caller lets us offer; LEG_ANSWERED then tells it)
+ *   LEG_RINGING   an agent's phone rings
+ *   LEG_ANSWERED  an agent's phone answered, or a caller's codec is known (codec)
+ *   LEG_HELD      flag: the far side put us on hold, or took us back
+ *   LEG_KEY       text: a key sent by INFO (RFC 4733 keys come from media)
+ *   LEG_ENDED     how, number (the SIP status or 0): the far side ended or failed; not after
+ *                 ORDER_LEG_END or ORDER_LEG_REFUSE
+ *   PHONE_STATE   name: user of a phone that registers, flag: it can be rung
  *
- * What it must not do: block, keep live state of contacts, dial out for a source it does not know.
- */
+ * What it must not do: block, keep live state of contacts, ring anybody for a source it does not
+ * know. */
 #ifndef EDGE_SIP_SIP_H
 #define EDGE_SIP_SIP_H
 
@@ -22,7 +24,6 @@
 
 #define SIP_TRUNKS    16
 #define SIP_ADDRESSES 8
-#define SIP_DEVICES   16
 #define SIP_SECRET    128
 
 /* A line to the telephone network: known by its addresses, or because we registered there. */
@@ -34,33 +35,23 @@ struct sip_trunk_config {
 	int expires_s; /* asked for; 0 is 3600 */
 };
 
-/* Phones that do not register: `count` of them, the number at the end of `user` counted up
- * ("agent0001"). */
-struct sip_device_config {
-	char user[32];
-	int count;
-	char address[64]; /* "127.0.0.3:5080" */
-};
-
 struct sip_config {
 	struct app *app;
 	const struct leg_port *leg_port;
 	const struct dj_clock *clock;
-	char listen[64];	 /* "127.0.0.1:5060", UDP and TCP */
-	char listen_tls[64];	 /* "" none */
-	char certificate[256];	 /* PEM file with chain and key, for listen_tls */
-	char public_address[46]; /* in Contact and Via when not the listening one; "" the listening
-				    one */
+	char listen[64];			     /* "127.0.0.1:5060", UDP and TCP */
+	char listen_tls[64];			     /* "" none */
+	char certificate[256], certificate_key[256]; /* PEM files: chain, key; for listen_tls */
+	char public_address[46]; /* ours as others see it, behind a 1:1 NAT; "" as we listen */
 	int trunk_count;
 	struct sip_trunk_config trunks[SIP_TRUNKS];
-	int device_count;
-	struct sip_device_config devices[SIP_DEVICES];
-	/* The digest password of an agent's phone; NULL: no such account. Valid until the next
-	 * call. */
+	/* The digest password of an agent's phone, NULL: no such account; the "host:port" of a
+	 * phone that does not register, NULL: it has none. Valid until the next call. */
 	const char *(*secret)(void *arg, const char *user);
+	const char *(*address)(void *arg, const char *user);
 	/* Is this a number of ours? `number` is the user part without visual separators. */
 	bool (*line_known)(void *arg, const char *number);
-	void *arg;	    /* for the two above */
+	void *arg;	    /* for these three */
 	bool open_calls;    /* anybody on loopback may ring our numbers (demo) */
 	int requests_per_s; /* per source, trunks exempt; 0 is 50 */
 	int max_call_s;	    /* a call longer than this is ended; 0 is 4 h */
@@ -74,6 +65,9 @@ int sip_start(struct sip_edge **out, const struct sip_config *cfg, struct dj_err
 /* Ends every leg (BYE, CANCEL, 503), takes registrations back, gives the sockets back. No command
  * comes after it. */
 void sip_stop(struct sip_edge *s);
+/* Other trunks from now on; calls in progress stay. 0, or an errno and the old ones are gone. */
+int sip_change_trunks(struct sip_edge *s, const struct sip_trunk_config *trunks, int count,
+		      struct dj_error *e);
 /* Takes orders of leg kinds TRUNK and AGENT_PHONE. */
 struct order_port sip_orders(struct sip_edge *s);
 

@@ -359,6 +359,7 @@ void sip_stop(struct sip_edge *s)
 	/* what is under way (BYE, CANCEL, un-REGISTER) has been sent once; nobody waits for the
 	 * answers */
 	sip_close(s->sip, true);
+	sipsess_close_all(s->sessions); /* those that waited for an ACK */
 	mem_deref(s->strays);
 	mem_deref(s->back);
 	mem_deref(s->sessions);

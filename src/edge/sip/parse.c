@@ -1,4 +1,4 @@
-/* Owns the reading of SIP messages: start line, header fields, addresses, URIs. Views into the
+/* Owns the reading of SIP messages: start line, header fields. Views into the
  * datagram only, one allocation a message. Refuses to judge what a message asks for: that is for
  * who answers it.
  *
@@ -51,11 +51,6 @@ static void flaw(struct message *m, int status, const char *why)
 
 /* Characters */
 
-static bool is_lws(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static bool is_token(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -70,226 +65,22 @@ static bool all_token(const struct pl *t)
 	return t->l > 0;
 }
 
-static struct pl trimmed(const char *p, const char *end)
-{
-	while (p < end && is_lws(*p))
-		p++;
-	while (end > p && is_lws(end[-1]))
-		end--;
-	return (struct pl){p, (size_t)(end - p)};
-}
-
-/* The first of `what` outside quotes and, if `angles`, outside <>; `end` when there is none. *open:
- * a quote was not closed. */
-static const char *find_plain(const char *p, const char *end, char what, bool angles, bool *open)
-{
-	bool quoted = false, inside = false;
-
-	for (; p < end; p++) {
-		if (quoted && *p == '\\' && p + 1 < end)
-			p++;
-		else if (*p == '"')
-			quoted = !quoted;
-		else if (quoted)
-			continue;
-		else if (*p == what && !inside)
-			break;
-		else if (angles && *p == '<')
-			inside = true;
-		else if (angles && *p == '>')
-			inside = false;
-	}
-	if (open)
-		*open = quoted;
-	return p;
-}
-
-bool sip_number(const struct pl *text, uint64_t max, uint64_t *out)
-{
-	struct pl t = text->p ? trimmed(text->p, text->p + text->l) : *text;
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < t.l; i++) {
-		if (t.p[i] < '0' || t.p[i] > '9')
-			return false;
-		n = n * 10 + (uint64_t)(t.p[i] - '0');
-		if (n > max)
-			return false;
-	}
-	*out = n;
-	return t.l > 0;
-}
-
-bool sip_param(const struct pl *params, const char *name, struct pl *value)
-{
-	const char *p = params->p, *end = p + params->l;
-	size_t want = strlen(name);
-
-	while (p && p < end) {
-		const char *stop = find_plain(p, end, ';', false, NULL);
-		const char *eq = memchr(p, '=', (size_t)(stop - p));
-		struct pl key = trimmed(p, eq ? eq : stop);
-
-		if (key.l == want && !strncasecmp(key.p, name, want)) {
-			struct pl v = eq ? trimmed(eq + 1, stop) : (struct pl){stop, 0};
-
-			if (v.l >= 2 && v.p[0] == '"' && v.p[v.l - 1] == '"')
-				v = (struct pl){v.p + 1, v.l - 2};
-			*value = v;
-			return true;
-		}
-		p = stop + 1;
-	}
-	return false;
-}
-
-/* Addresses */
-
-static bool port_of(const char *p, const char *end, uint16_t *port)
-{
-	uint64_t n = 0;
-	struct pl t = {p, (size_t)(end - p)};
-
-	if (p == end)
-		return true;
-	if (*p != ':')
-		return false;
-	t.p++;
-	t.l--;
-	if (!sip_number(&t, 65535, &n))
-		return false;
-	*port = (uint16_t)n;
-	return true;
-}
-
-/* host[:port] or [v6][:port]; the brackets are not part of host. */
-static int host_of(struct uri *uri, const char *p, const char *end)
-{
-	const char *stop = p;
-	struct sa sa;
-
-	if (p < end && *p == '[') {
-		stop = memchr(p, ']', (size_t)(end - p));
-		if (!stop)
-			return EINVAL;
-		uri->host = (struct pl){p + 1, (size_t)(stop++ - p - 1)};
-	} else {
-		while (stop < end && *stop != ':')
-			stop++;
-		uri->host = (struct pl){p, (size_t)(stop - p)};
-	}
-	if (!uri->host.l || !port_of(stop, end, &uri->port))
-		return EINVAL;
-	/* only what could be a number is worth the look */
-	uri->af = AF_UNSPEC;
-	if (*p == '[' || (*p >= '0' && *p <= '9'))
-		uri->af = sa_set(&sa, &uri->host, 0) ? AF_UNSPEC : sa_af(&sa);
-	return 0;
-}
-
-/* Replaces libre's. "scheme:[user[:password]@]host[:port][;params][?headers]"; what has no host
- * becomes the path. */
-int uri_decode(struct uri *uri, const struct pl *pl)
-{
-	const char *p, *end, *at, *stop, *mark;
-
-	if (!uri || !pl)
-		return EINVAL;
-	memset(uri, 0, sizeof *uri);
-	p = pl->p;
-	end = p + pl->l;
-	mark = pl->l ? memchr(p, ':', pl->l) : NULL;
-	if (!mark || mark == p)
-		return EINVAL;
-	uri->scheme = (struct pl){p, (size_t)(mark - p)};
-	p = mark + 1;
-	at = memchr(p, '@', (size_t)(end - p));
-	if (at) {
-		mark = memchr(p, ':', (size_t)(at - p));
-		uri->user = (struct pl){p, (size_t)((mark ? mark : at) - p)};
-		if (mark)
-			uri->password = (struct pl){mark + 1, (size_t)(at - mark - 1)};
-		p = at + 1;
-	}
-	for (stop = p; stop < end && *stop != ';' && *stop != '?'; stop++)
-		;
-	mark = memchr(stop, '?', (size_t)(end - stop));
-	uri->params = (struct pl){stop, (size_t)((mark ? mark : end) - stop)};
-	if (mark)
-		uri->headers = (struct pl){mark, (size_t)(end - mark)};
-	if (host_of(uri, p, stop)) {
-		if (at)
-			return EINVAL;
-		uri->host = (struct pl){NULL, 0};
-		uri->path = (struct pl){p, (size_t)(stop - p)};
-	}
-	return 0;
-}
-
-/* name-addr: ["display"] <uri> ;params */
-static int name_addr(struct sip_addr *addr, const struct pl *pl, const char *left)
-{
-	const char *end = pl->p + pl->l, *right = memchr(left, '>', (size_t)(end - left));
-
-	if (!right)
-		return EBADMSG;
-	addr->dname = trimmed(pl->p, left);
-	if (addr->dname.l >= 2 && addr->dname.p[0] == '"')
-		addr->dname = (struct pl){addr->dname.p + 1, addr->dname.l - 2};
-	if (!addr->dname.l)
-		addr->dname.p = NULL;
-	addr->auri = (struct pl){left + 1, (size_t)(right - left - 1)};
-	addr->params = trimmed(right + 1, end);
-	return 0;
-}
-
-/* Replaces libre's. EBADMSG when it is no address. */
-int sip_addr_decode(struct sip_addr *addr, const struct pl *pl)
-{
-	const char *end, *left;
-	bool open;
-
-	if (!addr || !pl)
-		return EINVAL;
-	memset(addr, 0, sizeof *addr);
-	if (!pl->l)
-		return EBADMSG;
-	end = pl->p + pl->l;
-	left = find_plain(pl->p, end, '<', false, &open);
-	if (open)
-		return EBADMSG;
-	if (left < end) {
-		if (name_addr(addr, pl, left))
-			return EBADMSG;
-	} else {
-		const char *semi = find_plain(pl->p, end, ';', false, NULL);
-
-		addr->auri = trimmed(pl->p, semi);
-		addr->params = trimmed(semi, end);
-	}
-	if (uri_decode(&addr->uri, &addr->auri)) {
-		memset(addr, 0, sizeof *addr);
-		return EBADMSG;
-	}
-	return 0;
-}
-
 /* What the grammar forbids and a reader could still guess at (RFC 4475 3.1.2.6, 13-15): refused, as
  * the RFC prefers. */
 static bool is_clean_addr(const struct sip_addr *a, const struct pl *text)
 {
-	const char *left = find_plain(text->p, text->p + text->l, '<', false, NULL);
+	const char *left = sip_find_plain(text->p, text->p + text->l, '<', false, NULL);
 	bool named = left < text->p + text->l;
 	bool quoted = named && memchr(text->p, '"', (size_t)(left - text->p));
 
 	for (size_t i = 0; i < a->auri.l; i++)
-		if (is_lws(a->auri.p[i]))
+		if (sip_is_lws(a->auri.p[i]))
 			return false;
 	if (!named)
 		return !memchr(a->auri.p, '?', a->auri.l) && !memchr(a->auri.p, ',', a->auri.l);
 	for (size_t i = 0; !quoted && i < a->dname.l; i++)
 		if ((unsigned char)a->dname.p[i] < 0x80 && !is_token(a->dname.p[i]) &&
-		    !is_lws(a->dname.p[i]))
+		    !sip_is_lws(a->dname.p[i]))
 			return false; /* phones do send plain UTF-8 here */
 	return true;
 }
@@ -441,7 +232,8 @@ static void keep(struct reader *r, const struct pl *name, enum sip_hdrid id, str
 static void read_via(struct message *m, const struct pl *value)
 {
 	struct sip_via *via = &m->msg.via;
-	const char *end = value->p + value->l, *semi = find_plain(value->p, end, ';', false, NULL);
+	const char *end = value->p + value->l,
+		   *semi = sip_find_plain(value->p, end, ';', false, NULL);
 	const char *slash = memchr(value->p, '/', (size_t)(semi - value->p));
 	const char *second = slash ? memchr(slash + 1, '/', (size_t)(semi - slash - 1)) : NULL;
 	struct pl name, version, transport;
@@ -452,19 +244,19 @@ static void read_via(struct message *m, const struct pl *value)
 		flaw(m, 400, "Bad Via");
 		return;
 	}
-	name = trimmed(value->p, slash);
-	version = trimmed(slash + 1, second);
-	for (p = second + 1; p < semi && is_lws(*p); p++)
+	name = sip_trimmed(value->p, slash);
+	version = sip_trimmed(slash + 1, second);
+	for (p = second + 1; p < semi && sip_is_lws(*p); p++)
 		;
 	transport.p = p;
-	while (p < semi && !is_lws(*p))
+	while (p < semi && !sip_is_lws(*p))
 		p++;
 	transport.l = (size_t)(p - transport.p);
-	via->sentby = trimmed(p, semi);
+	via->sentby = sip_trimmed(p, semi);
 	via->params = (struct pl){semi, (size_t)(end - semi)};
 	via->val = *value;
 	if (pl_strcasecmp(&name, "SIP") || pl_strcmp(&version, "2.0") || !all_token(&transport) ||
-	    !via->sentby.l || host_of(&host, via->sentby.p, via->sentby.p + via->sentby.l))
+	    !via->sentby.l || sip_host_decode(&host, via->sentby.p, via->sentby.p + via->sentby.l))
 		flaw(m, 400, "Bad Via");
 	via->tp = !pl_strcasecmp(&transport, "UDP")   ? SIP_TRANSP_UDP
 		  : !pl_strcasecmp(&transport, "TCP") ? SIP_TRANSP_TCP
@@ -500,10 +292,10 @@ static void read_cseq(struct message *m, const struct pl *value)
 	struct pl digits;
 	uint64_t n;
 
-	while (gap < end && !is_lws(*gap))
+	while (gap < end && !sip_is_lws(*gap))
 		gap++;
 	digits = (struct pl){p, (size_t)(gap - p)};
-	m->msg.cseq.met = trimmed(gap, end);
+	m->msg.cseq.met = sip_trimmed(gap, end);
 	if (!sip_number(&digits, CSEQ_MAX, &n) || !all_token(&m->msg.cseq.met)) {
 		flaw(m, 400, "Bad CSeq");
 		return;
@@ -513,15 +305,16 @@ static void read_cseq(struct message *m, const struct pl *value)
 
 static void read_ctype(struct message *m, const struct pl *value)
 {
-	const char *end = value->p + value->l, *semi = find_plain(value->p, end, ';', false, NULL);
+	const char *end = value->p + value->l,
+		   *semi = sip_find_plain(value->p, end, ';', false, NULL);
 	const char *slash = memchr(value->p, '/', (size_t)(semi - value->p));
 
 	if (!slash) {
 		flaw(m, 400, "Bad Content-Type");
 		return;
 	}
-	m->msg.ctyp.type = trimmed(value->p, slash);
-	m->msg.ctyp.subtype = trimmed(slash + 1, semi);
+	m->msg.ctyp.type = sip_trimmed(value->p, slash);
+	m->msg.ctyp.subtype = sip_trimmed(slash + 1, semi);
 	m->msg.ctyp.params = (struct pl){semi, (size_t)(end - semi)};
 }
 
@@ -608,8 +401,8 @@ static void read_list(struct reader *r, const struct pl *name, enum sip_hdrid id
 	bool by_value = id == SIP_HDR_VIA || id == SIP_HDR_ROUTE, open = false;
 
 	for (;;) {
-		const char *stop = find_plain(p, end, ',', true, &open);
-		struct pl value = trimmed(p, stop);
+		const char *stop = sip_find_plain(p, end, ',', true, &open);
+		struct pl value = sip_trimmed(p, stop);
 		bool single = p == whole->p && stop == end;
 
 		read_value(r->m, id, &value);
@@ -632,15 +425,15 @@ static void read_field(struct reader *r, const char *p, const char *end)
 	struct field field;
 	enum sip_hdrid id;
 
-	name = trimmed(p, colon ? colon : end);
-	if (!colon || !all_token(&name) || is_lws(*p)) {
+	name = sip_trimmed(p, colon ? colon : end);
+	if (!colon || !all_token(&name) || sip_is_lws(*p)) {
 		flaw(r->m, 400, "Bad Header Field");
 		return;
 	}
 	id = id_of(&name, &field);
 	if (id == SIP_HDR_NONE)
 		return; /* nobody asks for it */
-	value = trimmed(colon + 1, end);
+	value = sip_trimmed(colon + 1, end);
 	if (field.once && was_found(r, id)) {
 		flaw(r->m, 400, "Repeated Header Field");
 		return;
@@ -711,15 +504,15 @@ static int read_request_line(struct message *m, const char *p, const char *end)
 	msg->met = word(&p, end);
 	if (!all_token(&msg->met) || p == end)
 		return EBADMSG;
-	while (last > p && is_lws(last[-1]))
+	while (last > p && sip_is_lws(last[-1]))
 		last--;
 	if (last != end)
 		flaw(m, 400, "Bad Request Line");
 	end = last;
-	while (last > p && !is_lws(last[-1]))
+	while (last > p && !sip_is_lws(last[-1]))
 		last--;
 	msg->ver = (struct pl){last, (size_t)(end - last)};
-	msg->ruri = trimmed(p, last);
+	msg->ruri = sip_trimmed(p, last);
 	if (!is_version(&msg->ver))
 		return EBADMSG;
 	if (pl_strcasecmp(&msg->ver, "SIP/2.0"))

@@ -239,9 +239,9 @@ static void fail_offer(struct caller *c)
 	if (skip)
 		c->skip_until[g - people] = policy.skip_ms ? now + policy.skip_ms : INT64_MAX;
 	come_back(c, front);
-	g->keeps_idle = false;
+	g->keeps_idle = !skip && g->state == RESERVED;
 	if (g->state == RESERVED)
-		g->state = AWAY;
+		g->state = skip ? AWAY : BUSY;
 	note_held();
 }
 

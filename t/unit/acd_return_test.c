@@ -299,6 +299,27 @@ static void fail_at_once(void *arg, const struct acd_action *a)
 	acd_offer_failed(acd, a->contact, true, true, now);
 }
 
+static void who_is_not_at_fault_keeps_the_idle_time(void **state)
+{
+	(void)state;
+	queue(GENERAL, KO, 1);
+	agent(1, KO, 1, -1);
+	ready(1);
+	now += 60000;
+	arrive(10, GENERAL);
+	run();
+	acd_offer_failed(acd, 10, false, false, now); /* withdrawn */
+	ready(1);
+	run();
+	assert_int_equal(log_[0].scores[0].idle_ms, 60000);
+	acd_offer_failed(acd, 10, true, true, now); /* declined */
+	acd_leave(acd, 10, ACD_ABANDONED, now);
+	ready(1);
+	arrive(11, GENERAL);
+	run();
+	assert_int_equal(log_[0].scores[0].idle_ms, 0);
+}
+
 static void an_offer_that_fails_at_once_ends_the_round(void **state)
 {
 	int offers = 0;
@@ -421,6 +442,7 @@ int main(void)
 	    T(a_contact_that_leaves_while_offered_frees_the_agent),
 	    T(a_removed_agent_gives_the_offered_contact_back),
 	    T(a_change_of_status_during_an_offer_makes_no_loop),
+	    T(who_is_not_at_fault_keeps_the_idle_time),
 	    T(an_offer_that_fails_at_once_ends_the_round),
 	    T(an_unavailable_agent_does_not_halt_the_queue),
 	    T(an_agent_is_not_rung_again_for_the_same_contact),

@@ -128,9 +128,9 @@ void acd_free(struct acd *a);
  *
  * An agent is away, busy, reserved or ready. Busy and reserved ones are on duty: they count for the
  * estimate and are waited for as sticky agents. An offer reserves; acd_leave makes the reserved one
- * busy; a failed offer makes them away. So the caller says `ready` after wrap-up, `unready` for
- * break, logout or no answer, and `busy` only for work that acd did not give (a call found alive
- * after a restart). */
+ * busy; a failed offer makes them away or busy. So the caller says `ready` after wrap-up, `unready`
+ * for break, logout or no answer, and `busy` only for work that acd did not give (a call found
+ * alive after a restart). */
 
 /* New or changed: those waiting follow the new rule. */
 void acd_queue_set(struct acd *a, const struct acd_queue *q);
@@ -151,9 +151,10 @@ bool acd_agent_busy(struct acd *a, dj_id agent);
 bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *regained);
 /* Answered by the agent it was offered to, hung up, or taken out. A reserved agent becomes busy. */
 bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now);
-/* The offer failed or was withdrawn: the contact is free again, at the front when `to_front`; the
- * agent stays unready and this contact skips the agent for `skip_ms` if `skip_agent`. It is no
- * longer kept for a sticky or direct agent. */
+/* The offer failed or was withdrawn: the contact is free again, at the front when `to_front`, and
+ * no longer kept for a sticky or direct agent. The agent stays unready until `ready`. With
+ * `skip_agent` the agent is away and this contact skips them for `skip_ms`; without, the offer
+ * failed through no fault of theirs: they are busy and keep the idle time. */
 bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_agent, dj_ms now);
 /* Feeds the estimate: a moving average for each queue. */
 void acd_handled(struct acd *a, dj_id queue, dj_ms handle_ms);

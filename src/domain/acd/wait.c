@@ -269,8 +269,8 @@ bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_age
 	if (skip_agent)
 		skip(a, w, g->id);
 	acd_waiter_return(a, w, to_front);
-	g->keeps_idle = false;
+	g->keeps_idle = !skip_agent && g->state == AGENT_RESERVED;
 	if (g->state == AGENT_RESERVED)
-		acd_agent_move(a, g, AGENT_AWAY);
+		acd_agent_move(a, g, skip_agent ? AGENT_AWAY : AGENT_BUSY);
 	return true;
 }

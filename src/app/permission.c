@@ -1,4 +1,5 @@
-/* Owns the table of permissions, made from permission.def. Refuses: knowing whose contact something is; use cases ask that. */
+/* Owns the table of permissions, made from permission.def. Refuses: knowing whose contact something
+ * is; use cases ask that. */
 #include "app/permission.h"
 
 #define ALL 0xffffffffu

@@ -8,7 +8,8 @@
 
 #define ROLE(name) (1u << role_##name) /* a person's roles are a set of these bits */
 
-/* Commands of the system itself (legs, phones) belong to no role: an edge sends them with actor 0 and they are not asked here. */
+/* Commands of the system itself (legs, phones) belong to no role: an edge sends them with actor 0
+ * and they are not asked here. */
 bool permission_may(uint32_t roles, enum command_kind kind);
 bool permission_may_query(uint32_t roles, enum query_kind kind);
 /* The table as Markdown, for docs. */

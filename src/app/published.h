@@ -1,4 +1,5 @@
-/* What the writer hands on after a commit: facts with their numbers, and the masked texts that pages may show beside them. */
+/* What the writer hands on after a commit: facts with their numbers, and the masked texts that
+ * pages may show beside them. */
 #ifndef APP_PUBLISHED_H
 #define APP_PUBLISHED_H
 
@@ -8,6 +9,7 @@
 enum published_kind {
 	PUBLISHED_FACT,
 	PUBLISHED_CALLER, /* text: the caller's number of `contact`, masked; "" when withheld */
+	PUBLISHED_LINE,	  /* text: the number that was dialled */
 };
 
 struct published {

@@ -1,41 +1,44 @@
-/* Questions to the database, asked by value from any thread, answered by a reader thread through one callback.
+/* Questions to the database, asked by value from any thread, answered by a reader thread through
+ * one callback.
  *
- * Nothing here changes anything, with one exception that stands in the log: showing a full number is a record command. */
+ * Nothing here changes anything, with one exception that stands in the log: showing a full number
+ * is a record command. */
 #ifndef APP_QUERY_H
 #define APP_QUERY_H
 
 #include "app/published.h"
 #include "base/clock.h"
 
-/* `verb` of permission.def in brackets where it is not the name. All answer JSON as docs/live.md and docs/data.md say, but the two
- * FACTS kinds, which answer `items`. */
+/* `verb` of permission.def in brackets where it is not the name. All answer JSON as docs/live.md
+ * and docs/data.md say, but the two FACTS kinds, which answer `items`. */
 enum query_kind {
-	QUERY_CONTACTS,     /* limit, before (contact id, 0: newest), text "live" or "" */
-	QUERY_CONTACT,      /* id: one, with segments, record and earlier ones of the caller */
-	QUERY_EARLIER,      /* id: the last three other contacts of the same caller */
-	QUERY_EXPLAIN,      /* id: offers and their scores as the facts have them */
-	QUERY_CALLBACKS,    /* open ones, oldest due first */
-	QUERY_CATALOG,      /* queues, topics, places, reasons, languages, agents, outcomes */
+	QUERY_CONTACTS,	 /* limit, before (contact id, 0: newest), text "live" or "" */
+	QUERY_CONTACT,	 /* id: one, with segments, record and earlier ones of the caller */
+	QUERY_EARLIER,	 /* id: the last three other contacts of the same caller */
+	QUERY_EXPLAIN,	 /* id: offers and their scores as the facts have them */
+	QUERY_CALLBACKS, /* open ones, oldest due first */
+	QUERY_CATALOG,	 /* queues, topics, places, reasons, languages, agents, outcomes */
 	QUERY_SETTINGS,
 	QUERY_PEOPLE,
 	QUERY_QUEUES,
 	QUERY_TOKENS,
 	QUERY_PROMPTS,
 	QUERY_BACKUPS,
-	QUERY_MISSING,      /* what a real site still lacks */
-	QUERY_FACTS_SINCE,  /* since (number): items in order, at most `limit` (1..1000) */
-	QUERY_FACTS_TODAY,  /* since (number, 0: local midnight), limit: the same, for figures after a start */
-	QUERY_LOGIN,        /* text: login name -> person, password hash, lock. Never leaves the server */
-	QUERY_SESSION,      /* text: cookie -> session, person, roles, csrf; 404 when ended or expired */
-	QUERY_TOKEN,        /* text: bearer token -> token, label, scope */
+	QUERY_MISSING,	   /* what a real site still lacks */
+	QUERY_FACTS_SINCE, /* since (number): items in order, at most `limit` (1..1000) */
+	QUERY_FACTS_TODAY, /* since (number, 0: local midnight), limit: the same, for figures after
+			      a start */
+	QUERY_LOGIN, /* text: login name -> person, password hash, lock. Never leaves the server */
+	QUERY_SESSION, /* text: cookie -> session, person, roles, csrf; 404 when ended or expired */
+	QUERY_TOKEN,   /* text: bearer token -> token, label, scope */
 	QUERY_KINDS
 };
 
 struct query {
 	enum query_kind kind;
-	dj_id person;      /* who asks */
+	dj_id person; /* who asks */
 	uint32_t roles;
-	uint64_t request;  /* comes back with the answer */
+	uint64_t request; /* comes back with the answer */
 	int origin;
 	dj_id id, before;
 	int64_t since;
@@ -43,7 +46,7 @@ struct query {
 	char text[256];
 };
 
-#define QUERY_JSON_MAX  (256 * 1024)
+#define QUERY_JSON_MAX	(256 * 1024)
 #define QUERY_ITEMS_MAX 1000
 
 struct query_answer {
@@ -51,9 +54,10 @@ struct query_answer {
 	int origin;
 	enum query_kind kind;
 	enum verdict verdict;
-	const char *json;               /* views: valid until the callback returns */
+	const char *json; /* views: valid until the callback returns */
 	size_t json_n;
-	const struct published *items;  /* FACTS kinds; fact.seq of the last one is the next `since` */
+	const struct published
+	    *items; /* FACTS kinds; fact.seq of the last one is the next `since` */
 	int item_count;
 };
 
@@ -64,9 +68,10 @@ struct query_config {
 	const char *database; /* URL */
 	const struct keyring *keys;
 	const struct dj_clock *clock;
-	int threads;          /* 1..8 */
+	int threads; /* 1..8 */
 	void *arg;
-	void (*answer)(void *arg, const struct query_answer *a); /* on a reader thread: copy and post */
+	void (*answer)(void *arg,
+		       const struct query_answer *a); /* on a reader thread: copy and post */
 };
 
 int query_start(struct query_pool **out, const struct query_config *config, struct dj_error *e);

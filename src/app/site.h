@@ -1,4 +1,5 @@
-/* The site as the live app needs it: plain structs read once at the start and again when a fact says that something changed. */
+/* The site as the live app needs it: plain structs read once at the start and again when a fact
+ * says that something changed. */
 #ifndef APP_SITE_H
 #define APP_SITE_H
 
@@ -12,26 +13,29 @@
 #define SITE_PEERS   8
 
 struct site_label {
-	char text[language_COUNT][SITE_LABEL]; /* "" where there is none: fall back to Korean, then English, then the name */
+	char text[language_COUNT][SITE_LABEL]; /* "" where there is none: fall back to Korean, then
+						  English, then the name */
 };
 
 struct site_skill {
-	int number;            /* 0..ACD_SKILLS-1 */
+	int number; /* 0..ACD_SKILLS-1 */
 	char name[SITE_NAME];
 	enum language language; /* the language this skill means; UNKNOWN for a topic */
 };
 
 struct site_queue {
-	struct acd_queue acd;  /* closed is always false here: site_queue_mode says it by the hour */
+	struct acd_queue acd; /* closed is always false here: site_queue_mode says it by the hour */
 	char name[SITE_NAME];
 	struct site_label label;
 	enum wrap_mode wrap_mode;
-	dj_ms wrap_ms;         /* limit of TIMED */
-	int level_target;      /* per cent */
+	dj_ms wrap_ms;	  /* limit of TIMED */
+	int level_target; /* per cent */
 	dj_ms level_within_ms;
 	dj_ms short_abandon_ms; /* abandoned sooner: counted apart */
-	bool sticky;           /* the agent whom the caller had last is asked first */
-	bool emergency;        /* declared by a person; comes before everything */
+	bool sticky;		/* the agent whom the caller had last is asked first */
+	bool emergency;		/* declared by a person; comes before everything */
+	bool active; /* false: kept for the past, takes nothing new; site_load leaves it out */
+	int64_t rev; /* of the row */
 };
 
 enum line_flow { LINE_GREET, LINE_DIRECT, LINE_AGENT };
@@ -39,10 +43,11 @@ enum line_flow { LINE_GREET, LINE_DIRECT, LINE_AGENT };
 struct site_line {
 	dj_id id;
 	char number[NUMBER_TEXT]; /* as dialled: "120", "031120" */
-	enum line_flow flow;      /* greet and ask the language, straight to the queue, or to one agent */
+	enum line_flow
+	    flow; /* greet and ask the language, straight to the queue, or to one agent */
 	dj_id queue, agent;
-	bool in_province;         /* who dials this number calls from inside the province (R003) */
-	enum language language;   /* LINE_DIRECT: assumed; UNKNOWN: Korean */
+	bool in_province;	/* who dials this number calls from inside the province (R003) */
+	enum language language; /* LINE_DIRECT: assumed; UNKNOWN: Korean */
 };
 
 enum trunk_transport { TRUNK_UDP, TRUNK_TCP, TRUNK_TLS };
@@ -53,22 +58,24 @@ struct site_trunk {
 	int peer_count;
 	char peers[SITE_PEERS][SITE_ADDRESS]; /* address or address/prefix that may send us calls */
 	enum trunk_transport transport;
-	char registrar[SITE_ADDRESS];         /* host[:port]; "" when the trunk is known by its address */
+	char registrar[SITE_ADDRESS]; /* host[:port]; "" when the trunk is known by its address */
 	char user[SITE_NAME], realm[SITE_ADDRESS], secret[SITE_ADDRESS];
 	int expires_s;
 	bool active;
 };
 
 struct site_agent {
-	struct acd_agent acd;   /* id is the person's */
-	char name[SITE_NAME];   /* login name and user part of the phone */
+	struct acd_agent acd; /* id is the person's */
+	char name[SITE_NAME]; /* login name and user part of the phone */
 	char display[SITE_LABEL];
 	enum language language; /* of the pages */
-	uint32_t roles;         /* bits 1 << role_* */
+	uint32_t roles;		/* bits 1 << role_* */
 	bool active;
-	bool always_available; /* a fixed phone that is there from the start, without a person logging in */
+	bool always_available; /* a fixed phone that is there from the start, without a person
+				  logging in */
 	char phone_secret[SITE_ADDRESS];  /* digest password of the IP phone; "" has none */
-	char phone_address[SITE_ADDRESS]; /* host:port of a phone that does not register; "" registers */
+	char phone_address[SITE_ADDRESS]; /* host:port of a phone that does not register; ""
+					     registers */
 };
 
 struct site_thing { /* topic, place, reason */
@@ -79,7 +86,8 @@ struct site_thing { /* topic, place, reason */
 	enum reason_kind kind;
 };
 
-/* Weekly opening, in minutes of the local day; `to_min` may be 1440. Queue 0 counts for every queue without own rows. */
+/* Weekly opening, in minutes of the local day; `to_min` may be 1440. Queue 0 counts for every queue
+ * without own rows. */
 struct site_period {
 	dj_id queue;
 	int weekday; /* 0 Sunday .. 6 Saturday */
@@ -88,20 +96,21 @@ struct site_period {
 
 /* One dated exception: a holiday, a closed day, or opened specially. */
 struct site_day {
-	dj_id queue;            /* 0: all */
-	int date;               /* 20260817, local */
-	enum queue_mode mode;   /* HOLIDAY, CLOSED or OPEN */
-	int from_min, to_min;   /* OPEN: these minutes instead of the weekly ones */
+	dj_id queue;	      /* 0: all */
+	int date;	      /* 20260817, local */
+	enum queue_mode mode; /* HOLIDAY, CLOSED or OPEN */
+	int from_min, to_min; /* OPEN: these minutes instead of the weekly ones */
 };
 
 struct site {
 	char name[SITE_LABEL];
 	struct site_label label;
-	int utc_offset_min;     /* local time: 540 in Korea */
+	int utc_offset_min; /* local time: 540 in Korea */
 	struct acd_policy policy;
 	bool languages[language_COUNT]; /* staffed, asked for in the greeting */
-	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back list; 0: never */
-	dj_ms heartbeat_ms;     /* a desk silent for so long is lost */
+	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
+					list; 0: never */
+	dj_ms heartbeat_ms;	     /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;
 	struct site_skill skills[ACD_SKILLS];
@@ -117,17 +126,24 @@ struct site {
 struct db;
 struct keyring;
 
-/* Everything but closed people; secrets opened with the key ring. Free with site_free, also after an error. */
+/* Everything but closed people; secrets opened with the key ring. Free with site_free, also after
+ * an error. */
 int site_load(struct db *db, const struct keyring *keys, struct site *out, struct dj_error *e);
 void site_free(struct site *s);
-/* Values that an administrator changed while the server ran, as SETTING_DATABASE; before site_apply. */
+/* Values that an administrator changed while the server ran, as SETTING_DATABASE; before
+ * site_apply. */
 int site_settings_load(struct db *db, struct settings *out, struct dj_error *e);
-/* Name, languages, time zone, wrap-up and ring defaults: what the settings say, where the site's tables say nothing. */
+/* Name, languages, wrap-up and ring defaults: what the settings say, where the site's tables say
+ * nothing. The local time is the process's: main puts the setting `time-zone` into TZ before it
+ * starts a thread. */
 void site_apply(struct site *s, const struct settings *settings);
-/* The same from a database URL with an own short connection: for the loop's helper after queue.changed and person.changed. */
-int site_load_url(const char *database, const struct keyring *keys, struct site *out, struct dj_error *e);
+/* The same from a database URL with an own short connection: for the loop's helper after
+ * queue.changed and person.changed. */
+int site_load_url(const char *database, const struct keyring *keys, struct site *out,
+		  struct dj_error *e);
 
-/* Precedence: emergency, holiday, closed, open. */
+/* Precedence: emergency, holiday, closed, open. A queue without weekly hours is open day and night,
+ * holidays too. */
 enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);
@@ -135,7 +151,8 @@ const struct site_agent *site_agent_named(const struct site *s, const char *name
 /* The skill number of a language, or -1. */
 int site_language_skill(const struct site *s, enum language language);
 /* Label in a language with the fallbacks; never NULL. */
-const char *site_label_text(const struct site_label *label, enum language language, const char *name);
+const char *site_label_text(const struct site_label *label, enum language language,
+			    const char *name);
 
 /* Contacts that the log left open: the app ends them and puts them on the call-back list. */
 struct reconcile_contact {
@@ -146,6 +163,7 @@ struct reconcile_contact {
 };
 /* After writer_start has replayed the journal. *out is allocated, the caller frees it. */
 int reconcile_list(struct db *db, struct reconcile_contact **out, int *count, struct dj_error *e);
-int reconcile_list_url(const char *database, struct reconcile_contact **out, int *count, struct dj_error *e);
+int reconcile_list_url(const char *database, struct reconcile_contact **out, int *count,
+		       struct dj_error *e);
 
 #endif

@@ -1,9 +1,10 @@
-/* The writer: the one thread that changes the database. It moves live facts from the journal, runs the record commands, and
- * commits both together.
+/* The writer: the one thread that changes the database. It moves live facts from the journal, runs
+ * the record commands, and commits both together.
  *
- * After a commit, in this order: the journal is released, `publish` gets everything in the order of the log, `answer` gets the
- * verdict of each command. While the database is away or the disk is full, record commands are refused at once with the verdict
- * that says so, live facts wait in the journal, and the writer tries again by itself. */
+ * After a commit, in this order: the journal is released, `publish` gets everything in the order of
+ * the log, `answer` gets the verdict of each command. While the database is away or the disk is
+ * full, record commands are refused at once with the verdict that says so, live facts wait in the
+ * journal, and the writer tries again by itself. */
 #ifndef APP_WRITER_H
 #define APP_WRITER_H
 
@@ -15,25 +16,29 @@ struct keyring;
 struct writer;
 
 struct writer_config {
-	const char *database;   /* URL; the schema is there already (schema_migrate) */
+	const char *database; /* URL; the schema is there already (schema_migrate) */
 	struct journal *journal;
 	const struct keyring *keys;
 	const struct dj_clock *clock;
-	const char *data;       /* data directory, for backups */
-	int node;               /* of the ids it makes: its own, no other maker's */
-	void *arg;              /* of the three below; all are called on the writer thread and must only copy and post */
+	const char *data; /* data directory, for backups */
+	int node;	  /* of the ids it makes: its own, no other maker's */
+	void *arg; /* of the three below; all are called on the writer thread and must only copy and
+		      post */
 	void (*publish)(void *arg, const struct published *items, int count);
 	void (*answer)(void *arg, int origin, const struct answer *a);
 	void (*alarm)(void *arg, enum alarm alarm, bool on);
 };
 
-/* Replays the tail of the journal before it returns, so that what reconcile_list and site_load read is complete. */
+/* Replays the tail of the journal before it returns, so that what reconcile_list and site_load read
+ * is complete. */
 int writer_start(struct writer **out, const struct writer_config *config, struct dj_error *e);
 /* Any thread. ENOBUFS when too many wait: refuse the asker with VERDICT_overloaded. */
 int writer_post(struct writer *w, const struct command *c);
-/* The loop appended to the journal. Any thread; costs one load while the writer is awake. Without it the writer looks every 250 ms. */
+/* The loop appended to the journal. Any thread; costs one load while the writer is awake. Without
+ * it the writer looks every 250 ms. */
 void writer_wake(struct writer *w);
-/* Commits everything that waits (or gives up when the database stays away; the journal keeps it), then ends the thread. */
+/* Commits everything that waits (or gives up when the database stays away; the journal keeps it),
+ * then ends the thread. */
 void writer_stop(struct writer *w);
 
 #endif

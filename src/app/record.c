@@ -1,0 +1,49 @@
+/* Owns the table of record use cases and what they share. */
+#include "app/record.h"
+#include "app/permission.h"
+
+#include <sodium.h>
+
+static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
+    [COMMAND_CLASSIFY] = record_classify,
+    [COMMAND_LOGIN] = record_login,
+    [COMMAND_LOGIN_FAILED] = record_login_failed,
+    [COMMAND_LOGOUT] = record_logout,
+    [COMMAND_SESSION_USED] = record_session_used,
+    [COMMAND_TOKEN_MAKE] = record_token_make,
+    [COMMAND_TOKEN_END] = record_token_end,
+    [COMMAND_CALLBACK_DONE] = record_callback_done,
+    [COMMAND_SETTING] = record_setting,
+    [COMMAND_QUEUE_SAVE] = record_queue_save,
+    [COMMAND_PERSON_SAVE] = record_person_save,
+    [COMMAND_DEVICE_SECRET] = record_device_secret,
+    [COMMAND_NUMBER_SHOW] = record_number_show,
+    [COMMAND_PROMPT_REPLACED] = record_prompt_replaced,
+    [COMMAND_BACKUP] = record_backup,
+};
+
+enum verdict record_run(struct record *r)
+{
+	const struct command *c = r->c;
+
+	if (c->kind <= COMMAND_NONE || c->kind >= COMMAND_KINDS || !table[c->kind])
+		return VERDICT_bad_request;
+	if (c->actor && !permission_may(c->roles, c->kind))
+		return VERDICT_not_allowed;
+	return table[c->kind](r);
+}
+
+dj_id record_id(struct record *r)
+{
+	return dj_id_next(r->ids, r->now);
+}
+
+void record_secret(size_t bytes, char *out, size_t cap)
+{
+	unsigned char raw[32];
+
+	dj_assert(bytes <= sizeof raw);
+	randombytes_buf(raw, bytes);
+	sodium_bin2base64(out, cap, raw, bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(raw, sizeof raw);
+}

@@ -1,0 +1,49 @@
+/* The record use cases: load, rule, rows, facts. Each runs on the writer thread under a savepoint
+ * of the shared transaction. Private to src/app/record*.c and writer.c. */
+#ifndef APP_RECORD_H
+#define APP_RECORD_H
+
+#include "app/command.h"
+#include "app/password.h"
+#include "base/id.h"
+#include "domain/fact/fact.h"
+#include "store/db.h"
+#include "store/keyring.h"
+
+struct record {
+	struct db *db;
+	const struct keyring *keys;
+	struct dj_ids *ids;
+	const struct command *c;
+	dj_ms now;
+	struct answer *answer; /* zeroed; a use case fills id, number, text */
+	struct facts
+	    facts; /* what happened; numbers, times, actor and cause are filled in by the caller */
+	bool keep; /* refused, but its rows and facts stay */
+};
+
+/* Asks the permission and runs the use case. Errors of the database stick to r->db. */
+enum verdict record_run(struct record *r);
+
+dj_id record_id(struct record *r);
+/* A word nobody can guess: 43 letters, digits, - and _ from `bytes` = 32 random bytes; 22 from 16.
+ */
+void record_secret(size_t bytes, char *out, size_t cap);
+
+enum verdict record_classify(struct record *r);
+enum verdict record_callback_done(struct record *r);
+enum verdict record_number_show(struct record *r);
+enum verdict record_login(struct record *r);
+enum verdict record_login_failed(struct record *r);
+enum verdict record_logout(struct record *r);
+enum verdict record_session_used(struct record *r);
+enum verdict record_token_make(struct record *r);
+enum verdict record_token_end(struct record *r);
+enum verdict record_setting(struct record *r);
+enum verdict record_queue_save(struct record *r);
+enum verdict record_person_save(struct record *r);
+enum verdict record_device_secret(struct record *r);
+enum verdict record_prompt_replaced(struct record *r);
+enum verdict record_backup(struct record *r);
+
+#endif

@@ -1,0 +1,501 @@
+/* Owns reading the site from its tables into plain structs. Refuses: changing anything
+ * (site_seed.c, record_site.c). */
+#include "app/site_rows.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- rows ---- */
+
+void site_unseal(const struct keyring *keys, struct seal_place where, const struct db_rows *r,
+		 int column, char *out, size_t cap)
+{
+	char text[SITE_LABEL + 1];
+	size_t n;
+	const void *sealed = db_bytes(r, column, &n);
+
+	out[0] = '\0';
+	if (n == 0)
+		return;
+	if (n <= SITE_LABEL + SEAL_OVERHEAD && keyring_unseal(keys, where, sealed, n, text, NULL))
+		dj_copy(out, cap, text);
+	else
+		dj_log(DJ_LOG_ERROR, "site.cannot_unseal", "column=%s row=%" PRId64, where.column,
+		       where.row);
+}
+
+const void *site_seal(const struct keyring *keys, struct seal_place where, const char *text,
+		      unsigned char *out, size_t *n)
+{
+	dj_assert(strlen(text) < SITE_LABEL);
+	*n = *text ? keyring_seal(keys, where, text, strlen(text), out) : 0;
+	return out;
+}
+
+void site_row_queue(const struct db_rows *r, struct site_queue *q)
+{
+	*q = (struct site_queue){.acd = {.id = db_int(r, 0),
+					 .priority = db_int(r, 2),
+					 .gain_per_minute = db_int(r, 3),
+					 .priority_cap = db_int(r, 4),
+					 .ring_ms = db_int(r, 5),
+					 .handle_ms = db_int(r, 6),
+					 .reserve = (int)db_int(r, 7)},
+				 .wrap_mode = (enum wrap_mode)db_int(r, 8),
+				 .wrap_ms = db_int(r, 9),
+				 .level_target = (int)db_int(r, 10),
+				 .level_within_ms = db_int(r, 11),
+				 .short_abandon_ms = db_int(r, 12),
+				 .sticky = db_int(r, 13),
+				 .emergency = db_int(r, 14),
+				 .active = db_int(r, 15),
+				 .rev = db_int(r, 16)};
+	dj_copy(q->name, sizeof q->name, db_text(r, 1));
+}
+
+void site_save_queue(struct db *db, const struct site_queue *q)
+{
+	db_exec(db, SQL_queue_save, db_i(q->acd.id), db_t(q->name), db_i(q->acd.priority),
+		db_i(q->acd.gain_per_minute), db_i(q->acd.priority_cap), db_i(q->acd.ring_ms),
+		db_i(q->acd.handle_ms), db_i(q->acd.reserve), db_i(q->wrap_mode), db_i(q->wrap_ms),
+		db_i(q->level_target), db_i(q->level_within_ms), db_i(q->short_abandon_ms),
+		db_i(q->sticky), db_i(q->emergency), db_i(q->active), db_i(q->rev));
+}
+
+void site_row_person(const struct db_rows *r, const struct keyring *keys, struct site_person *p)
+{
+	struct site_agent *a = &p->agent;
+	dj_id id = db_int(r, 0);
+
+	*p = (struct site_person){.agent = {.acd = {.id = id},
+					    .language = (enum language)db_int(r, 4),
+					    .roles = (uint32_t)db_int(r, 5),
+					    .active = db_int(r, 6)},
+				  .rev = db_int(r, 9)};
+	dj_copy(a->name, sizeof a->name, db_text(r, 1));
+	site_unseal(keys, (struct seal_place){"person.display", id}, r, 2, a->display,
+		    sizeof a->display);
+	dj_copy(p->password_hash, sizeof p->password_hash, db_text(r, 3));
+	site_unseal(keys, (struct seal_place){"person.phone", id}, r, 7, a->phone_secret,
+		    sizeof a->phone_secret);
+	dj_copy(a->phone_address, sizeof a->phone_address, db_text(r, 8));
+}
+
+void site_save_person(struct db *db, const struct keyring *keys, const struct site_person *p)
+{
+	unsigned char display[SITE_LABEL + SEAL_OVERHEAD], phone[SITE_LABEL + SEAL_OVERHEAD];
+	const struct site_agent *a = &p->agent;
+	size_t display_n, phone_n;
+
+	site_seal(keys, (struct seal_place){"person.display", a->acd.id}, a->display, display,
+		  &display_n);
+	site_seal(keys, (struct seal_place){"person.phone", a->acd.id}, a->phone_secret, phone,
+		  &phone_n);
+	db_exec(db, SQL_person_save, db_i(a->acd.id), db_t(a->name), db_b(display, display_n),
+		db_t(p->password_hash), db_i(a->language), db_i(a->roles), db_i(a->active),
+		db_b(phone, phone_n), db_t(a->phone_address), db_i(p->rev));
+}
+
+/* ---- lists ---- */
+
+/* Room for one more, zeroed; doubles at powers of two. */
+static void *one_more(void *list, int *count, size_t size)
+{
+	char **at = list;
+
+	if ((*count & (*count - 1)) == 0)
+		*at = dj_grow(*at, size * (size_t)(*count ? *count * 2 : 1));
+	memset(*at + size * (size_t)*count, 0, size);
+	return *at + size * (size_t)(*count)++;
+}
+
+static void load_skills(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_skill_list);
+
+	while (db_next(&r)) {
+		struct site_skill *k = &s->skills[s->skill_count++];
+
+		dj_assert(s->skill_count <= ACD_SKILLS);
+		k->number = (int)db_int(&r, 0);
+		k->language = (enum language)db_int(&r, 2);
+		dj_copy(k->name, sizeof k->name, db_text(&r, 1));
+	}
+}
+
+static struct site_queue *own_queue(struct site *s, dj_id id)
+{
+	return (struct site_queue *)site_queue_of(s, id);
+}
+
+static void load_queue_parts(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_queue_need_list);
+	struct site_queue *q;
+
+	while (db_next(&r))
+		if ((q = own_queue(s, db_int(&r, 0))) && q->acd.need_count < ACD_SKILLS)
+			q->acd.needs[q->acd.need_count++] =
+			    (struct acd_need){(int)db_int(&r, 1), (int)db_int(&r, 2)};
+	r = db_query(db, SQL_queue_step_list);
+	while (db_next(&r))
+		if ((q = own_queue(s, db_int(&r, 0))) && q->acd.step_count < ACD_STEPS)
+			q->acd.steps[q->acd.step_count++] =
+			    (struct acd_step){db_int(&r, 1), (int)db_int(&r, 2), db_int(&r, 3)};
+}
+
+static void load_queues(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_queue_list);
+	struct site_queue q;
+
+	while (db_next(&r)) {
+		site_row_queue(&r, &q);
+		if (q.active)
+			*(struct site_queue *)one_more(&s->queues, &s->queue_count, sizeof q) = q;
+	}
+	load_queue_parts(db, s);
+}
+
+static void load_lines(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_line_list);
+
+	while (db_next(&r)) {
+		struct site_line *l = one_more(&s->lines, &s->line_count, sizeof *l);
+
+		*l = (struct site_line){.id = db_int(&r, 0),
+					.flow = (enum line_flow)db_int(&r, 2),
+					.queue = db_int(&r, 3),
+					.agent = db_int(&r, 4),
+					.in_province = db_int(&r, 5),
+					.language = (enum language)db_int(&r, 6)};
+		dj_copy(l->number, sizeof l->number, db_text(&r, 1));
+	}
+}
+
+static void split_peers(struct site_trunk *t, const char *peers)
+{
+	for (const char *p = peers; *p && t->peer_count < SITE_PEERS;) {
+		size_t n = strcspn(p, " ");
+
+		if (n)
+			dj_copy_n(t->peers[t->peer_count++], SITE_ADDRESS, p, n);
+		p += n + strspn(p + n, " ");
+	}
+}
+
+static void load_trunks(struct db *db, const struct keyring *keys, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_trunk_list);
+
+	while (db_next(&r)) {
+		struct site_trunk *t = one_more(&s->trunks, &s->trunk_count, sizeof *t);
+
+		t->id = db_int(&r, 0);
+		dj_copy(t->name, sizeof t->name, db_text(&r, 1));
+		split_peers(t, db_text(&r, 2));
+		t->transport = (enum trunk_transport)db_int(&r, 3);
+		dj_copy(t->registrar, sizeof t->registrar, db_text(&r, 4));
+		dj_copy(t->user, sizeof t->user, db_text(&r, 5));
+		dj_copy(t->realm, sizeof t->realm, db_text(&r, 6));
+		site_unseal(keys, (struct seal_place){"trunk.secret", t->id}, &r, 7, t->secret,
+			    sizeof t->secret);
+		t->expires_s = (int)db_int(&r, 8);
+		t->active = db_int(&r, 9);
+	}
+}
+
+static void load_agents(struct db *db, const struct keyring *keys, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_person_list);
+	struct site_person p;
+
+	while (db_next(&r)) {
+		site_row_person(&r, keys, &p);
+		if (p.agent.active)
+			*(struct site_agent *)one_more(&s->agents, &s->agent_count,
+						       sizeof p.agent) = p.agent;
+	}
+}
+
+static int by_id(const void *a, const void *b)
+{
+	dj_id x = ((const struct site_agent *)a)->acd.id,
+	      y = ((const struct site_agent *)b)->acd.id;
+
+	return (x > y) - (x < y);
+}
+
+/* The rows come by person and the agents stand by id, so both are walked once. */
+static void load_levels(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_person_skill_list);
+	int i = 0;
+
+	if (s->agent_count)
+		qsort(s->agents, (size_t)s->agent_count, sizeof *s->agents, by_id);
+	while (db_next(&r)) {
+		int64_t skill = db_int(&r, 1);
+
+		while (i < s->agent_count && s->agents[i].acd.id < db_int(&r, 0))
+			i++;
+		if (i < s->agent_count && s->agents[i].acd.id == db_int(&r, 0) && skill >= 0 &&
+		    skill < ACD_SKILLS)
+			s->agents[i].acd.level[skill] = (int8_t)db_int(&r, 2);
+	}
+}
+
+static void load_tree(struct db *db, enum sql_id list, struct site_thing **things, int *count)
+{
+	struct db_rows r = db_query(db, list);
+
+	while (db_next(&r)) {
+		struct site_thing *t = one_more(things, count, sizeof *t);
+
+		t->id = db_int(&r, 0);
+		t->parent = db_int(&r, 1);
+		dj_copy(t->name, sizeof t->name, db_text(&r, 2));
+	}
+}
+
+static void load_reasons(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_reason_list);
+
+	while (db_next(&r)) {
+		struct site_thing *t = one_more(&s->reasons, &s->reason_count, sizeof *t);
+
+		t->id = db_int(&r, 0);
+		t->kind = (enum reason_kind)db_int(&r, 1);
+		t->presence = (enum presence)db_int(&r, 2);
+		dj_copy(t->name, sizeof t->name, db_text(&r, 3));
+	}
+}
+
+static void load_hours(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_opening_list);
+
+	while (db_next(&r))
+		*(struct site_period *)one_more(&s->periods, &s->period_count, sizeof *s->periods) =
+		    (struct site_period){db_int(&r, 0), (int)db_int(&r, 1), (int)db_int(&r, 2),
+					 (int)db_int(&r, 3)};
+	r = db_query(db, SQL_opening_day_list);
+	while (db_next(&r))
+		*(struct site_day *)one_more(&s->days, &s->day_count, sizeof *s->days) =
+		    (struct site_day){db_int(&r, 0), (int)db_int(&r, 1),
+				      (enum queue_mode)db_int(&r, 2), (int)db_int(&r, 3),
+				      (int)db_int(&r, 4)};
+}
+
+static struct site_label *label_in(struct site_thing *things, int count, dj_id id)
+{
+	for (int i = 0; i < count; i++)
+		if (things[i].id == id)
+			return &things[i].label;
+	return NULL;
+}
+
+static struct site_label *label_of(struct site *s, const char *owner, dj_id id)
+{
+	if (strcmp(owner, "queue") == 0)
+		return own_queue(s, id) ? &own_queue(s, id)->label : NULL;
+	if (strcmp(owner, "topic") == 0)
+		return label_in(s->topics, s->topic_count, id);
+	if (strcmp(owner, "place") == 0)
+		return label_in(s->places, s->place_count, id);
+	if (strcmp(owner, "reason") == 0)
+		return label_in(s->reasons, s->reason_count, id);
+	return NULL;
+}
+
+static void load_labels(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_label_list);
+
+	while (db_next(&r)) {
+		struct site_label *l = label_of(s, db_text(&r, 0), db_int(&r, 1));
+		int64_t language = db_int(&r, 2);
+
+		if (l && language >= 0 && language < language_COUNT)
+			dj_copy(l->text[language], SITE_LABEL, db_text(&r, 3));
+	}
+}
+
+/* ---- the whole ---- */
+
+static void load_all(struct db *db, const struct keyring *keys, struct site *s)
+{
+	load_skills(db, s);
+	load_queues(db, s);
+	load_lines(db, s);
+	load_trunks(db, keys, s);
+	load_agents(db, keys, s);
+	load_levels(db, s);
+	load_tree(db, SQL_topic_list, &s->topics, &s->topic_count);
+	load_tree(db, SQL_place_list, &s->places, &s->place_count);
+	load_reasons(db, s);
+	load_hours(db, s);
+	load_labels(db, s);
+}
+
+int site_load(struct db *db, const struct keyring *keys, struct site *s, struct dj_error *e)
+{
+	struct settings settings;
+	int err;
+
+	memset(s, 0, sizeof *s);
+	settings_init(&settings);
+	db_begin(db, DB_READ);
+	load_all(db, keys, s);
+	err = db_commit(db, e);
+	if (!err)
+		err = site_settings_load(db, &settings, e);
+	if (!err)
+		site_apply(s, &settings);
+	settings_fini(&settings);
+	return err;
+}
+
+void site_free(struct site *s)
+{
+	free(s->queues);
+	free(s->lines);
+	free(s->trunks);
+	free(s->agents);
+	free(s->topics);
+	free(s->places);
+	free(s->reasons);
+	free(s->periods);
+	free(s->days);
+	memset(s, 0, sizeof *s);
+}
+
+int site_load_url(const char *database, const struct keyring *keys, struct site *out,
+		  struct dj_error *e)
+{
+	struct db *db;
+	int err;
+
+	memset(out, 0, sizeof *out);
+	err = db_open(&db, database, DB_READER, e);
+	if (err)
+		return err;
+	err = site_load(db, keys, out, e);
+	db_close(db);
+	return err;
+}
+
+/* ---- settings ---- */
+
+int site_settings_load(struct db *db, struct settings *out, struct dj_error *e)
+{
+	struct db_rows r;
+	struct dj_error why;
+
+	db_begin(db, DB_READ);
+	r = db_query(db, SQL_setting_list);
+	while (db_next(&r)) {
+		int which = setting_of(db_text(&r, 0));
+
+		/* What a newer or older program wrote is not worth stopping for. */
+		if (which < 0 ||
+		    settings_set(out, (enum setting)which, SETTING_DATABASE, db_text(&r, 1), &why))
+			dj_log(DJ_LOG_WARN, "setting.ignored", "name=%s", db_text(&r, 0));
+	}
+	return db_commit(db, e);
+}
+
+static void apply_languages(struct site *s, const char *words)
+{
+	char word[8];
+
+	memset(s->languages, 0, sizeof s->languages);
+	for (int i = 0; setting_word(words, i, word, sizeof word); i++) {
+		int language = word_value(words_language, word);
+
+		if (language > language_UNKNOWN)
+			s->languages[language] = true;
+	}
+}
+
+static int local_offset_min(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	localtime_r(&now, &local);
+	return (int)(local.tm_gmtoff / 60);
+}
+
+void site_apply(struct site *s, const struct settings *settings)
+{
+	dj_copy(s->name, sizeof s->name, settings_text(settings, SETTING_name));
+	apply_languages(s, settings_text(settings, SETTING_languages));
+	s->utc_offset_min = local_offset_min();
+	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
+					.sticky_ms = 15000,
+					.redial_ms = 60000,
+					.returned_priority = 1000000,
+					.direct_ms = 30000};
+	s->abandoned_callback_ms = 60000;
+	s->heartbeat_ms = 15000;
+	for (int i = 0; i < s->queue_count; i++) {
+		struct site_queue *q = &s->queues[i];
+
+		if (q->acd.ring_ms == 0)
+			q->acd.ring_ms = settings_number(settings, SETTING_ring) * 1000;
+		if (q->wrap_ms == 0)
+			q->wrap_ms = settings_number(settings, SETTING_wrap_up_time) * 1000;
+	}
+}
+
+/* ---- looking up ---- */
+
+const struct site_queue *site_queue_of(const struct site *s, dj_id queue)
+{
+	for (int i = 0; i < s->queue_count; i++)
+		if (s->queues[i].acd.id == queue)
+			return &s->queues[i];
+	return NULL;
+}
+
+const struct site_line *site_line_of(const struct site *s, const char *number)
+{
+	for (int i = 0; i < s->line_count; i++)
+		if (strcmp(s->lines[i].number, number) == 0)
+			return &s->lines[i];
+	return NULL;
+}
+
+const struct site_agent *site_agent_named(const struct site *s, const char *name)
+{
+	for (int i = 0; i < s->agent_count; i++)
+		if (strcmp(s->agents[i].name, name) == 0)
+			return &s->agents[i];
+	return NULL;
+}
+
+int site_language_skill(const struct site *s, enum language language)
+{
+	for (int i = 0; i < s->skill_count; i++)
+		if (s->skills[i].language == language && language != language_UNKNOWN)
+			return s->skills[i].number;
+	return -1;
+}
+
+const char *site_label_text(const struct site_label *label, enum language language,
+			    const char *name)
+{
+	const enum language order[] = {language, language_KO, language_EN};
+
+	for (size_t i = 0; i < DJ_COUNT(order); i++)
+		if (label->text[order[i]][0])
+			return label->text[order[i]];
+	return name;
+}

@@ -1,0 +1,29 @@
+/* Rows of the site's tables as structs, in the order of their statements' columns. Private to
+ * src/app/site*.c, record_site.c and query_site.c. */
+#ifndef APP_SITE_ROWS_H
+#define APP_SITE_ROWS_H
+
+#include "app/site.h"
+#include "store/db.h"
+#include "store/keyring.h"
+
+void site_row_queue(const struct db_rows *r, struct site_queue *out);
+void site_save_queue(struct db *db, const struct site_queue *q);
+
+struct site_person {
+	struct site_agent agent; /* levels are not filled */
+	char password_hash[128];
+	int64_t rev;
+};
+void site_row_person(const struct db_rows *r, const struct keyring *keys, struct site_person *out);
+void site_save_person(struct db *db, const struct keyring *keys, const struct site_person *p);
+
+/* Opens a sealed text into a buffer of SITE_LABEL or more; "" when there is none. */
+void site_unseal(const struct keyring *keys, struct seal_place where, const struct db_rows *r,
+		 int column, char *out, size_t cap);
+/* Seals a text of less than SITE_LABEL bytes; the length goes to *n, 0 for "". out has SITE_LABEL +
+ * SEAL_OVERHEAD bytes. */
+const void *site_seal(const struct keyring *keys, struct seal_place where, const char *text,
+		      unsigned char *out, size_t *n);
+
+#endif

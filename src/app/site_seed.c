@@ -1,0 +1,624 @@
+/* Owns the meaning of the site document's parts: which table each goes to. The forms of values are
+ * site_json.c's. */
+#include "app/site_seed.h"
+#include "app/site_json.h"
+#include "app/site_rows.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEED_NODE  255 /* of the ids made before a server runs */
+#define TREE_DEPTH 4
+#define DAY_S	   86400
+
+typedef void seed_item(struct seed *s, const json_t *item);
+
+static void each(struct seed *s, const json_t *document, const char *key, seed_item *h)
+{
+	const json_t *list, *item;
+	size_t i;
+
+	s->where[0] = '\0';
+	list = seed_array(s, document, key);
+	json_array_foreach(list, i, item)
+	{
+		snprintf(s->where, sizeof s->where, "%s[%zu]", key, i);
+		if (!json_is_object(item))
+			seed_wrong(s, EINVAL, "must be an object.");
+		if (s->err)
+			return;
+		h(s, item);
+	}
+}
+
+/* ---- settings, skills ---- */
+
+static void seed_settings(struct seed *s, const json_t *document)
+{
+	json_t *all = json_object_get(document, "settings"), *value;
+	struct settings checked;
+	struct dj_error why;
+	const char *key;
+
+	settings_init(&checked);
+	json_object_foreach(all, key, value)
+	{
+		int which = setting_of(key);
+		const char *text = json_string_value(value);
+
+		if (which < 0 || !text)
+			seed_wrong(s, EINVAL, "setting %.40s is not known, or not a text.", key);
+		else if (settings_set(&checked, (enum setting)which, SETTING_DATABASE, text, &why))
+			seed_wrong(s, EINVAL, "setting %.40s: %.100s", key, why.text);
+		else
+			db_exec(s->db, SQL_setting_save, db_t(key), db_t(text));
+	}
+	settings_fini(&checked);
+}
+
+static void seed_skill(struct seed *s, const json_t *item)
+{
+	char name[SITE_NAME];
+	int language = language_UNKNOWN;
+	int64_t number = -1;
+
+	if (!seed_name(s, "skill", item, name))
+		return;
+	seed_word(s, item, "language", words_language, &language);
+	if (!seed_number(s, item, "number", &number, 0, ACD_SKILLS - 1))
+		seed_wrong(s, EINVAL, "number is missing.");
+	db_exec(s->db, SQL_skill_save, db_i(number), db_t(name), db_i(language));
+	seed_label(s, item, "skill", number);
+}
+
+/* ---- queues ---- */
+
+static const struct site_queue new_queue = {
+    .acd = {.ring_ms = 20000, .handle_ms = 180000},
+    .wrap_mode = wrap_mode_TIMED,
+    .wrap_ms = 30000,
+    .level_target = 80,
+    .level_within_ms = 20000,
+    .short_abandon_ms = 5000,
+    .active = true,
+};
+
+static bool load_queue(struct db_rows r, struct site_queue *q)
+{
+	if (!db_next(&r))
+		return false;
+	site_row_queue(&r, q);
+	db_done(&r);
+	return true;
+}
+
+static void queue_values(struct seed *s, const json_t *item, struct site_queue *q)
+{
+	int64_t reserve = q->acd.reserve, target = q->level_target;
+	int mode = q->wrap_mode;
+
+	seed_number(s, item, "priority", &q->acd.priority, -1000000, 1000000);
+	seed_number(s, item, "gain_per_minute", &q->acd.gain_per_minute, 0, 1000000);
+	seed_number(s, item, "priority_cap", &q->acd.priority_cap, 0, 1000000);
+	seed_number(s, item, "reserve", &reserve, 0, 1000);
+	seed_number(s, item, "level_target", &target, 0, 100);
+	seed_seconds(s, item, "ring_s", &q->acd.ring_ms, 120);
+	seed_seconds(s, item, "handle_s", &q->acd.handle_ms, DAY_S);
+	seed_seconds(s, item, "wrap_s", &q->wrap_ms, 3600);
+	seed_seconds(s, item, "level_within_s", &q->level_within_ms, 3600);
+	seed_seconds(s, item, "short_abandon_s", &q->short_abandon_ms, 3600);
+	seed_word(s, item, "wrap_mode", words_wrap_mode, &mode);
+	seed_flag(s, item, "sticky", &q->sticky);
+	seed_flag(s, item, "emergency", &q->emergency);
+	seed_flag(s, item, "active", &q->active);
+	q->acd.reserve = (int)reserve;
+	q->level_target = (int)target;
+	q->wrap_mode = (enum wrap_mode)mode;
+}
+
+static void check_rev(struct seed *s, const json_t *item, int64_t is)
+{
+	int64_t saw = is;
+
+	seed_number(s, item, "rev", &saw, 0, INT64_MAX);
+	if (saw != is)
+		seed_wrong(s, ESTALE, "somebody changed it meanwhile.");
+}
+
+/* The queue's own row; what names other queues comes when all have their rows. */
+static dj_id queue_row(struct seed *s, const json_t *item, dj_id id)
+{
+	struct site_queue q = new_queue;
+
+	if (!seed_name(s, "queue", item, q.name))
+		return 0;
+	if (id && !load_queue(db_query(s->db, SQL_queue_by_id, db_i(id)), &q))
+		seed_wrong(s, ENOENT, "there is no such queue.");
+	if (!id && !load_queue(db_query(s->db, SQL_queue_by_name, db_t(q.name)), &q))
+		q.acd.id = dj_id_next(s->ids, s->now);
+	check_rev(s, item, q.rev);
+	queue_values(s, item, &q);
+	dj_copy(q.name, sizeof q.name, json_string_value(json_object_get(item, "name")));
+	q.rev++;
+	if (s->err)
+		return 0;
+	site_save_queue(s->db, &q);
+	seed_label(s, item, "queue", q.acd.id);
+	return q.acd.id;
+}
+
+static void queue_needs(struct seed *s, const json_t *item, dj_id queue)
+{
+	json_t *needs = json_object_get(item, "needs"), *v;
+	const char *skill;
+
+	if (!needs)
+		return;
+	db_exec(s->db, SQL_queue_need_clear, db_i(queue));
+	json_object_foreach(needs, skill, v)
+	{
+		int64_t number = db_query_int(s->db, SQL_skill_by_name, -1, db_t(skill)), level = 0;
+
+		if (number < 0)
+			seed_wrong(s, EINVAL, "skill %.39s is not known.", skill);
+		seed_number(s, needs, skill, &level, 1, 5);
+		if (s->err)
+			return;
+		db_exec(s->db, SQL_queue_need_add, db_i(queue), db_i(number), db_i(level));
+	}
+}
+
+static void queue_steps(struct seed *s, const json_t *item, dj_id queue)
+{
+	const json_t *steps = seed_array(s, item, "steps"), *step;
+	dj_ms last = -1;
+	size_t i;
+
+	if (!steps)
+		return;
+	if (json_array_size(steps) > ACD_STEPS)
+		seed_wrong(s, EINVAL, "has more than %d steps.", ACD_STEPS);
+	db_exec(s->db, SQL_queue_step_clear, db_i(queue));
+	json_array_foreach(steps, i, step)
+	{
+		dj_ms after = -1;
+		int64_t down = 0;
+		dj_id to = seed_reference(s, step, "overflow", SQL_queue_by_name);
+
+		seed_seconds(s, step, "after_s", &after, DAY_S);
+		seed_number(s, step, "level_down", &down, 0, 5);
+		if (after < last || after < 0)
+			seed_wrong(s, EINVAL, "steps need after_s, in ascending order.");
+		if (s->err)
+			return;
+		db_exec(s->db, SQL_queue_step_add, db_i(queue), db_i((int64_t)i), db_i(after),
+			db_i(down), db_i(to));
+		last = after;
+	}
+}
+
+static void seed_queue_row(struct seed *s, const json_t *item)
+{
+	queue_row(s, item, 0);
+}
+
+static void seed_queue_parts(struct seed *s, const json_t *item)
+{
+	char name[SITE_NAME];
+	dj_id id;
+
+	if (!seed_name(s, "queue", item, name))
+		return;
+	id = db_query_int(s->db, SQL_queue_by_name, 0, db_t(name));
+	queue_needs(s, item, id);
+	queue_steps(s, item, id);
+}
+
+/* ---- people ---- */
+
+static bool load_person(struct seed *s, struct db_rows r, struct site_person *p)
+{
+	if (!db_next(&r))
+		return false;
+	site_row_person(&r, s->keys, p);
+	db_done(&r);
+	return true;
+}
+
+/* People of one document with the same word share the hash: hashing takes 50 ms, a demo has sixty
+ * people. */
+static void set_password(struct seed *s, const json_t *item, struct site_person *p)
+{
+	char given[PASSWORD_MAX + 1] = "";
+
+	if (seed_text(s, item, "password_hash", p->password_hash, sizeof p->password_hash) &&
+	    p->password_hash[0] && !record_password_is_hash(p->password_hash))
+		seed_wrong(s, EINVAL, "password_hash is not a hash of Argon2id.");
+	if (!seed_text(s, item, "password", given, sizeof given))
+		return;
+	if (strcmp(given, s->password) != 0 || !s->hash[0]) {
+		if (!record_password_hash(given, s->hash))
+			seed_wrong(s, EINVAL, "the password must have 1 to %d bytes.",
+				   PASSWORD_MAX);
+		dj_copy(s->password, sizeof s->password, given);
+	}
+	dj_copy(p->password_hash, sizeof p->password_hash, s->hash);
+}
+
+static void set_roles(struct seed *s, const json_t *item, struct site_person *p)
+{
+	const json_t *roles = seed_array(s, item, "roles"), *role;
+	size_t i;
+
+	if (!roles)
+		return;
+	p->agent.roles = 0;
+	json_array_foreach(roles, i, role)
+	{
+		int bit =
+		    json_is_string(role) ? word_value(words_role, json_string_value(role)) : -1;
+
+		if (bit < 0)
+			seed_wrong(s, EINVAL, "roles has a word that is not a role.");
+		else
+			p->agent.roles |= 1u << bit;
+	}
+}
+
+static void person_skills(struct seed *s, const json_t *item, dj_id person)
+{
+	json_t *skills = json_object_get(item, "skills"), *v;
+	const char *skill;
+
+	if (!skills)
+		return;
+	db_exec(s->db, SQL_person_skill_clear, db_i(person));
+	json_object_foreach(skills, skill, v)
+	{
+		int64_t number = db_query_int(s->db, SQL_skill_by_name, -1, db_t(skill)), level = 0;
+
+		if (number < 0)
+			seed_wrong(s, EINVAL, "skill %.39s is not known.", skill);
+		seed_number(s, skills, skill, &level, 0, 5);
+		if (s->err)
+			return;
+		if (level)
+			db_exec(s->db, SQL_person_skill_add, db_i(person), db_i(number),
+				db_i(level));
+	}
+}
+
+static dj_id person_row(struct seed *s, const json_t *item, dj_id id)
+{
+	struct site_person p = {.agent = {.active = true, .language = language_KO}};
+	struct site_agent *a = &p.agent;
+	int language;
+
+	if (!seed_name(s, "person", item, a->name))
+		return 0;
+	if (id && !load_person(s, db_query(s->db, SQL_person_by_id, db_i(id)), &p))
+		seed_wrong(s, ENOENT, "there is no such person.");
+	if (!id && !load_person(s, db_query(s->db, SQL_person_by_name, db_t(a->name)), &p))
+		a->acd.id = dj_id_next(s->ids, s->now);
+	check_rev(s, item, p.rev);
+	language = a->language;
+	seed_text(s, item, "display", a->display, sizeof a->display);
+	seed_word(s, item, "language", words_language, &language);
+	seed_flag(s, item, "active", &a->active);
+	seed_text(s, item, "phone_secret", a->phone_secret, sizeof a->phone_secret);
+	seed_text(s, item, "phone_address", a->phone_address, sizeof a->phone_address);
+	set_roles(s, item, &p);
+	set_password(s, item, &p);
+	a->language = (enum language)language;
+	dj_copy(a->name, sizeof a->name, json_string_value(json_object_get(item, "name")));
+	p.rev++;
+	if (s->err)
+		return 0;
+	site_save_person(s->db, s->keys, &p);
+	person_skills(s, item, a->acd.id);
+	return a->acd.id;
+}
+
+static void seed_person(struct seed *s, const json_t *item)
+{
+	person_row(s, item, 0);
+}
+
+/* ---- lines and trunks ---- */
+
+static void seed_line(struct seed *s, const json_t *item)
+{
+	static const char *const flows[] = {"greet", "direct", "agent"};
+	char number[NUMBER_TEXT] = "", flow[12] = "greet";
+	int language = language_UNKNOWN;
+	bool in_province = true;
+	dj_id queue, agent;
+	size_t f = 0;
+
+	seed_text(s, item, "number", number, sizeof number);
+	if (!number[0])
+		seed_wrong(s, EINVAL, "number is missing.");
+	snprintf(s->where, sizeof s->where, "line %s", number);
+	seed_text(s, item, "flow", flow, sizeof flow);
+	while (f < DJ_COUNT(flows) && strcmp(flow, flows[f]) != 0)
+		f++;
+	seed_word(s, item, "language", words_language, &language);
+	seed_flag(s, item, "in_province", &in_province);
+	queue = seed_reference(s, item, "queue", SQL_queue_by_name);
+	agent = seed_reference(s, item, "agent", SQL_person_by_name);
+	if (f == DJ_COUNT(flows) || (f == LINE_AGENT ? !agent : !queue))
+		seed_wrong(s, EINVAL,
+			   "needs a flow greet or direct with a queue, or agent with an agent.");
+	if (s->err)
+		return;
+	db_exec(s->db, SQL_line_save, db_i(seed_id(s, SQL_line_by_number, number)), db_t(number),
+		db_i((int64_t)f), db_i(queue), db_i(agent), db_i(in_province), db_i(language));
+}
+
+/* The addresses as one text, divided by blanks. */
+static void join_peers(struct seed *s, const json_t *item, struct dj_buf *out)
+{
+	const json_t *peers = seed_array(s, item, "peers"), *peer;
+	size_t i;
+
+	if (json_array_size(peers) > SITE_PEERS)
+		seed_wrong(s, EINVAL, "has more than %d peers.", SITE_PEERS);
+	json_array_foreach(peers, i, peer)
+	{
+		const char *text = json_string_value(peer);
+
+		if (!text || !*text || strlen(text) >= SITE_ADDRESS || strchr(text, ' '))
+			seed_wrong(s, EINVAL, "peers must be addresses.");
+		else
+			dj_buf_printf(out, "%s%s", i ? " " : "", text);
+	}
+	dj_buf_puts(out, ""); /* an empty text, not none */
+}
+
+static void seed_trunk(struct seed *s, const json_t *item)
+{
+	static const char *const transports[] = {"udp", "tcp", "tls"};
+	struct site_trunk t = {.active = true};
+	unsigned char sealed[SITE_LABEL + SEAL_OVERHEAD];
+	char transport[8] = "udp";
+	int64_t expires = 3600;
+	struct dj_buf peers;
+	size_t n, kind = 0;
+
+	if (!seed_name(s, "trunk", item, t.name))
+		return;
+	dj_buf_init(&peers, SITE_PEERS * SITE_ADDRESS);
+	join_peers(s, item, &peers);
+	seed_text(s, item, "transport", transport, sizeof transport);
+	while (kind < DJ_COUNT(transports) && strcmp(transport, transports[kind]) != 0)
+		kind++;
+	if (kind == DJ_COUNT(transports))
+		seed_wrong(s, EINVAL, "transport must be udp, tcp or tls.");
+	seed_text(s, item, "registrar", t.registrar, sizeof t.registrar);
+	seed_text(s, item, "user", t.user, sizeof t.user);
+	seed_text(s, item, "realm", t.realm, sizeof t.realm);
+	seed_text(s, item, "secret", t.secret, sizeof t.secret);
+	seed_number(s, item, "expires_s", &expires, 60, DAY_S);
+	seed_flag(s, item, "active", &t.active);
+	t.id = seed_id(s, SQL_trunk_by_name, t.name);
+	site_seal(s->keys, (struct seal_place){"trunk.secret", t.id}, t.secret, sealed, &n);
+	if (!s->err)
+		db_exec(s->db, SQL_trunk_save, db_i(t.id), db_t(t.name), db_t(peers.data),
+			db_i((int64_t)kind), db_t(t.registrar), db_t(t.user), db_t(t.realm),
+			db_b(sealed, n), db_i(expires), db_i(t.active));
+	dj_buf_fini(&peers);
+}
+
+/* ---- topics, places, reasons ---- */
+
+struct tree {
+	const char *kind;
+	enum sql_id by_name, save;
+};
+
+static void seed_tree(struct seed *s, const json_t *list, const struct tree *t, dj_id parent,
+		      int depth)
+{
+	const json_t *item;
+	char name[SITE_NAME];
+	size_t i;
+
+	if (depth == TREE_DEPTH && json_array_size(list) > 0)
+		seed_wrong(s, EINVAL, "children nest deeper than %d.", TREE_DEPTH);
+	json_array_foreach(list, i, item)
+	{
+		dj_id id;
+
+		if (s->err || !seed_name(s, t->kind, item, name))
+			return;
+		id = seed_id(s, t->by_name, name);
+		db_exec(s->db, t->save, db_i(id), db_i(parent), db_t(name), db_i((int64_t)i));
+		seed_label(s, item, t->kind, id);
+		seed_tree(s, seed_array(s, item, "children"), t, id, depth + 1);
+	}
+}
+
+static void seed_trees(struct seed *s, const json_t *document)
+{
+	static const struct tree topic = {"topic", SQL_topic_by_name, SQL_topic_save};
+	static const struct tree place = {"place", SQL_place_by_name, SQL_place_save};
+
+	s->where[0] = '\0';
+	seed_tree(s, seed_array(s, document, "topics"), &topic, 0, 0);
+	seed_tree(s, seed_array(s, document, "places"), &place, 0, 0);
+}
+
+static void seed_reason(struct seed *s, const json_t *item)
+{
+	char name[SITE_NAME];
+	int kind = -1, presence = presence_OFFLINE;
+	dj_id id;
+
+	if (!seed_name(s, "reason", item, name))
+		return;
+	if (!seed_word(s, item, "kind", words_reason_kind, &kind))
+		seed_wrong(s, EINVAL, "kind is missing.");
+	seed_word(s, item, "presence", words_presence, &presence);
+	if (s->err)
+		return;
+	id = db_query_int(s->db, SQL_reason_by_name, 0, db_i(kind), db_t(name));
+	id = id ? id : dj_id_next(s->ids, s->now);
+	db_exec(s->db, SQL_reason_save, db_i(id), db_i(kind), db_i(presence), db_t(name),
+		db_i(s->ids->counter));
+	seed_label(s, item, "reason", id);
+}
+
+/* ---- hours ---- */
+
+static void seed_hours(struct seed *s, const json_t *item)
+{
+	const json_t *weekdays = seed_array(s, item, "weekdays"), *day;
+	dj_id queue = seed_reference(s, item, "queue", SQL_queue_by_name);
+	int from = -1, to = -1;
+	size_t i;
+
+	seed_minutes(s, item, "from", &from);
+	seed_minutes(s, item, "to", &to);
+	if (from < 0 || to <= from)
+		seed_wrong(s, EINVAL, "needs from and to; a night is two rows.");
+	json_array_foreach(weekdays, i, day)
+	{
+		if (!json_is_integer(day) || json_integer_value(day) < 0 ||
+		    json_integer_value(day) > 6)
+			seed_wrong(s, EINVAL, "weekdays are 0 (Sunday) to 6.");
+		if (s->err)
+			return;
+		db_exec(s->db, SQL_opening_save, db_i(queue), db_i(json_integer_value(day)),
+			db_i(from), db_i(to));
+	}
+}
+
+static void seed_day(struct seed *s, const json_t *item)
+{
+	dj_id queue = seed_reference(s, item, "queue", SQL_queue_by_name);
+	int year, month, day, mode = -1, from = 0, to = 0;
+	char date[16] = "", end;
+
+	seed_text(s, item, "date", date, sizeof date);
+	if (sscanf(date, "%4d-%2d-%2d%c", &year, &month, &day, &end) != 3 || month < 1 ||
+	    month > 12 || day < 1 || day > 31)
+		seed_wrong(s, EINVAL, "date must be like 2026-08-17.");
+	seed_word(s, item, "mode", words_queue_mode, &mode);
+	if (mode < 0 || mode == queue_mode_EMERGENCY)
+		seed_wrong(s, EINVAL, "mode must be holiday, closed or open.");
+	seed_minutes(s, item, "from", &from);
+	seed_minutes(s, item, "to", &to);
+	if (mode == queue_mode_OPEN && to <= from)
+		seed_wrong(s, EINVAL, "a day that is open needs from and to.");
+	if (s->err)
+		return;
+	db_exec(s->db, SQL_opening_day_save, db_i(queue), db_i(year * 10000 + month * 100 + day),
+		db_i(mode), db_i(from), db_i(to));
+	seed_label(s, item, "day", year * 10000 + month * 100 + day);
+}
+
+/* ---- the whole ---- */
+
+/* Weekly hours are given whole: those of every queue that the document speaks of are replaced. */
+static void forget_hours(struct seed *s, const json_t *item)
+{
+	db_exec(s->db, SQL_opening_clear,
+		db_i(seed_reference(s, item, "queue", SQL_queue_by_name)));
+}
+
+static void seed_all(struct seed *s, const json_t *document)
+{
+	int64_t format = 0;
+
+	seed_number(s, document, "format", &format, 1, 1);
+	if (!format)
+		seed_wrong(s, EINVAL, "The document must say \"format\": 1.");
+	seed_settings(s, document);
+	each(s, document, "skills", seed_skill);
+	each(s, document, "queues", seed_queue_row);
+	each(s, document, "queues", seed_queue_parts);
+	each(s, document, "people", seed_person);
+	each(s, document, "lines", seed_line);
+	each(s, document, "trunks", seed_trunk);
+	seed_trees(s, document);
+	each(s, document, "reasons", seed_reason);
+	each(s, document, "hours", forget_hours);
+	each(s, document, "hours", seed_hours);
+	each(s, document, "days", seed_day);
+}
+
+static json_t *parse(const char *json, struct dj_error *e)
+{
+	json_error_t why;
+	json_t *document = strlen(json) <= SITE_DOCUMENT_MAX
+			       ? json_loads(json, JSON_REJECT_DUPLICATES, &why)
+			       : NULL;
+
+	if (strlen(json) > SITE_DOCUMENT_MAX)
+		dj_fail(e, EINVAL, "The site document is larger than %d bytes.", SITE_DOCUMENT_MAX);
+	else if (!document)
+		dj_fail(e, EINVAL, "The site document is not JSON: line %d: %s.", why.line,
+			why.text);
+	else if (!json_is_object(document))
+		dj_fail(e, EINVAL, "The site document must be an object.");
+	if (document && !json_is_object(document)) {
+		json_decref(document);
+		return NULL;
+	}
+	return document;
+}
+
+int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms now,
+	      struct dj_error *e)
+{
+	struct dj_ids ids = {.node = SEED_NODE};
+	struct seed s = {.db = db, .keys = keys, .ids = &ids, .now = now, .e = e};
+	json_t *document = parse(json, e);
+
+	if (!document)
+		return EINVAL;
+	db_begin(db, DB_RECORD);
+	seed_all(&s, document);
+	json_decref(document);
+	if (s.err) {
+		db_rollback(db);
+		return s.err;
+	}
+	return db_commit(db, e);
+}
+
+int site_seed_queue(struct db *db, struct dj_ids *ids, dj_ms now, const char *json, dj_id *id,
+		    struct dj_error *e)
+{
+	struct seed s = {.db = db, .ids = ids, .now = now, .e = e};
+	json_t *item = parse(json, e);
+
+	if (!item)
+		return EINVAL;
+	*id = queue_row(&s, item, *id);
+	if (!s.err) {
+		queue_needs(&s, item, *id);
+		queue_steps(&s, item, *id);
+	}
+	json_decref(item);
+	return s.err;
+}
+
+int site_seed_person(struct db *db, const struct keyring *keys, struct dj_ids *ids, dj_ms now,
+		     const char *json, dj_id *id, struct dj_error *e)
+{
+	struct seed s = {.db = db, .keys = keys, .ids = ids, .now = now, .e = e};
+	json_t *item = parse(json, e);
+
+	if (!item)
+		return EINVAL;
+	if (json_object_get(item, "password"))
+		seed_wrong(&s, EINVAL, "The password comes as password_hash here.");
+	if (!s.err)
+		*id = person_row(&s, item, *id);
+	json_decref(item);
+	return s.err;
+}

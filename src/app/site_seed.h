@@ -1,0 +1,26 @@
+/* The site document (docs/data.md): reading it into the database, whole or one thing at a time. */
+#ifndef APP_SITE_SEED_H
+#define APP_SITE_SEED_H
+
+#include "base/id.h"
+#include "store/db.h"
+#include "store/keyring.h"
+
+#define SITE_DOCUMENT_MAX (4 * 1024 * 1024)
+
+/* Reads the document in one transaction: all of it or nothing. EINVAL with a sentence that names
+ * the first thing that is wrong, or an error of the database. For a database that nobody else
+ * writes: the start, `dajeong init`, tests. */
+int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms now,
+	      struct dj_error *e);
+
+/* One queue or person in the form of the document, in the caller's transaction; for record
+ * commands. With `id` 0 it is found by its name or made; an `id` that does not exist is ENOENT.
+ * "rev" in the text, when it is there, must be the row's: else ESTALE. 0 or EINVAL; *id says which
+ * it was. A person's password comes as "password_hash". */
+int site_seed_queue(struct db *db, struct dj_ids *ids, dj_ms now, const char *json, dj_id *id,
+		    struct dj_error *e);
+int site_seed_person(struct db *db, const struct keyring *keys, struct dj_ids *ids, dj_ms now,
+		     const char *json, dj_id *id, struct dj_error *e);
+
+#endif

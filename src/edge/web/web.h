@@ -1,45 +1,55 @@
 /* The web edge: HTTP/1.1, WebSocket and TLS for pages and programs, on one thread of its own.
  *
- * It never touches live state. Commands leave by app_post, questions to the database by app's query readers, signals to
- * the browser legs by the signal port. Everything that comes in from other threads comes by the functions below, which
- * copy into a bounded mailbox and return at once. */
+ * It never touches live state. Commands leave by app_post with ORIGIN_WEB, questions to the
+ * database by query_post with the same origin, signals to the browser legs by the signal port.
+ * Everything that comes in from other threads comes by the functions below, which copy into a
+ * bounded mailbox and return at once. */
 #ifndef EDGE_WEB_WEB_H
 #define EDGE_WEB_WEB_H
 
 #include "app/app.h"
+#include "app/query.h"
 #include "app/signal_port.h"
-#include "domain/fact/fact.h"
 
 struct web;
 
+#define WEB_FREE_PORT "127.0.0.1:0" /* a free port of this machine: web_http_port tells which */
+
 struct web_config {
-	const char *http;        /* "127.0.0.1:8120"; NULL for none; port 0 takes a free one */
-	const char *https;       /* "127.0.0.1:8443"; NULL for none; needs both files */
+	const char *http;	 /* "127.0.0.1:8120", WEB_FREE_PORT; NULL for none */
+	const char *https;	 /* "127.0.0.1:8443"; NULL for none; needs both files */
 	const char *certificate; /* PEM, with its chain */
-	const char *key;         /* PEM */
-	const char *web_dir;     /* serve the pages from this folder instead of the embedded ones (development) */
-	const char *data_dir;    /* uploads go to DATA/prompts */
-	const char *host;        /* name in the address that pages are reached by, for the Origin check behind a proxy; NULL: Host */
-	bool behind_proxy;       /* believe X-Forwarded-For and -Proto of loopback peers */
+	const char *key;	 /* PEM */
+	const char *web_dir; /* pages from this folder instead of the embedded ones (development),
+				or NULL */
+	const char *data;    /* uploads go to DATA/prompts */
+	const char *site;    /* name of the centre on wallboard and citizen page */
+	dj_id run;	     /* of this start: pages notice a restart by it */
+	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
+	bool unlimited; /* no limits per address: benchmarks */
 	struct app *app;
+	struct query_pool *queries;
 	struct signal_port signal; /* to edge/rtc */
 	const struct dj_clock *clock;
 };
 
-/* Binds, starts the thread and returns once it listens. EADDRINUSE, EACCES, EINVAL (certificate) with a sentence. */
+/* Binds, starts the thread and returns once it listens. EADDRINUSE, EINVAL (address, certificate)
+ * with a sentence. The texts of `cfg` are borrowed until web_stop. */
 int web_start(struct web **out, const struct web_config *cfg, struct dj_error *e);
-/* Ends the thread and frees; requests that wait for an answer are closed. */
+/* Ends the thread and frees. Nobody calls the functions below any more: stop writer, readers, loop
+ * first. */
 void web_stop(struct web *w);
-/* The port that is listened on (after port 0), 0 for none. */
+/* The port that is listened on, 0 for none. */
 int web_http_port(const struct web *w);
 int web_https_port(const struct web *w);
 
-/* From any thread; 0 or ENOBUFS (counted by the mailbox). */
-int web_answer(struct web *w, const struct answer *a);                 /* to a command that was posted with ORIGIN_WEB */
-int web_signal(struct web *w, const struct signal *s);                 /* rtc -> page */
-/* Committed facts in the order of the log, gapless from the first one that was published (they start the folds). */
-int web_publish(struct web *w, const struct fact *facts, int count);
-/* The masked number ("010-****-1234") and the dialled line of a contact; texts that facts may not hold. */
-int web_caller(struct web *w, dj_id contact, const char *masked, const char *line);
+/* From any thread; 0, or ENOBUFS when the mailbox is full (counted): the page asks again or gets a
+ * 503. */
+int web_answer(struct web *w, const struct answer *a); /* to a command that came with ORIGIN_WEB */
+int web_query_done(struct web *w, const struct query_answer *a);
+int web_signal(struct web *w, const struct signal *s); /* rtc -> page */
+/* What the writer published, in its order. A gap is noticed by the numbers and read from the
+ * database. */
+int web_publish(struct web *w, const struct published *items, int count);
 
 #endif

@@ -1,0 +1,364 @@
+/* Owns the shapes of JSON that comes in. Refuses: knowing what is done with it. */
+#include "edge/web/body.h"
+
+#include <jansson.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/id.h"
+
+#define PLACE(s, m) offsetof(struct s, m), sizeof(((struct s *)0)->m)
+#define ID(s, name, m, need, help)                                                                 \
+	{                                                                                          \
+		name, BODY_ID, need, PLACE(s, m), 0, help                                          \
+	}
+#define WORD(s, name, m, list, need, help)                                                         \
+	{                                                                                          \
+		name, BODY_WORD, need, PLACE(s, m), words_##list, help                             \
+	}
+#define FLAG(s, name, m, need, help)                                                               \
+	{                                                                                          \
+		name, BODY_FLAG, need, PLACE(s, m), 0, help                                        \
+	}
+#define INT(s, name, m, need, help)                                                                \
+	{                                                                                          \
+		name, BODY_INT, need, PLACE(s, m), 0, help                                         \
+	}
+#define TEXT(s, name, m, need, help)                                                               \
+	{                                                                                          \
+		name, BODY_TEXT, need, PLACE(s, m), 0, help                                        \
+	}
+
+static const struct body_field login_fields[] = {
+    TEXT(login_body, "name", name, NEEDED, "login name"),
+    TEXT(login_body, "password", password, NEEDED, "password"),
+};
+static const struct body_field presence_fields[] = {
+    WORD(command, "presence", presence, presence, NEEDED, "what the person says"),
+    ID(command, "reason", reason, OPTIONAL, "one of the catalog's reasons for it"),
+    WORD(command, "device", device, device, OPTIONAL, "where calls ring"),
+};
+static const struct body_field next_fields[] = {
+    WORD(command, "presence", presence, presence, OR_NULL, "after this contact; null clears it"),
+};
+static const struct body_field decline_fields[] = {
+    ID(command, "reason", reason, OPTIONAL, "one of the catalog's decline_reasons"),
+};
+static const struct body_field end_fields[] = {
+    ID(command, "reason", reason, OPTIONAL, "one of the catalog's end_reasons"),
+};
+static const struct body_field number_fields[] = {
+    ID(command, "reason", reason, NEEDED, "why the full number is needed; it is kept"),
+};
+static const struct body_field mute_fields[] = {
+    FLAG(command, "on", flag, NEEDED, "true: the citizen does not hear the agent"),
+};
+static const struct body_field keys_fields[] = {
+    {"digits", BODY_TEXT, NEEDED, offsetof(struct command, text), 33, 0,
+     "0-9 * # A-D to send as tones"},
+};
+static const struct body_field transfer_fields[] = {
+    ID(command, "queue", to_queue, OPTIONAL, "to this queue"),
+    ID(command, "agent", to_agent, OPTIONAL, "or to this agent"),
+};
+static const struct body_field record_fields[] = {
+    ID(command, "topic", topic, OPTIONAL, "of the catalog"),
+    ID(command, "place", place, OPTIONAL, "city or county, of the catalog"),
+    WORD(command, "outcome", outcome, outcome, OPTIONAL, "what became of it"),
+    TEXT(command, "note", text, OPTIONAL, "the agent's note"),
+    TEXT(command, "words", words, OPTIONAL, "the citizen's own words"),
+    INT(command, "revision", number, NEEDED,
+	"the revision that this text changes; 0 for the first"),
+};
+static const struct body_field extend_fields[] = {
+    INT(command, "ms", number, NEEDED, "longer by so many milliseconds"),
+};
+static const struct body_field token_fields[] = {
+    {"label", BODY_TEXT, NEEDED, offsetof(struct command, name), 64, 0, "who or what uses it"},
+    {"scope", BODY_TEXT, OPTIONAL, offsetof(struct command, text), 16, 0, "api (default) or wall"},
+};
+static const struct body_field setting_fields[] = {
+    {"name", BODY_TEXT, NEEDED, offsetof(struct command, name), 64, 0, "key of the setting"},
+    {"value", BODY_TEXT, NEEDED, offsetof(struct command, text), 1000, 0,
+     "its value as in the configuration file"},
+};
+static const struct body_field call_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "call"),
+    TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
+    WORD(message_body, "language", language, language, OPTIONAL, "of the page"),
+};
+static const struct body_field signal_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "signal"),
+    TEXT(message_body, "kind", kind, NEEDED, "answer or end"),
+    ID(message_body, "leg", leg, NEEDED, "the leg of the offer"),
+    TEXT(message_body, "sdp", sdp, OPTIONAL, "session description"),
+};
+static const struct body_field key_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "key"),
+    TEXT(message_body, "digit", digit, NEEDED, "0-9 * #"),
+};
+static const struct body_field watch_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "watch"),
+    FLAG(message_body, "facts", facts, OPTIONAL, "the log as it grows"),
+    FLAG(message_body, "board", board, OPTIONAL, "the wallboard"),
+    FLAG(message_body, "me", me, OPTIONAL, "the agent's own view"),
+};
+
+static const struct body_field type_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "hangup or alive"),
+};
+
+#define SHAPE(shape, f) [BODY_##shape] = {#shape, f, (int)DJ_COUNT(f)}
+static const struct {
+	const char *name;
+	const struct body_field *fields;
+	int count;
+} shapes[BODY_SHAPES] = {
+    [BODY_none] = {"none", NULL, 0},
+    SHAPE(login, login_fields),
+    SHAPE(presence, presence_fields),
+    SHAPE(next, next_fields),
+    SHAPE(decline, decline_fields),
+    SHAPE(mute, mute_fields),
+    SHAPE(keys, keys_fields),
+    SHAPE(transfer, transfer_fields),
+    SHAPE(end, end_fields),
+    SHAPE(record, record_fields),
+    SHAPE(extend, extend_fields),
+    SHAPE(token, token_fields),
+    SHAPE(number, number_fields),
+    SHAPE(setting, setting_fields),
+    [BODY_whole] = {"whole", NULL, 0},
+    [BODY_upload] = {"upload", NULL, 0},
+    SHAPE(call, call_fields),
+    SHAPE(signal, signal_fields),
+    SHAPE(key, key_fields),
+    SHAPE(watch, watch_fields),
+    SHAPE(hangup, type_fields),
+    SHAPE(alive, type_fields),
+};
+
+const struct body_field *body_fields(enum body_shape shape, int *count)
+{
+	*count = shapes[shape].count;
+	return shapes[shape].fields;
+}
+
+const char *body_name(enum body_shape shape)
+{
+	return shapes[shape].name;
+}
+
+static enum verdict wrong(struct dj_error *why, const struct body_field *f, const char *must)
+{
+	dj_fail(why, 0, "\"%s\" must be %s.", f->name, must);
+	return VERDICT_bad_request;
+}
+
+static void put_int(const struct body_field *f, void *into, int64_t value)
+{
+	char *place = (char *)into + f->offset;
+
+	if (f->cap == sizeof(int64_t))
+		memcpy(place, &value, sizeof value);
+	else
+		memcpy(place, &(int){(int)value}, sizeof(int));
+}
+
+static enum verdict read_id(const struct body_field *f, const json_t *v, void *into,
+			    struct dj_error *why)
+{
+	dj_id id = json_is_string(v) ? dj_id_parse(json_string_value(v)) : 0;
+
+	if (!id)
+		return wrong(why, f, "an id: a string of digits");
+	put_int(f, into, id);
+	return VERDICT_ok;
+}
+
+static void list_words(enum word_list list, struct dj_buf *out)
+{
+	dj_buf_puts(out, "one of");
+	for (int i = 0; i < word_count(list); i++)
+		dj_buf_printf(out, " %s", word_of(list, i));
+}
+
+static enum verdict read_word(const struct body_field *f, const json_t *v, void *into,
+			      struct dj_error *why)
+{
+	int value = json_is_string(v) ? word_value(f->list, json_string_value(v)) : -1;
+	struct dj_buf words;
+
+	if (value >= 0) {
+		put_int(f, into, value);
+		return VERDICT_ok;
+	}
+	dj_buf_init(&words, 200);
+	list_words(f->list, &words);
+	wrong(why, f, words.data);
+	dj_buf_fini(&words);
+	return VERDICT_bad_request;
+}
+
+static enum verdict read_flag(const struct body_field *f, const json_t *v, void *into,
+			      struct dj_error *why)
+{
+	if (!json_is_boolean(v))
+		return wrong(why, f, "true or false");
+	*(bool *)((char *)into + f->offset) = json_is_true(v);
+	return VERDICT_ok;
+}
+
+static enum verdict read_int(const struct body_field *f, const json_t *v, void *into,
+			     struct dj_error *why)
+{
+	if (!json_is_integer(v))
+		return wrong(why, f, "a whole number");
+	put_int(f, into, json_integer_value(v));
+	return VERDICT_ok;
+}
+
+static enum verdict read_text(const struct body_field *f, const json_t *v, void *into,
+			      struct dj_error *why)
+{
+	if (!json_is_string(v))
+		return wrong(why, f, "a text");
+	if (json_string_length(v) >= f->cap) {
+		dj_fail(why, 0, "\"%s\" may have %zu bytes.", f->name, f->cap - 1);
+		return VERDICT_too_large;
+	}
+	dj_copy((char *)into + f->offset, f->cap, json_string_value(v));
+	return VERDICT_ok;
+}
+
+typedef enum verdict read_h(const struct body_field *, const json_t *, void *, struct dj_error *);
+static read_h *const readers[] = {
+    [BODY_ID] = read_id,   [BODY_WORD] = read_word, [BODY_FLAG] = read_flag,
+    [BODY_INT] = read_int, [BODY_TEXT] = read_text,
+};
+
+static const struct body_field *field_named(enum body_shape shape, const char *name)
+{
+	for (int i = 0; i < shapes[shape].count; i++)
+		if (strcmp(shapes[shape].fields[i].name, name) == 0)
+			return &shapes[shape].fields[i];
+	return NULL;
+}
+
+static enum verdict read_fields(enum body_shape shape, json_t *root, void *into,
+				struct dj_error *why)
+{
+	enum verdict v = VERDICT_ok;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(root, key, value)
+	{
+		const struct body_field *f = field_named(shape, key);
+
+		if (!f) {
+			dj_fail(why, 0, "The field \"%.40s\" is not known here.", key);
+			return VERDICT_bad_request;
+		}
+		if (json_is_null(value) && f->need != NEEDED)
+			continue; /* null is "none", which is 0 or "" in every struct */
+		v = readers[f->type](f, value, into, why);
+		if (v != VERDICT_ok)
+			return v;
+	}
+	return v;
+}
+
+static enum verdict check_needed(enum body_shape shape, const json_t *root, struct dj_error *why)
+{
+	for (int i = 0; i < shapes[shape].count; i++) {
+		const struct body_field *f = &shapes[shape].fields[i];
+
+		if (f->need == OPTIONAL || json_object_get(root, f->name))
+			continue;
+		dj_fail(why, 0, "The field \"%s\" is missing.", f->name);
+		return VERDICT_bad_request;
+	}
+	return VERDICT_ok;
+}
+
+/* The whole document goes on as text, written anew, so that nothing odd is left in it. */
+static enum verdict keep_whole(const json_t *root, struct command *c, struct dj_error *why)
+{
+	size_t n = json_dumpb(root, c->text, sizeof c->text - 1, JSON_COMPACT);
+
+	if (n >= sizeof c->text) {
+		dj_fail(why, 0, "This may have %zu bytes.", sizeof c->text - 1);
+		return VERDICT_too_large;
+	}
+	c->text[n] = '\0';
+	return VERDICT_ok;
+}
+
+/* jansson's parser calls itself for each level: the depth is bounded before it starts. */
+static bool too_deep(const char *json, size_t n)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (quoted && json[i] == '\\')
+			i++;
+		else if (json[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (json[i] == '{' || json[i] == '['))
+			depth++;
+		else if (!quoted && (json[i] == '}' || json[i] == ']'))
+			depth--;
+		if (depth > BODY_DEPTH)
+			return true;
+	}
+	return false;
+}
+
+enum verdict body_read(enum body_shape shape, const char *json, size_t n, void *into,
+		       struct dj_error *why)
+{
+	json_error_t where;
+	json_t *root;
+	enum verdict v;
+
+	why->text[0] = '\0';
+	if (n == 0) {
+		json = "{}";
+		n = 2;
+	}
+	if (too_deep(json, n)) {
+		dj_fail(why, 0, "The body is nested deeper than %d levels.", BODY_DEPTH);
+		return VERDICT_bad_request;
+	}
+	root = json_loadb(json, n, JSON_REJECT_DUPLICATES, &where);
+	if (!json_is_object(root)) {
+		dj_fail(why, 0, "The body is not a JSON object: line %d: %.100s.", where.line,
+			root ? "something else" : where.text);
+		json_decref(root);
+		return VERDICT_bad_request;
+	}
+	if (shape == BODY_whole) {
+		v = keep_whole(root, into, why);
+	} else {
+		v = read_fields(shape, root, into, why);
+		if (v == VERDICT_ok)
+			v = check_needed(shape, root, why);
+	}
+	json_decref(root);
+	return v;
+}
+
+enum body_shape body_shape_of(const char *json, size_t n)
+{
+	json_t *root = too_deep(json, n) ? NULL : json_loadb(json, n, 0, NULL);
+	const char *type = json_string_value(json_object_get(root, "type"));
+	enum body_shape found = BODY_none;
+
+	for (enum body_shape s = BODY_call; type && s < BODY_SHAPES; s++)
+		if (strcmp(shapes[s].name, type) == 0)
+			found = s;
+	json_decref(root);
+	return found;
+}

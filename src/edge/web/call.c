@@ -1,0 +1,373 @@
+/* Owns the citizens' calls: their peers, keys, sockets. What the page shows of the contact is
+ * web_contact.c's. */
+#include "edge/web/call.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "edge/web/names.h"
+#include "edge/web/web_contact.h"
+
+#define KEY_BYTES 18
+#define KEY_TEXT  32
+#define GONE_US                                                                                    \
+	((dj_us)60 * 1000 * 1000) /* a page that is away longer than the app waits for it          \
+				   */
+#define PEERS_MAX   2000
+#define PER_ADDRESS 20 /* calls at once from one address */
+
+struct caller {
+	dj_id peer;
+	char key[KEY_TEXT];
+	char address[46];
+	struct socket *socket; /* NULL while the page is away */
+	dj_us gone_us;
+	bool called; /* 120 was pressed */
+	bool over;   /* ended before there was a contact */
+	dj_us over_us;
+	enum language language;
+	dj_id leg, contact; /* as rtc says; the contact's state is the facts' */
+};
+
+/* Peers */
+
+static dj_id new_peer(struct web *w)
+{
+	return dj_id_next(&w->sockets->peer_ids, web_now_ms(w));
+}
+
+static int count_from(struct web *w, const char *address)
+{
+	struct caller *c;
+	size_t at = 0;
+	dj_id peer;
+	int n = 0;
+
+	while ((c = dj_map_next(&w->sockets->callers, &at, &peer)))
+		n += strcmp(c->address, address) == 0;
+	return n;
+}
+
+static struct caller *caller_new(struct socket *s)
+{
+	struct caller *c = dj_alloc(sizeof *c);
+	unsigned char random[KEY_BYTES];
+
+	c->peer = new_peer(s->web);
+	randombytes_buf(random, sizeof random);
+	sodium_bin2base64(c->key, sizeof c->key, random, sizeof random,
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	dj_copy(c->address, sizeof c->address, s->address);
+	dj_map_put(&s->web->sockets->callers, c->peer, c);
+	return c;
+}
+
+static struct caller *caller_of_key(struct web *w, const char *key)
+{
+	struct caller *c, *found = NULL;
+	size_t at = 0, n = strlen(key);
+	dj_id peer;
+
+	while ((c = dj_map_next(&w->sockets->callers, &at, &peer)))
+		if (strlen(c->key) == n && sodium_memcmp(c->key, key, n) == 0)
+			found = c;
+	return found;
+}
+
+static void caller_forget(struct web *w, struct caller *c)
+{
+	if (c->socket)
+		c->socket->caller = NULL;
+	free(dj_map_remove(&w->sockets->callers, c->peer));
+}
+
+static int signal_legs(struct web *w, struct signal *s)
+{
+	s->citizen = true;
+	return w->cfg.signal.send(w->cfg.signal.arg, s);
+}
+
+static void tell_legs(struct web *w, const struct caller *c, enum signal_kind kind)
+{
+	struct signal s = {.kind = kind, .peer = c->peer};
+
+	if (signal_legs(w, &s) != 0)
+		dj_log(DJ_LOG_WARN, "web.signal_lost", "kind=%d", kind);
+}
+
+/* The view */
+
+static void put_count(struct dj_json *j, const char *key, int64_t value)
+{
+	if (value < 0)
+		dj_json_null(j, key);
+	else
+		dj_json_int(j, key, value);
+}
+
+static void put_agent(struct web *w, struct dj_json *j, dj_id agent)
+{
+	const char *name = agent ? names_agent(w, agent) : NULL;
+	char masked[120];
+
+	dj_json_text(j, "agent", name ? dj_mask_name(name, masked, sizeof masked) : NULL);
+}
+
+static void send_view(struct web *w, const struct caller *c)
+{
+	static const struct web_contact none = {.position = -1, .wait_ms = -1};
+	const struct web_contact *k =
+	    c->contact ? dj_map_get(&w->sockets->web_contacts, c->contact) : NULL;
+	enum call_state state = c->over ? CALL_ENDED : k ? k->state : CALL_CONNECTING;
+	bool waits = state == CALL_WAITING || state == CALL_RINGING;
+	struct dj_buf b;
+	struct dj_json j;
+
+	if (!c->socket || !c->socket->open)
+		return;
+	k = k ? k : &none;
+	dj_buf_init(&b, 4096);
+	j = dj_json_begin(&b);
+	dj_json_object(&j, NULL);
+	dj_json_text(&j, "type", "call");
+	dj_json_text(&j, "key", c->key);
+	dj_json_text(&j, "state", call_state_word(state));
+	dj_json_id(&j, "contact", c->contact);
+	dj_json_int(&j, "since_ms", k->since_ms ? k->since_ms : web_now_ms(w));
+	dj_json_text(&j, "language",
+		     word_of(words_language, k->language ? k->language : c->language));
+	put_count(&j, "position", waits ? k->position : -1);
+	put_count(&j, "wait_ms", waits ? k->wait_ms : -1);
+	put_agent(w, &j, state >= CALL_TALKING && state < CALL_ENDED ? k->agent : 0);
+	dj_json_text(&j, "reason", c->over && !k->reason ? "busy" : k->reason);
+	dj_json_end_object(&j);
+	socket_send(c->socket, b.data, b.len);
+	dj_buf_fini(&b);
+}
+
+/* The socket */
+
+/* `resume` names a call that was here before; without it this is a new one. */
+int call_filter(struct socket *s)
+{
+	struct web *w = s->web;
+	char key[KEY_TEXT];
+
+	if (lws_get_urlarg_by_name(s->conn->wsi, "resume=", key, sizeof key)) {
+		s->caller = caller_of_key(w, key);
+		return s->caller ? 0 : -1;
+	}
+	if (w->sockets->callers.count >= PEERS_MAX ||
+	    (!w->cfg.unlimited && count_from(w, s->address) >= PER_ADDRESS))
+		return -1;
+	s->caller = caller_new(s);
+	return 0;
+}
+
+void call_open(struct socket *s)
+{
+	struct caller *c = s->caller;
+	bool back = c->gone_us || c->socket;
+
+	if (c->socket) {
+		c->socket->caller = NULL;
+		socket_close(c->socket, CLOSE_TAKEN, "the call is on another page now");
+	}
+	c->socket = s;
+	c->gone_us = 0;
+	if (back && c->called && !c->over)
+		tell_legs(s->web, c, SIGNAL_BACK);
+	send_view(s->web, c);
+}
+
+void call_closed(struct socket *s)
+{
+	struct caller *c = s->caller;
+
+	if (!c || (c->socket && c->socket != s))
+		return;
+	c->socket = NULL;
+	c->gone_us = web_now_us(s->web);
+	if (c->called && !c->over)
+		tell_legs(s->web, c, SIGNAL_GONE);
+	else
+		caller_forget(s->web, c);
+}
+
+static void end_unheard(struct web *w, struct caller *c)
+{
+	c->over = true;
+	c->over_us = web_now_us(w);
+	send_view(w, c);
+}
+
+/* What the page says */
+
+static void start(struct socket *s, const struct message_body *m)
+{
+	struct caller *c = s->caller;
+	struct signal out = {.kind = SIGNAL_CALL, .peer = c->peer, .language = m->language};
+
+	if (c->called) {
+		socket_refuse(s, VERDICT_wrong_state, NULL);
+		return;
+	}
+	if (m->number[strspn(m->number, "0123456789")] != '\0') {
+		socket_refuse(s, VERDICT_bad_request, "\"number\" has digits only.");
+		return;
+	}
+	if (limits_take(s->web->limits, LIMIT_CALL, s->address, web_now_us(s->web)) > 0) {
+		socket_refuse(s, VERDICT_too_many, NULL);
+		return;
+	}
+	c->called = true;
+	c->language = m->language;
+	dj_copy(out.number, sizeof out.number, m->number[0] ? m->number : "120");
+	dj_copy(out.source, sizeof out.source, s->address);
+	if (signal_legs(s->web, &out) != 0)
+		end_unheard(s->web, c);
+	else
+		send_view(s->web, c);
+}
+
+static void answer(struct socket *s, const struct message_body *m)
+{
+	bool answers = strcmp(m->kind, "answer") == 0;
+	struct signal out = {
+	    .kind = answers ? SIGNAL_ANSWER : SIGNAL_END, .peer = s->caller->peer, .leg = m->leg};
+
+	if (!s->caller->called || m->leg != s->caller->leg ||
+	    (!answers && strcmp(m->kind, "end") != 0)) {
+		socket_refuse(s, VERDICT_bad_request, "There is no such offer.");
+		return;
+	}
+	dj_copy(out.text, sizeof out.text, m->sdp);
+	if (signal_legs(s->web, &out) != 0)
+		socket_refuse(s, VERDICT_overloaded, NULL);
+}
+
+static void press(struct socket *s, const struct message_body *m)
+{
+	struct signal out = {.kind = SIGNAL_KEY, .peer = s->caller->peer, .leg = s->caller->leg};
+
+	if (!m->digit[0] || m->digit[1] || !strchr("0123456789*#", m->digit[0])) {
+		socket_refuse(s, VERDICT_bad_request, "\"digit\" is one of 0-9 * #.");
+		return;
+	}
+	dj_copy(out.text, sizeof out.text, m->digit);
+	if (!s->caller->leg || signal_legs(s->web, &out) != 0)
+		socket_refuse(s, VERDICT_wrong_state, NULL);
+}
+
+static void hang_up(struct socket *s, const struct message_body *m)
+{
+	struct signal out = {.kind = SIGNAL_END, .peer = s->caller->peer, .leg = s->caller->leg};
+
+	(void)m;
+	if (s->caller->called && !s->caller->over && signal_legs(s->web, &out) != 0)
+		socket_refuse(s, VERDICT_overloaded, NULL);
+}
+
+void call_receive(struct socket *s, const char *text, size_t n)
+{
+	static void (*const said[BODY_SHAPES])(struct socket *, const struct message_body *) = {
+	    [BODY_call] = start,
+	    [BODY_signal] = answer,
+	    [BODY_key] = press,
+	    [BODY_hangup] = hang_up,
+	};
+	enum body_shape shape = body_shape_of(text, n);
+	struct message_body m = {0};
+	struct dj_error why;
+	enum verdict v;
+
+	if (shape == BODY_alive || !s->caller)
+		return;
+	if (!said[shape]) {
+		socket_refuse(s, VERDICT_bad_request, "This message is not known here.");
+		return;
+	}
+	v = body_read(shape, text, n, &m, &why);
+	if (v != VERDICT_ok)
+		socket_refuse(s, v, why.text);
+	else
+		said[shape](s, &m);
+}
+
+/* What rtc and the facts say */
+
+struct socket *caller_signal(struct web *w, const struct signal *s)
+{
+	struct caller *c = dj_map_get(&w->sockets->callers, s->peer);
+
+	if (!c)
+		return NULL;
+	if (s->contact)
+		c->contact = s->contact;
+	if (s->kind == SIGNAL_OFFER)
+		c->leg = s->leg;
+	if (s->kind == SIGNAL_END && !c->over)
+		end_unheard(w, c);
+	else if (s->kind == SIGNAL_CONTACT)
+		send_view(w, c);
+	return c->socket;
+}
+
+static struct caller *caller_of_contact(struct web *w, dj_id contact)
+{
+	struct caller *c;
+	size_t at = 0;
+	dj_id peer;
+
+	while ((c = dj_map_next(&w->sockets->callers, &at, &peer)))
+		if (c->contact == contact)
+			return c;
+	return NULL;
+}
+
+void call_fact(struct web *w, const struct fact *f)
+{
+	const struct web_contact *k = web_contact_fact(&w->sockets->web_contacts, f);
+	struct caller *c = k ? caller_of_contact(w, k->id) : NULL;
+
+	if (!c)
+		return;
+	if (k->state == CALL_ENDED && !c->over) {
+		c->over = true;
+		c->over_us = web_now_us(w);
+	}
+	send_view(w, c);
+}
+
+void callers_tick(struct web *w)
+{
+	dj_us now = web_now_us(w);
+	struct caller *c;
+	size_t at = 0;
+	dj_id peer;
+
+	web_contacts_sweep(&w->sockets->web_contacts, web_now_ms(w));
+	while ((c = dj_map_next(&w->sockets->callers, &at, &peer))) {
+		bool stale = (c->gone_us && now - c->gone_us > GONE_US) ||
+			     (c->over && now - c->over_us > GONE_US);
+
+		if (!stale || c->socket)
+			continue;
+		caller_forget(w, c);
+		at = 0; /* the map changed under us */
+	}
+}
+
+void callers_free(struct sockets *s)
+{
+	struct caller *c;
+	size_t at = 0;
+	dj_id peer;
+
+	while ((c = dj_map_next(&s->callers, &at, &peer)))
+		free(c);
+	dj_map_fini(&s->callers);
+	web_contacts_free(&s->web_contacts);
+}

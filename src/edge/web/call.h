@@ -1,0 +1,21 @@
+/* /api/v1/call: a citizen's call from the page, without a login. A peer is one call; it outlives
+ * its socket for a while, so that a reload or a lost network comes back to it by its key. */
+#ifndef EDGE_WEB_CALL_H
+#define EDGE_WEB_CALL_H
+
+#include "edge/web/socket.h"
+
+int call_filter(struct socket *s); /* 0, or -1: the key to come back with is not known */
+void call_open(struct socket *s);
+void call_closed(struct socket *s);
+void call_receive(struct socket *s, const char *text, size_t n);
+
+/* A signal of rtc for a citizen's peer: takes notice, and the socket it goes to (NULL: none now).
+ */
+struct socket *caller_signal(struct web *w, const struct signal *s);
+/* Contacts of the web channel as the facts have them, for the page's view. */
+void call_fact(struct web *w, const struct fact *f);
+void callers_tick(struct web *w);
+void callers_free(struct sockets *s);
+
+#endif

@@ -1,0 +1,15 @@
+/* Desks: the page where an agent works. One page per agent is the desk, the newest; the live app
+ * hears when there is one and when there is none, the browser legs likewise. */
+#ifndef EDGE_WEB_DESK_H
+#define EDGE_WEB_DESK_H
+
+#include "edge/web/socket.h"
+
+void desk_opened(struct socket *s); /* an agent's live socket, once it is known whose */
+void desk_closed(struct socket *s);
+bool desk_is(const struct socket *s);
+struct socket *desk_socket(struct web *w, dj_id person); /* NULL when the page is gone */
+void desks_tick(struct web *w);
+void desks_free(struct sockets *s);
+
+#endif

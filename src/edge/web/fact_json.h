@@ -1,0 +1,14 @@
+/* A fact as JSON for the live feed:
+ * {"type":"fact","seq":…,"kind":"contact.queued","at_ms":…,"actor":…, fields}. */
+#ifndef EDGE_WEB_FACT_JSON_H
+#define EDGE_WEB_FACT_JSON_H
+
+#include "base/json_out.h"
+#include "domain/fact/fact.h"
+
+void fact_json(const struct fact *f, struct dj_buf *out);
+/* The key of a field: its name, but for leg.opened's "kind", which would hide the fact's own:
+ * "leg_kind". */
+const char *fact_json_key(const struct fact_field *field);
+
+#endif

@@ -1,0 +1,19 @@
+/* /api/v1/live: facts, `me`, `board` and signals to who is logged in (docs/live.md). */
+#ifndef EDGE_WEB_LIVE_H
+#define EDGE_WEB_LIVE_H
+
+#include "edge/web/socket.h"
+
+int live_filter(struct socket *s); /* 0, or -1: nobody to be seen */
+void live_open(struct socket *s);
+void live_closed(struct socket *s);
+void live_receive(struct socket *s, const char *text, size_t n);
+struct frame *live_next(struct socket *s);
+/* The feed grew, an agent's view or the board changed. */
+void live_facts(struct web *w);
+void live_me(struct web *w, dj_id person); /* 0: everybody's */
+void live_board(struct web *w);
+/* May this viewer get facts of this audience? The one table for feed and API. */
+bool audience_may(const struct viewer *v, enum fact_audience audience);
+
+#endif

@@ -1,0 +1,169 @@
+/* Owns writing an answer: its head, its body in pieces as the socket takes them, and what happens
+ * to the connection. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "edge/web/http.h"
+
+static const char *reason(int status)
+{
+	static const struct {
+		int status;
+		const char *text;
+	} reasons[] = {
+	    {200, "OK"},
+	    {204, "No Content"},
+	    {303, "See Other"},
+	    {304, "Not Modified"},
+	    {400, "Bad Request"},
+	    {401, "Unauthorized"},
+	    {403, "Forbidden"},
+	    {404, "Not Found"},
+	    {405, "Method Not Allowed"},
+	    {409, "Conflict"},
+	    {411, "Length Required"},
+	    {413, "Content Too Large"},
+	    {415, "Unsupported Media Type"},
+	    {423, "Locked"},
+	    {429, "Too Many Requests"},
+	    {500, "Internal Server Error"},
+	    {503, "Service Unavailable"},
+	    {507, "Insufficient Storage"},
+	};
+
+	for (size_t i = 0; i < DJ_COUNT(reasons); i++)
+		if (reasons[i].status == status)
+			return reasons[i].text;
+	return "Other";
+}
+
+void reply_header(struct request *r, const char *name, const char *value)
+{
+	size_t used = strlen(r->headers);
+
+	dj_assert(!r->out);
+	dj_assert(!strpbrk(value, "\r\n"));
+	dj_assert(snprintf(r->headers + used, sizeof r->headers - used, "%s: %s\r\n", name, value) <
+		  (int)(sizeof r->headers - used));
+}
+
+static void reply(struct request *r, int status, const char *type, const void *data, size_t n)
+{
+	if (type)
+		reply_header(r, "Content-Type", type);
+	r->status = status;
+	r->out = data ? data : (const unsigned char *)"";
+	r->out_size = n;
+	lws_callback_on_writable(r->conn->wsi);
+}
+
+void reply_static(struct request *r, const char *type, const void *data, size_t n)
+{
+	reply(r, 200, type, data, n);
+}
+
+void reply_take(struct request *r, int status, const char *type, char *data, size_t n)
+{
+	reply(r, status, type, data, n);
+	r->owned = data;
+}
+
+void reply_json(struct request *r, int status, struct dj_buf *take)
+{
+	if (take->full) {
+		dj_buf_fini(take);
+		reply_verdict(r, VERDICT_too_large);
+		return;
+	}
+	reply_header(r, "Cache-Control", "no-store");
+	reply_take(r, status, "application/json", take->data, take->len);
+}
+
+void reply_refusal(struct request *r, enum verdict v, const char *message, int retry_after_s)
+{
+	struct dj_buf b;
+	struct dj_json j;
+	char seconds[16];
+
+	dj_buf_init(&b, 4096);
+	j = dj_json_begin(&b);
+	dj_json_object(&j, NULL);
+	dj_json_object(&j, "error");
+	dj_json_text(&j, "verdict", verdict_word(v));
+	dj_json_text(&j, "message", message && message[0] ? message : verdict_message(v));
+	dj_json_end_object(&j);
+	dj_json_end_object(&j);
+	if (retry_after_s > 0) {
+		snprintf(seconds, sizeof seconds, "%d", retry_after_s);
+		reply_header(r, "Retry-After", seconds);
+	}
+	reply_json(r, verdict_status(v), &b);
+}
+
+void reply_verdict(struct request *r, enum verdict v)
+{
+	reply_refusal(r, v, NULL, verdict_status(v) == 503 ? 5 : 0);
+}
+
+void reply_empty(struct request *r, int status)
+{
+	reply(r, status, NULL, NULL, 0);
+}
+
+/* 204 and 304 have no body and so no length (RFC 9110 section 8.6). */
+static size_t write_head(const struct request *r, char *out, size_t cap)
+{
+	bool bodiless = r->status == 204 || r->status == 304;
+	char length[48] = "";
+	int n;
+
+	if (!bodiless)
+		snprintf(length, sizeof length, "Content-Length: %zu\r\n", r->out_size);
+	n = snprintf(out, cap,
+		     "HTTP/1.1 %d %s\r\n%s%s%s"
+		     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\r\n",
+		     r->status, reason(r->status), length, r->close ? "Connection: close\r\n" : "",
+		     r->headers);
+	dj_assert(n > 0 && (size_t)n < cap);
+	return (size_t)n;
+}
+
+int http_finish(struct connection *c)
+{
+	const struct request *r = c->request;
+	bool close = r->close;
+	bool written = r->head_sent && (r->head || r->out_sent == r->out_size);
+
+	if (!written || (r->length > 0 && !r->body_ended && !close))
+		return 0;
+	http_closed(c);
+	if (close)
+		return -1;
+	return lws_http_transaction_completed(c->wsi) ? -1 : 0;
+}
+
+/* One piece per call: libwebsockets calls again as soon as the socket takes more. */
+int http_writeable(struct connection *c)
+{
+	struct request *r = c->request;
+	unsigned char *out = c->web->scratch + LWS_PRE;
+	size_t n = 0, piece;
+	size_t size = r && !r->head ? r->out_size : 0;
+
+	if (!r || !r->out)
+		return 0;
+	if (!r->head_sent)
+		n = write_head(r, (char *)out, WEB_CHUNK);
+	piece = DJ_MIN(size - r->out_sent, WEB_CHUNK - n);
+	memcpy(out + n, r->out + r->out_sent, piece);
+	r->head_sent = true;
+	r->out_sent += piece;
+	if (lws_write(c->wsi, out, n + piece,
+		      r->out_sent == size ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
+		return -1;
+	if (r->out_sent == size)
+		return http_finish(c);
+	lws_callback_on_writable(c->wsi);
+	return 0;
+}

@@ -1,0 +1,58 @@
+/* The route table (route.def): address -> what runs, who may, which body, which answer. */
+#ifndef EDGE_WEB_ROUTE_H
+#define EDGE_WEB_ROUTE_H
+
+#include "edge/web/body.h"
+#include "edge/web/http.h"
+
+enum schema {
+#define SCHEMA(name, shape) SCHEMA_##name,
+#include "edge/web/schema.def"
+#undef SCHEMA
+	SCHEMAS
+};
+
+enum route_runs { RUNS_WEB, RUNS_COMMAND, RUNS_QUERY };
+enum access {
+	ACCESS_ANYONE,
+	ACCESS_LOGIN,  /* a person or a program */
+	ACCESS_PERSON, /* a person's session */
+	ACCESS_AGENT,  /* a person who is an agent */
+	ACCESS_BOARD,  /* a login or a wallboard */
+	ACCESS_PROMPT, /* who may replace an announcement (COMMAND_PROMPT_REPLACED) */
+	ACCESS_VERB,   /* as permission.def says of the command or query */
+};
+
+struct route {
+	enum method method;
+	const char *path; /* {contact} and {id} stand for one segment of digits */
+	enum route_runs runs;
+	int verb; /* enum command_kind or query_kind */
+	void (*run)(struct request *r);
+	enum access access;
+	enum body_shape body;
+	enum schema answer;
+	const char *summary;
+};
+
+extern const struct route routes[];
+extern const int route_count;
+
+/* Finds r->route and r->id. not_found, or wrong_method with the header Allow. */
+enum verdict route_find(struct request *r);
+enum verdict route_may(const struct route *t, const struct viewer *v);
+/* Runs it: who asks is known and allowed, the body is complete. */
+void route_run(struct request *r);
+/* "roles": who may, for the documentation: "agent supervisor". */
+void route_who(const struct route *t, struct dj_buf *out);
+
+/* The functions named in route.def. */
+#define WEB(method, path, function, access, body, answer, summary) void function(struct request *r);
+#define COMMAND(method, path, kind, body, answer, summary)
+#define QUERY(method, path, kind, answer, summary)
+#include "edge/web/route.def"
+#undef WEB
+#undef COMMAND
+#undef QUERY
+
+#endif

@@ -1,0 +1,11 @@
+/* The views of docs/live.md as JSON: person, me, board. */
+#ifndef EDGE_WEB_VIEW_H
+#define EDGE_WEB_VIEW_H
+
+#include "edge/web/ring.h"
+#include "edge/web/session.h"
+
+void view_person(const struct viewer *v, const char *key, struct dj_json *j);
+struct frame *view_me_frame(struct web *w, dj_id person); /* NULL when the agent is not known */
+
+#endif

@@ -1,0 +1,32 @@
+/* Slow work beside the web thread: hashing a password takes 60 ms and 64 MiB on purpose, reading a
+ * recording some more.
+ *
+ * A job belongs to the web thread, then to one worker while it runs, then to the web thread again.
+ */
+#ifndef EDGE_WEB_WORKER_H
+#define EDGE_WEB_WORKER_H
+
+#include "edge/web/server.h"
+
+#define PASSWORD_MAX  128 /* bytes; the policy (R077) asks for 9 characters and more */
+#define PASSWORD_HASH 128 /* crypto_pwhash_STRBYTES */
+
+struct job {
+	uint64_t mark;
+	enum verdict verdict;	       /* what came of it */
+	char why[200];		       /* a sentence beside a refusal */
+	void (*run)(struct job *);     /* on the worker */
+	void (*release)(struct job *); /* frees it, on whichever thread has it */
+};
+
+struct workers *workers_start(struct web *w);
+/* Ends the threads after the job each is at; drops the others. */
+void workers_stop(struct workers *p);
+/* Takes the job. ENOBUFS when too many wait: it is released, the asker gets a 503. */
+int workers_post(struct workers *p, struct job *take);
+
+/* ok or wrong_password. An empty hash (no such person) takes the same time and is never right.
+ * Copies both. */
+struct job *job_password(const char *password, const char *hash);
+
+#endif

@@ -1,0 +1,64 @@
+/* A centre without a world: fake clock, fake edges that only write down what they are asked, a real journal. Commands go in one at
+ * a time, facts and orders are looked at. */
+#ifndef T_FLOW_CENTRE_RIG_H
+#define T_FLOW_CENTRE_RIG_H
+
+#include "app/app.h"
+#include "app/site.h"
+#include "store/journal.h"
+#include "store/keyring.h"
+
+#define RIG_AGENTS 4
+#define RIG_MORNING 1764032400000 /* a Tuesday, 10:00 in Seoul */
+
+enum { SKILL_GENERAL, SKILL_KO, SKILL_EN };
+enum { QUEUE_GENERAL = 501, QUEUE_ENGLISH = 502, LINE_120 = 601, LINE_1200 = 602, AGENT_1 = 101 };
+
+struct rig_edge { dj_id listener, speaker; int gain; };
+
+struct rig {
+	struct dj_fake_clock clock;
+	struct app *app;
+	struct site site;
+	struct site_queue queues[2];
+	struct site_line lines[2];
+	struct site_agent agents[RIG_AGENTS];
+	struct keyring *keys;
+	struct journal *journal;
+	uint64_t journal_at;
+	char dir[64];
+	struct fact facts[4096];
+	int fact_count;
+	struct order orders[1024];
+	int order_count;
+	struct rig_edge edges[64];
+	struct leg_play plays[256];
+	dj_id play_leg[256];
+	int play_count;
+	struct command to_writer;
+	char private_text[JOURNAL_TEXT];
+};
+
+void rig_init(struct rig *r);
+void rig_fini(struct rig *r);
+/* Submits with the actor's role; every fact that follows is in r->facts. */
+enum verdict rig_submit(struct rig *r, struct command c);
+enum verdict rig_agent(struct rig *r, dj_id agent, enum command_kind kind, dj_id contact);
+void rig_advance(struct rig *r, dj_ms ms); /* in steps, timers fire on the way */
+void rig_available(struct rig *r, dj_id agent, enum device device);
+/* A call to `line`; returns its leg and, in *contact, the contact. */
+dj_id rig_call(struct rig *r, const char *line, const char *caller, dj_id *contact);
+void rig_leg(struct rig *r, enum command_kind kind, dj_id leg, enum leg_end how);
+/* The whole way to a conversation with a browser agent. Returns the agent's leg. */
+dj_id rig_answer(struct rig *r, dj_id agent, dj_id contact);
+/* Plays the last play of this leg to its end. */
+void rig_played(struct rig *r, dj_id leg);
+
+const struct fact *rig_last(const struct rig *r, enum fact_kind kind); /* NULL when there is none */
+int rig_count(const struct rig *r, enum fact_kind kind);
+const struct order *rig_last_order(const struct rig *r, enum order_kind kind);
+int rig_gain(const struct rig *r, dj_id listener, dj_id speaker);
+/* The dotted names of the facts since `from`, divided by blanks. */
+const char *rig_story(const struct rig *r, int from);
+
+#endif

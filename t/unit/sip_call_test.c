@@ -44,9 +44,9 @@ static void request(struct peer *p, const char *method, const char *uri, const c
 	    "%s %s SIP/2.0\nVia: SIP/2.0/UDP %s:%d;branch=z9hG4bK%s%d\nMax-Forwards: 70\n"
 	    "From: \"Kim\" <sip:+821012341234@%s>;tag=me\nTo: %s\nCall-ID: call-%d\nCSeq: %d %s\n"
 	    "Contact: <sip:trunk@%s:%d>\n%s%sContent-Length: %zu\n\n%s",
-	    method, uri, p->address, p->port, method, branch, p->address, to, p->port,
-	    100 + branch, method, p->address, p->port, extra,
-	    body[0] ? "Content-Type: application/sdp\n" : "", strlen(body), body);
+	    method, uri, p->address, p->port, method, branch, p->address, to, p->port, 100 + branch,
+	    method, p->address, p->port, extra, body[0] ? "Content-Type: application/sdp\n" : "",
+	    strlen(body), body);
 }
 
 static void invite(struct peer *p, const char *number, const char *extra, const char *body)
@@ -147,7 +147,8 @@ static void a_caller_gives_up_before_the_answer(void **state)
 	send_text(&trunk,
 		  "CANCEL sip:120@127.0.0.1 SIP/2.0\nVia: %s\nFrom: %s\nTo: <sip:120@127.0.0.1>\n"
 		  "Call-ID: %s\nCSeq: %d CANCEL\nMax-Forwards: 70\nContent-Length: 0\n\n",
-		  via, header(trunk.got, "From"), header(trunk.got, "Call-ID"), atoi(header(trunk.got, "CSeq")));
+		  via, header(trunk.got, "From"), header(trunk.got, "Call-ID"),
+		  atoi(header(trunk.got, "CSeq")));
 	expect(&trunk, "SIP/2.0 200");
 	expect(&trunk, "SIP/2.0 487");
 	assert_int_equal(told(COMMAND_LEG_ENDED)->how, leg_end_CANCELLED);

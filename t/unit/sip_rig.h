@@ -288,7 +288,7 @@ static inline const char *uri_of(const char *value)
 
 /* An answer of the peer to the request it has just got. */
 static inline void respond(struct peer *p, const char *request, const char *status, const char *tag,
-		    const char *body)
+			   const char *body)
 {
 	char to[600];
 

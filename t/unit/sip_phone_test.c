@@ -92,7 +92,6 @@ static void a_phone_says_no_in_many_ways(void **state)
 	    {"408 Request Timeout", leg_end_NO_ANSWER, 408},
 	    {"404 Not Found", leg_end_UNREACHABLE, 404},
 	    {"503 Service Unavailable", leg_end_UNREACHABLE, 503},
-	    {"401 Unauthorized", leg_end_UNREACHABLE, 401},
 	    {"302 Moved Temporarily", leg_end_DECLINED, 480}, /* never followed */
 	};
 

@@ -24,7 +24,6 @@ enum attribute {
 	PRIORITY = 0x0024,
 	USE_CANDIDATE = 0x0025,
 	PRINT = 0x8028,
-	CONTROLLED = 0x8029,
 };
 
 /* Both checks run over the message up to their attribute, with the header's length as if it ended
@@ -93,8 +92,6 @@ static bool take_attribute(struct binding *b, struct seen *seen, const uint8_t *
 		return true;
 	case PRIORITY:
 		return true;
-	case CONTROLLED:
-		return false; /* a lite agent is always the controlled one */
 	default:
 		return type > REQUIRED_MOST || seen->integrity;
 	}

@@ -84,6 +84,7 @@ struct slot {
 	struct leg *leg; /* media thread's */
 	dj_id id;	 /* loop's: the leg that has it, 0 none */
 	dj_us freed_at;	 /* loop's */
+	uint32_t ssrc;	 /* loop's: of the leg that has it, for its next offer */
 	uint32_t next;	 /* loop's: list of free slots */
 };
 

@@ -58,7 +58,7 @@ static void describe(struct media *m, const struct slot *s, const struct leg *l,
 	memset(out, 0, sizeof *out);
 	dj_copy(out->address, sizeof out->address, m->public_address);
 	out->port = s->port;
-	out->ssrc = l ? l->out.ssrc : 0;
+	out->ssrc = s->ssrc;
 	if (l && l->secure) {
 		dj_copy(out->ufrag, sizeof out->ufrag, l->secure->ufrag);
 		dj_copy(out->pwd, sizeof out->pwd, l->secure->pwd);
@@ -74,7 +74,7 @@ static struct leg *make_leg(dj_id id, struct slot *s, enum leg_profile profile)
 	dj_assert(getrandom(random, sizeof random, 0) == sizeof random);
 	l->id = id;
 	l->slot = s;
-	l->out.ssrc = get32(random);
+	l->out.ssrc = s->ssrc = get32(random);
 	l->out.seq = get16(random + 4) & 0x7fff; /* RFC 3711: no early wrap */
 	l->out.ts = get32(random + 6);
 	if (profile == LEG_WEBRTC)

@@ -1,0 +1,236 @@
+/* Owns the text between us and browsers. Offers what Chromium, Firefox and Safari take: ICE-lite,
+ * one candidate, one bundled stream, no header extensions (so packets can be relayed as they are).
+ * Reads of an answer only what is needed and believes none of it to be long, complete or in order.
+ */
+#include "edge/rtc/sdp.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define LINES_MOST 400
+#define LINE_MOST  512
+#define TYPES_MOST 32
+
+/* Our payload numbers. Events go with the clock of their codec. */
+static const struct {
+	enum leg_codec codec;
+	int number;
+	const char *map;
+} codecs[] = {
+    {CODEC_PCMA, 8, "PCMA/8000"},
+    {CODEC_PCMU, 0, "PCMU/8000"},
+    {CODEC_OPUS, 111, "opus/48000/2"},
+};
+
+static const char media_lines[] = "a=fmtp:111 minptime=20;useinbandfec=1\r\n"
+				  "a=rtpmap:126 telephone-event/8000\r\n"
+				  "a=fmtp:126 0-15\r\n"
+				  "a=rtpmap:110 telephone-event/48000\r\n"
+				  "a=fmtp:110 0-15\r\n"
+				  "a=ptime:20\r\n"
+				  "a=sendrecv\r\n"
+				  "a=mid:0\r\n"
+				  "a=msid:dajeong voice\r\n"
+				  "a=rtcp-mux\r\n";
+
+struct text {
+	char *out;
+	size_t len;
+};
+
+static void add(struct text *t, const char *fmt, ...) DJ_PRINTF(2, 3);
+static void add(struct text *t, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(t->out + t->len, SIGNAL_TEXT - t->len, fmt, ap);
+	va_end(ap);
+	dj_assert(n >= 0 && (size_t)n < SIGNAL_TEXT - t->len);
+	t->len += (size_t)n;
+}
+
+static void add_codecs(struct text *t, enum leg_codec first, bool maps)
+{
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < DJ_COUNT(codecs); i++) {
+			if ((codecs[i].codec == first) != (pass == 0))
+				continue;
+			if (maps)
+				add(t, "a=rtpmap:%d %s\r\n", codecs[i].number, codecs[i].map);
+			else
+				add(t, " %d", codecs[i].number);
+		}
+}
+
+size_t sdp_offer(char out[SIGNAL_TEXT], const struct leg_local *l, enum leg_codec first,
+		 dj_id session)
+{
+	struct text t = {out, 0};
+	const char *family = strchr(l->address, ':') ? "IP6" : "IP4";
+
+	add(&t, "v=0\r\no=- %lld 1 IN %s %s\r\ns=-\r\nt=0 0\r\n", (long long)session, family,
+	    l->address);
+	add(&t, "a=ice-lite\r\na=group:BUNDLE 0\r\nm=audio %d UDP/TLS/RTP/SAVPF", l->port);
+	add_codecs(&t, first, false);
+	add(&t, " 126 110\r\nc=IN %s %s\r\n", family, l->address);
+	add_codecs(&t, first, true);
+	add(&t, "%sa=ice-ufrag:%s\r\na=ice-pwd:%s\r\n", media_lines, l->ufrag, l->pwd);
+	add(&t, "a=fingerprint:sha-256 %s\r\na=setup:actpass\r\n", l->fingerprint);
+	add(&t, "a=ssrc:%u cname:dajeong\r\n", l->ssrc);
+	add(&t, "a=candidate:1 1 UDP 2130706431 %s %d typ host\r\na=end-of-candidates\r\n",
+	    l->address, l->port);
+	return t.len;
+}
+
+/* --- answers --- */
+
+struct answer_state {
+	int section;   /* 0 session, 1 the sound, 2 anything behind it */
+	bool rejected; /* port 0 */
+	bool active;   /* a=setup:active */
+	bool receives; /* sendrecv or recvonly */
+	int type_count;
+	int types[TYPES_MOST]; /* in the browser's order */
+	enum leg_codec codec[TYPES_MOST];
+	int event_rate[TYPES_MOST];
+	char fingerprint[100];
+};
+
+/* "UDP/TLS/RTP/SAVPF 8 126" behind the port */
+static void take_types(struct answer_state *s, const char *at)
+{
+	at = strchr(at, ' ');
+	while (at && s->type_count < TYPES_MOST) {
+		char *end;
+		long type = strtol(at, &end, 10);
+
+		if (end == at || type < 0 || type > 127)
+			return;
+		s->types[s->type_count] = (int)type;
+		s->codec[s->type_count++] = type == 0	? CODEC_PCMU
+					    : type == 8 ? CODEC_PCMA
+							: CODEC_NONE;
+		at = *end == ' ' ? end : NULL;
+	}
+}
+
+static void take_media(struct answer_state *s, const char *line)
+{
+	long port;
+	char *end;
+
+	s->section++;
+	if (s->section != 1)
+		return;
+	if (strncmp(line, "m=audio ", 8) != 0) {
+		s->rejected = true;
+		return;
+	}
+	port = strtol(line + 8, &end, 10);
+	s->rejected = port == 0 || *end != ' ';
+	if (!s->rejected)
+		take_types(s, end + 1);
+}
+
+static void take_map(struct answer_state *s, const char *value)
+{
+	char *name;
+	long type = strtol(value, &name, 10);
+
+	if (*name++ != ' ')
+		return;
+	for (int i = 0; i < s->type_count; i++) {
+		if (s->types[i] != type)
+			continue;
+		s->codec[i] = CODEC_NONE;
+		for (size_t k = 0; k < DJ_COUNT(codecs); k++)
+			if (strcasecmp(name, codecs[k].map) == 0)
+				s->codec[i] = codecs[k].codec;
+		if (strncasecmp(name, "telephone-event/", 16) == 0)
+			s->event_rate[i] = atoi(name + 16);
+	}
+}
+
+static void take_fingerprint(struct answer_state *s, const char *value)
+{
+	if (strncasecmp(value, "sha-256 ", 8) == 0 && strlen(value + 8) < sizeof s->fingerprint)
+		strcpy(s->fingerprint, value + 8);
+}
+
+static void take_line(struct answer_state *s, const char *line)
+{
+	if (strncmp(line, "m=", 2) == 0)
+		take_media(s, line);
+	if (s->section > 1)
+		return;
+	if (strncmp(line, "a=rtpmap:", 9) == 0)
+		take_map(s, line + 9);
+	else if (strncmp(line, "a=fingerprint:", 14) == 0)
+		take_fingerprint(s, line + 14);
+	else if (strcmp(line, "a=setup:active") == 0)
+		s->active = true;
+	else if (strcmp(line, "a=sendonly") == 0 || strcmp(line, "a=inactive") == 0)
+		s->receives = false;
+}
+
+static bool take_lines(struct answer_state *s, const char *text)
+{
+	char line[LINE_MOST];
+
+	for (int i = 0; *text && i < LINES_MOST; i++) {
+		size_t n = strcspn(text, "\r\n");
+
+		/* a line that is too long is none that we need: candidates may be wordy */
+		if (n < sizeof line) {
+			memcpy(line, text, n);
+			line[n] = 0;
+			take_line(s, line);
+		}
+		text += n;
+		text += strspn(text, "\r\n");
+	}
+	return !*text;
+}
+
+static int find_codec(const struct answer_state *s)
+{
+	for (int i = 0; i < s->type_count; i++)
+		if (s->codec[i])
+			return i;
+	return -1;
+}
+
+static int find_events(const struct answer_state *s, enum leg_codec codec)
+{
+	for (int i = 0; i < s->type_count; i++)
+		if (s->event_rate[i] == (codec == CODEC_OPUS ? 48000 : 8000))
+			return s->types[i];
+	return -1;
+}
+
+int sdp_answer(struct leg_remote *out, const char *text, struct dj_error *e)
+{
+	struct answer_state s = {.receives = true};
+	int at;
+
+	memset(out, 0, sizeof *out);
+	if (strncmp(text, "v=0", 3) != 0 || !take_lines(&s, text) || s.section == 0)
+		return dj_fail(e, EBADMSG, "The browser's answer is no session description.");
+	at = find_codec(&s);
+	if (s.rejected || at < 0)
+		return dj_fail(e, EBADMSG, "The browser takes no sound that we have.");
+	if (!s.active || !s.fingerprint[0])
+		return dj_fail(e, EBADMSG, "The browser's answer has no key exchange that we do.");
+	out->codec = s.codec[at];
+	out->payload_type = s.types[at];
+	out->event_type = find_events(&s, out->codec);
+	out->send = s.receives;
+	strcpy(out->fingerprint, s.fingerprint);
+	return 0;
+}

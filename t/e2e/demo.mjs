@@ -7,7 +7,7 @@ import { Server, PASSWORD } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
 import { browser, open } from "./lib/browser.mjs";
 import { answer, checkAndGo, logIn, press, talking } from "./lib/pages.mjs";
-import { sleep } from "./lib/process.mjs";
+import { sleep, whenOver } from "./lib/process.mjs";
 
 const option = (name, otherwise) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise);
 const pick = (list) => list[(Math.random() * list.length) | 0];
@@ -40,7 +40,7 @@ async function agent(server, name, catalog) {
 			if (Math.random() < 0.1) await rest(session);
 		} else if (routing === "not_answering") session.presence("available", "phone").catch(() => {});
 	}, 500);
-	t.after(() => clearInterval(timer));
+	whenOver(t, () => clearInterval(timer));
 }
 
 async function record(session, contact, catalog) {

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PASSWORD, Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
-import { folder, freePort, run, sleep, until } from "./lib/process.mjs";
+import { folder, freePort, run, sleep, until, whenOver } from "./lib/process.mjs";
 import { routing } from "./lib/people.mjs";
 
 const AGENTS = 16;
@@ -47,7 +47,7 @@ async function worker(t, server, name, counter) {
 		if (me?.routing === "wrap_up") session.post("/api/v1/me/wrap/done").catch(() => {});
 		else if (me && ["not_answering", "off"].includes(me.routing)) session.presence("available", "phone").catch(() => {});
 	}, 200);
-	t.after(() => clearInterval(timer));
+	whenOver(t, () => clearInterval(timer));
 	return { name, session, phone, live };
 }
 

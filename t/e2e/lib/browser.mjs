@@ -4,7 +4,7 @@
  * that runs before the page's own keeps the page's RTCPeerConnections, so that a test can hear what arrives. */
 import puppeteer from "puppeteer-core";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { folder, top, until } from "./process.mjs";
+import { folder, top, until, whenOver } from "./process.mjs";
 import { tone, wav } from "./sound.mjs";
 
 /** Runs in the page. Processing of speech would take a tone for noise, so a test's microphone goes without. */
@@ -22,25 +22,23 @@ function prepare() {
 	if (ask) {
 		devices.getUserMedia = (wanted) => ask({ ...wanted, audio: wanted.audio && { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
 	}
-	/** 16-bit samples in base64 of what the newest living connection receives. */
+	/** 16-bit samples in base64 of what the newest living connection receives, taken by the browser's own recorder. */
 	window.testListen = async (seconds) => {
 		const living = window.testConnections.filter((c) => c.connectionState === "connected");
 		const track = living.at(-1)?.getReceivers().find((r) => r.track?.kind === "audio")?.track;
 		if (!track) return null;
-		const context = new AudioContext();
-		await context.resume();
-		const source = context.createMediaStreamSource(new MediaStream([track]));
-		const ears = context.createScriptProcessor(4096, 1, 1); // a worklet would have to come from the page's own address
+		const recorder = new MediaRecorder(new MediaStream([track]), { audioBitsPerSecond: 128_000 });
 		const parts = [];
+		recorder.ondataavailable = (event) => parts.push(event.data);
 		const began_ms = Date.now();
-		ears.onaudioprocess = (event) => parts.push(event.inputBuffer.getChannelData(0).slice());
-		source.connect(ears);
-		ears.connect(context.destination);
-		while (parts.length * 4096 < seconds * context.sampleRate && Date.now() < began_ms + seconds * 3000) await new Promise((done) => setTimeout(done, 50));
-		const samples = new Int16Array(parts.length * 4096);
-		parts.forEach((p, n) => p.forEach((s, i) => (samples[n * 4096 + i] = Math.max(-1, Math.min(1, s)) * 32767)));
-		const rate = context.sampleRate;
-		await context.close();
+		recorder.start();
+		await new Promise((done) => setTimeout(done, seconds * 1000));
+		const stopped = new Promise((done) => (recorder.onstop = done));
+		recorder.stop();
+		await stopped;
+		const rate = 48000;
+		const sound = await new OfflineAudioContext(1, rate, rate).decodeAudioData(await new Blob(parts).arrayBuffer());
+		const samples = Int16Array.from(sound.getChannelData(0), (s) => Math.max(-1, Math.min(1, s)) * 32767);
 		let text = "";
 		for (const byte of new Uint8Array(samples.buffer)) text += String.fromCharCode(byte);
 		return { rate, began_ms, data: btoa(text) };
@@ -67,7 +65,7 @@ export async function browser(t, { kind = "chrome", hz = 450, language = "ko", a
 		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, ...args] : args,
 		extraPrefsFirefox: { ...FIREFOX, "intl.accept_languages": language }, protocolTimeout: 120_000,
 	});
-	t.after(() => it.close().catch(() => {}));
+	whenOver(t, () => it.close().catch(() => {}));
 	return it;
 }
 

@@ -2,6 +2,7 @@
  * UDP only; enough of RFC 3261 for one call at a time in each dialog, written apart from the server's own SIP code. */
 import { createSocket } from "node:dgram";
 import { createHash, randomBytes } from "node:crypto";
+import { whenOver } from "./process.mjs";
 import { Sound } from "./rtp.mjs";
 import { CODECS } from "./sound.mjs";
 
@@ -97,7 +98,7 @@ export class Phone {
 		const address = options.address ?? "127.0.0.1";
 		await new Promise((done) => socket.bind(options.port ?? 0, address, done));
 		const phone = new Phone(socket, { ...options, address });
-		t.after(() => phone.close());
+		whenOver(t, () => phone.close());
 		return phone;
 	}
 

@@ -7,6 +7,21 @@ import { fileURLToPath } from "node:url";
 
 export const top = fileURLToPath(new URL("../../..", import.meta.url));
 
+const endings = new WeakMap();
+
+/** Does this when the test is over, in the opposite order of the asking: what was opened last is closed first. */
+export function whenOver(t, action) {
+	const stack = endings.get(t) ?? [];
+	stack.push(action);
+	if (stack.length > 1) return;
+	endings.set(t, stack);
+	t.after(async () => {
+		const faults = [];
+		while (stack.length) await Promise.resolve(stack.pop()).then((f) => f()).catch((fault) => faults.push(fault));
+		if (faults.length) throw faults[0];
+	});
+}
+
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Asks again and again until `check` gives something true, and gives that. `what` is for the message when it never does. */
@@ -49,7 +64,7 @@ export async function freePort() {
 /** A folder of its own for a test; it goes when the test is over. */
 export function folder(t, name) {
 	const path = mkdtempSync(`/tmp/dajeong-${name}-`);
-	t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
+	whenOver(t, () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
 	return path;
 }
 
@@ -86,7 +101,7 @@ export class Program {
 /** Starts a program for the length of a test. */
 export function start(t, command, args, options) {
 	const program = new Program(command, args, options);
-	t.after(() => program.stop(3_000));
+	whenOver(t, () => program.stop(3_000));
 	return program;
 }
 

@@ -1,7 +1,7 @@
 /** The real program on free ports with a data folder of its own, and a program's or a person's way into it. */
 import assert from "node:assert/strict";
 import WebSocket from "ws";
-import { Program, folder, freePort, top, until } from "./process.mjs";
+import { Program, folder, freePort, top, until, whenOver } from "./process.mjs";
 
 const program = process.env.DAJEONG_PROGRAM ?? `${top}build/dajeong`;
 export const PASSWORD = "dajeong-demo";
@@ -65,7 +65,7 @@ class Live {
 		live.socket.on("message", (text) => live.#take(JSON.parse(text)));
 		live.socket.on("close", (code) => (live.closed = code));
 		live.socket.on("error", () => (live.closed ||= 1006));
-		session.server.t.after(() => live.close());
+		whenOver(session.server.t, () => live.close());
 		await until("the live feed's hello", () => live.hello || assert.equal(live.closed, 0));
 		live.socket.send(JSON.stringify({ type: "watch", ...watch }));
 		live.alive = setInterval(() => live.socket.readyState === 1 && live.socket.send('{"type":"alive"}'), 5000);
@@ -103,7 +103,7 @@ export class Server {
 		server.port = server.sip; // a Phone's `server`
 		const low = 10_000 + 2 * ((Math.random() * 10_000) | 0);
 		server.rtp = `${low}-${low + 1999}`;
-		t.after(() => server.stop());
+		whenOver(t, () => server.stop());
 		await server.begin();
 		return server;
 	}

@@ -39,8 +39,8 @@ struct app_config {
 	int (*to_web)(void *arg, const struct answer *a);
 	/* A contact now belongs to this citizen's leg: for the page's view. May be NULL. */
 	void (*leg_contact)(void *arg, dj_id leg, dj_id contact);
-	/* After every turn: when app_tick is wanted, and whether the journal grew. May be NULL. */
-	void (*turn_ended)(void *arg, dj_us next_due, bool journal_grew);
+	/* After a turn that left facts: the writer may be woken. May be NULL. */
+	void (*journal_grew)(void *arg);
 	void *arg;
 };
 

@@ -145,9 +145,8 @@ static void end_turn(struct app *a, bool changed)
 		centre_route(a);
 	centre_flush(a);
 	deliver_orders(a);
-	if (a->config.turn_ended)
-		a->config.turn_ended(a->config.arg, app_next_due(a),
-				     journal_written(a->config.journal) != written);
+	if (a->config.journal_grew && journal_written(a->config.journal) != written)
+		a->config.journal_grew(a->config.arg);
 }
 
 void centre_end_leg(struct app *a, dj_id leg, enum leg_end how)

@@ -1,0 +1,38 @@
+/* Owns argv: which of the program's verbs runs. Everything else is the verb's. */
+#include "main/main.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv); /* argv behind the verb; returns the exit status */
+	const char *help;
+} verbs[] = {
+	{"serve", serve_run, "runs the contact centre: dajeong serve [--config FILE] [--data DIR] [--demo] ..."},
+	{"settings", settings_run, "prints every setting as documentation"},
+	{"facts", facts_run, "prints every fact of the log as documentation"},
+	{"permissions", permissions_run, "prints who may do what"},
+	{"version", version_run, "prints the version"},
+};
+
+static int usage(FILE *out, int status)
+{
+	fprintf(out, "usage: dajeong VERB [ARGUMENT...]\n\n");
+	for (size_t i = 0; i < DJ_COUNT(verbs); i++)
+		fprintf(out, "  %-12s %s\n", verbs[i].name, verbs[i].help);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return usage(stderr, 2);
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+		return usage(stdout, 0);
+	for (size_t i = 0; i < DJ_COUNT(verbs); i++)
+		if (strcmp(argv[1], verbs[i].name) == 0)
+			return verbs[i].run(argc - 2, argv + 2);
+	fprintf(stderr, "dajeong: there is no verb '%s'\n", argv[1]);
+	return usage(stderr, 2);
+}

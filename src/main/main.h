@@ -1,0 +1,13 @@
+/* The verbs of the program. Each takes argv behind its name and returns the exit status. */
+#ifndef MAIN_MAIN_H
+#define MAIN_MAIN_H
+
+#include "base/base.h"
+
+int serve_run(int argc, char **argv);
+int settings_run(int argc, char **argv);
+int facts_run(int argc, char **argv);
+int permissions_run(int argc, char **argv);
+int version_run(int argc, char **argv);
+
+#endif

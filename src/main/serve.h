@@ -1,0 +1,57 @@
+/* Private to src/main/serve*.c: everything that a running server owns, in the order it is started. */
+#ifndef MAIN_SERVE_H
+#define MAIN_SERVE_H
+
+#include "app/app.h"
+#include "app/query.h"
+#include "app/signal_port.h"
+#include "app/site.h"
+#include "app/writer.h"
+#include "base/mailbox.h"
+#include "base/settings.h"
+#include "edge/media/media.h"
+#include "edge/rtc/rtc.h"
+#include "edge/sip/sip.h"
+#include "edge/web/web.h"
+#include "store/journal.h"
+#include "store/keyring.h"
+
+#include <pthread.h>
+
+struct server {
+	struct settings settings;
+	char data[400], database[600];
+	bool demo;
+	struct keyring *keys;
+	struct journal *journal;
+	struct writer *writer;
+	struct query_pool *readers;
+	struct site site;
+	struct app *app;
+	struct media *media;
+	struct leg_port legs;
+	struct rtc *rtc;
+	struct sip_edge *sip;
+	struct web *_Atomic web;      /* asked for by writer and readers before it is there */
+	struct dj_mailbox *signals;   /* web -> loop: struct signal; full: the page is told to try again */
+	struct dj_mailbox *committed; /* writer -> loop: record facts that live state must know */
+	struct dj_mailbox *renewed;   /* helper -> loop: a changed site was read */
+	pthread_t renewer;
+	bool renewing, renew_again;
+	dj_id run;
+};
+
+/* serve_data.c: what is on disk, before anything listens. */
+int serve_open_data(struct server *s, struct dj_error *e);
+/* server.started, and the contacts that the last run left behind. */
+int serve_begin(struct server *s, struct dj_error *e);
+int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e);
+void serve_site_changed(struct server *s);
+void serve_site_renewed(struct server *s);
+void serve_close_data(struct server *s);
+/* serve_edges.c: what listens. */
+void serve_trunks_changed(struct server *s);
+int serve_open_edges(struct server *s, struct dj_error *e);
+void serve_close_edges(struct server *s);
+
+#endif

@@ -1,0 +1,283 @@
+/* Owns what is on disk while the server runs: keys, journal, database, writer, readers, the site and its renewal. */
+#include "app/site_seed.h"
+#include "base/embedded.h"
+#include "base/log.h"
+#include "main/loop.h"
+#include "main/serve.h"
+#include "main/site_config.h"
+#include "store/schema.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define JOURNAL_BYTES   (64 << 20)
+#define COMMITTED_SLOTS 1024
+#define NODE_APP        1
+#define NODE_WRITER     2
+
+/* ---- hooks of the writer, on its thread: copy and post, nothing else ---- */
+
+static bool loop_wants(const struct fact *f)
+{
+	return f->kind == FACT_contact_classified || f->kind == FACT_queue_changed ||
+	       f->kind == FACT_person_changed || f->kind == FACT_setting_changed;
+}
+
+static void publish(void *arg, const struct published *items, int count)
+{
+	struct server *s = arg;
+
+	for (int i = 0; i < count; i++)
+		if (items[i].kind == PUBLISHED_FACT && loop_wants(&items[i].fact) && s->committed)
+			dj_mailbox_post(s->committed, &items[i].fact, sizeof items[i].fact);
+	if (s->web)
+		web_publish(s->web, items, count);
+}
+
+static void answer(void *arg, int origin, const struct answer *a)
+{
+	struct server *s = arg;
+
+	if (origin == ORIGIN_WEB && s->web)
+		web_answer(s->web, a);
+}
+
+static void alarm_changed(void *arg, enum alarm alarm, bool on)
+{
+	struct server *s = arg;
+	struct command c = {.kind = COMMAND_ALARM, .number = alarm, .flag = on};
+
+	dj_log(on ? DJ_LOG_ERROR : DJ_LOG_INFO, "alarm", "alarm=%s on=%d", word_of(words_alarm, alarm), on);
+	if (s->app)
+		app_post(s->app, &c);
+}
+
+static void answered(void *arg, const struct query_answer *a)
+{
+	struct server *s = arg;
+
+	if (s->web)
+		web_query_done(s->web, a);
+}
+
+/* ---- the site ---- */
+
+static int seed_demo(struct server *s, struct db *db, struct dj_error *e)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < embedded_demo_count && !err; i++)
+		if (strstr(embedded_demo[i].name, ".json"))
+			err = site_seed(db, s->keys, (const char *)embedded_demo[i].data, dj_wall(dj_real_clock()), e);
+	return err;
+}
+
+/* What the configuration file says of the site and the database does not have yet. */
+static int seed_config(struct server *s, struct db *db, struct dj_error *e)
+{
+	struct site have = {0};
+	struct dj_buf text;
+	int err = site_load(db, s->keys, &have, e);
+
+	dj_buf_init(&text, SITE_CONFIG_MAX);
+	if (!err)
+		err = site_config_document(&s->settings, &have, &text, e);
+	if (!err && text.len)
+		err = site_seed(db, s->keys, text.data, dj_wall(dj_real_clock()), e);
+	dj_buf_fini(&text);
+	site_free(&have);
+	return err;
+}
+
+/* The demo fills an empty database only; the configuration file is looked at on every start. */
+static int seed(struct server *s, int version_before, struct dj_error *e)
+{
+	struct db *db;
+	int err = db_open(&db, s->database, DB_WRITER, e);
+
+	if (err)
+		return err;
+	if (s->demo && version_before == 0)
+		err = seed_demo(s, db, e);
+	if (!err)
+		err = seed_config(s, db, e);
+	db_close(db);
+	return err;
+}
+
+static int load_site(struct server *s, struct site *out, struct dj_error *e)
+{
+	int err = site_load_url(s->database, s->keys, out, e);
+
+	if (err)
+		return err;
+	site_apply(out, &s->settings);
+	site_config_mark(&s->settings, out);
+	return 0;
+}
+
+/* ---- renewal: a helper thread reads the changed site, the loop takes it over ---- */
+
+struct renewal {
+	struct server *server;
+	struct site *site; /* NULL: it could not be read */
+};
+
+static void *read_site(void *arg)
+{
+	struct renewal r = {arg, dj_alloc(sizeof(struct site))};
+	struct dj_error e;
+
+	if (load_site(arg, r.site, &e)) {
+		dj_log(DJ_LOG_ERROR, "site.unreadable", "why=\"%s\"", e.text);
+		free(r.site);
+		r.site = NULL;
+	}
+	dj_mailbox_post(r.server->renewed, &r, sizeof r);
+	return NULL;
+}
+
+void serve_site_changed(struct server *s)
+{
+	if (s->renewing) {
+		s->renew_again = true;
+		return;
+	}
+	s->renewing = pthread_create(&s->renewer, NULL, read_site, s) == 0;
+}
+
+void serve_site_renewed(struct server *s)
+{
+	struct renewal r;
+
+	dj_mailbox_quiet(s->renewed);
+	while (dj_mailbox_take(s->renewed, &r)) {
+		pthread_join(s->renewer, NULL);
+		s->renewing = false;
+		if (r.site) {
+			app_site_changed(s->app, r.site);
+			site_free(&s->site);
+			s->site = *r.site;
+			app_site_changed(s->app, &s->site);
+			serve_trunks_changed(s);
+			free(r.site);
+		}
+		if (s->renew_again)
+			serve_site_changed(s);
+		s->renew_again = false;
+	}
+}
+
+/* ---- opening ---- */
+
+static int open_writer(struct server *s, struct dj_error *e)
+{
+	struct writer_config c = {.database = s->database,
+				  .journal = s->journal,
+				  .keys = s->keys,
+				  .clock = dj_real_clock(),
+				  .data = s->data,
+				  .node = NODE_WRITER,
+				  .arg = s,
+				  .publish = publish,
+				  .answer = answer,
+				  .alarm = alarm_changed};
+
+	return writer_start(&s->writer, &c, e);
+}
+
+static int open_readers(struct server *s, struct dj_error *e)
+{
+	struct query_config c = {.database = s->database,
+				 .keys = s->keys,
+				 .clock = dj_real_clock(),
+				 .threads = (int)settings_number(&s->settings, SETTING_readers),
+				 .arg = s,
+				 .answer = answered};
+
+	return query_start(&s->readers, &c, e);
+}
+
+int serve_open_data(struct server *s, struct dj_error *e)
+{
+	char path[500];
+	int version, err;
+
+	s->committed = dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
+	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct renewal), DJ_FULL_DROP);
+	snprintf(path, sizeof path, "%s/keys", s->data);
+	err = keyring_open(&s->keys, path, e);
+	if (!err)
+		err = schema_migrate(s->database, s->data, dj_wall(dj_real_clock()), &version, e);
+	if (!err)
+		err = seed(s, version, e);
+	snprintf(path, sizeof path, "%s/journal", s->data);
+	if (!err)
+		err = journal_open(&s->journal, path, JOURNAL_BYTES, s->keys, e);
+	if (!err)
+		err = open_writer(s, e);
+	if (!err)
+		err = load_site(s, &s->site, e);
+	if (!err)
+		err = open_readers(s, e);
+	return err;
+}
+
+/* The first facts of a run: it began, and what the last one left behind is closed. */
+int serve_begin(struct server *s, struct dj_error *e)
+{
+	struct reconcile_contact *left = NULL;
+	int count = 0, err = reconcile_list_url(s->database, &left, &count, e);
+
+	if (err)
+		return err;
+	if (count)
+		dj_log(DJ_LOG_WARN, "restart.left_over", "contacts=%d", count);
+	s->run = app_new_id(s->app);
+	app_begin(s->app, s->run, left, count);
+	free(left);
+	return 0;
+}
+
+int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e)
+{
+	const char *pack = settings_text(&s->settings, SETTING_prompts);
+	char path[500];
+	int err = ENOENT;
+
+	if (pack[0])
+		err = sound_bank_open(out, pack, e);
+	for (size_t i = 0; !pack[0] && i < embedded_sounds_count; i++)
+		if (strcmp(embedded_sounds[i].name, "prompts.pack") == 0)
+			err = sound_bank_view(out, embedded_sounds[i].data, embedded_sounds[i].size, e);
+	if (err)
+		return dj_fail(pack[0] ? NULL : e, err, "the announcements are not part of this build: run ./dev build");
+	snprintf(path, sizeof path, "%s/prompts/overlay.pack", s->data);
+	err = sound_bank_overlay(*out, path, e);
+	return err == ENOENT ? 0 : err;
+}
+
+void serve_close_data(struct server *s)
+{
+	if (s->renewing)
+		pthread_join(s->renewer, NULL);
+	if (s->readers)
+		query_stop(s->readers);
+	if (s->writer)
+		writer_stop(s->writer);
+	if (s->web)
+		web_stop(s->web); /* after all who call it */
+	app_free(s->app);
+	site_free(&s->site);
+	if (s->journal)
+		journal_close(s->journal);
+	if (s->keys)
+		keyring_close(s->keys);
+	dj_mailbox_free(s->signals);
+	dj_mailbox_free(s->committed);
+	dj_mailbox_free(s->renewed);
+}

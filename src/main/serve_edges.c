@@ -1,0 +1,250 @@
+/* Owns the order in which the edges open, and what flows between threads: facts out to pages, answers back, signals across. */
+#include "base/log.h"
+#include "base/text.h"
+#include "main/loop.h"
+#include "main/serve.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SIGNAL_SLOTS 128
+
+/* ---- hooks of the app, on the loop ---- */
+
+static int to_writer(void *arg, const struct command *c)
+{
+	return writer_post(((struct server *)arg)->writer, c);
+}
+
+static int to_web(void *arg, const struct answer *a)
+{
+	struct server *s = arg;
+
+	return s->web ? web_answer(s->web, a) : 0;
+}
+
+static void leg_contact(void *arg, dj_id leg, dj_id contact)
+{
+	struct server *s = arg;
+
+	if (s->rtc)
+		rtc_contact(s->rtc, leg, contact);
+}
+
+static void journal_grew(void *arg)
+{
+	writer_wake(((struct server *)arg)->writer);
+}
+
+static int signal_to_rtc(void *arg, const struct signal *sig)
+{
+	return dj_mailbox_post(((struct server *)arg)->signals, sig, sizeof *sig);
+}
+
+static int signal_to_page(void *arg, const struct signal *sig)
+{
+	struct server *s = arg;
+
+	return s->web ? web_signal(s->web, sig) : 0;
+}
+
+/* ---- what the telephone side asks ---- */
+
+static const char *phone_secret(void *arg, const char *user)
+{
+	const struct site_agent *g = site_agent_named(&((struct server *)arg)->site, user);
+
+	return g && g->active && g->phone_secret[0] ? g->phone_secret : NULL;
+}
+
+static bool line_known(void *arg, const char *number)
+{
+	return site_line_of(&((struct server *)arg)->site, number) != NULL;
+}
+
+/* The address part of a listening address: "127.0.0.1:5060" -> "127.0.0.1". */
+static void public_address(const struct server *s, char *out, size_t cap)
+{
+	int port;
+
+	dj_copy(out, cap, settings_text(&s->settings, SETTING_public));
+	if (!out[0])
+		settings_endpoint(&s->settings, SETTING_sip, out, cap, &port);
+	if (strcmp(out, "0.0.0.0") == 0 || !out[0])
+		dj_copy(out, cap, "127.0.0.1");
+}
+
+static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *out)
+{
+	dj_copy(out->name, sizeof out->name, t->name);
+	for (int i = 0; i < t->peer_count && i < SIP_ADDRESSES; i++)
+		dj_copy(out->addresses[i], sizeof out->addresses[i], t->peers[i]);
+	if (t->registrar[0])
+		snprintf(out->registrar, sizeof out->registrar, "sip:%s%s", t->registrar,
+			 t->transport == TRUNK_TCP ? ";transport=tcp" :
+			 t->transport == TRUNK_TLS ? ";transport=tls" : "");
+	dj_copy(out->user, sizeof out->user, t->user);
+	dj_copy(out->password, sizeof out->password, t->secret);
+	out->expires_s = t->expires_s;
+}
+
+static const char *phone_address(void *arg, const char *user)
+{
+	const struct site_agent *g = site_agent_named(&((struct server *)arg)->site, user);
+
+	return g && g->active && g->phone_address[0] ? g->phone_address : NULL;
+}
+
+static int trunk_configs(const struct server *s, struct sip_trunk_config *out)
+{
+	int count = 0;
+
+	memset(out, 0, SIP_TRUNKS * sizeof *out);
+	for (int i = 0; i < s->site.trunk_count && count < SIP_TRUNKS; i++)
+		if (s->site.trunks[i].active)
+			trunk_config(&s->site.trunks[i], &out[count++]);
+	return count;
+}
+
+void serve_trunks_changed(struct server *s)
+{
+	static struct sip_trunk_config trunks[SIP_TRUNKS];
+	struct dj_error e;
+	int count = trunk_configs(s, trunks);
+
+	if (sip_change_trunks(s->sip, trunks, count, &e))
+		dj_log(DJ_LOG_ERROR, "trunks.refused", "why=\"%s\"", e.text);
+}
+
+static int open_sip(struct server *s, struct dj_error *e)
+{
+	static struct sip_config c; /* large */
+
+	memset(&c, 0, sizeof c);
+	c.app = s->app;
+	c.leg_port = &s->legs;
+	c.clock = dj_real_clock();
+	c.secret = phone_secret;
+	c.address = phone_address;
+	c.line_known = line_known;
+	c.arg = s;
+	c.open_calls = s->demo;
+	c.requests_per_s = (int)settings_number(&s->settings, SETTING_source_rate);
+	dj_copy(c.listen, sizeof c.listen, settings_text(&s->settings, SETTING_sip));
+	if (settings_text(&s->settings, SETTING_certificate)[0]) {
+		dj_copy(c.listen_tls, sizeof c.listen_tls, settings_text(&s->settings, SETTING_sips));
+		dj_copy(c.certificate, sizeof c.certificate,
+			settings_text(&s->settings, SETTING_certificate));
+		dj_copy(c.certificate_key, sizeof c.certificate_key,
+			settings_text(&s->settings, SETTING_certificate_key));
+	}
+	dj_copy(c.public_address, sizeof c.public_address, settings_text(&s->settings, SETTING_public));
+	c.trunk_count = trunk_configs(s, c.trunks);
+	return sip_start(&s->sip, &c, e);
+}
+
+static int open_media(struct server *s, struct dj_error *e)
+{
+	struct media_config c = {.silence_ms = (int)settings_number(&s->settings, SETTING_silence) * 1000};
+	int err;
+
+	public_address(s, c.public_address, sizeof c.public_address);
+	settings_range(&s->settings, SETTING_rtp_ports, &c.port_lo, &c.port_hi);
+	err = serve_sounds(s, &c.bank, e);
+	if (!err)
+		err = media_start(&s->media, &c, e);
+	if (!err)
+		s->legs = media_port(s->media);
+	return err;
+}
+
+static int open_app(struct server *s, struct dj_error *e)
+{
+	struct app_config c = {.clock = dj_real_clock(),
+			       .node = 1,
+			       .site = &s->site,
+			       .journal = s->journal,
+			       .legs = s->legs,
+			       .to_writer = to_writer,
+			       .to_web = to_web,
+			       .leg_contact = leg_contact,
+			       .journal_grew = journal_grew,
+			       .arg = s};
+
+	c.policy.announce_ms = settings_number(&s->settings, SETTING_announce_every) * 1000;
+	c.policy.key_wait_ms = settings_number(&s->settings, SETTING_key_wait) * 1000;
+	return app_alloc(&s->app, &c, e);
+}
+
+static int open_rtc(struct server *s, struct dj_error *e)
+{
+	struct rtc_config c = {.app = s->app,
+			       .leg_port = s->legs,
+			       .signal = {s, signal_to_page},
+			       .clock = dj_real_clock()};
+	int err = rtc_start(&s->rtc, &c, e);
+
+	if (err)
+		return err;
+	app_connect(s->app, leg_kind_CITIZEN_BROWSER, rtc_orders(s->rtc));
+	app_connect(s->app, leg_kind_AGENT_BROWSER, rtc_orders(s->rtc));
+	return 0;
+}
+
+static int open_web(struct server *s, struct dj_error *e)
+{
+	const struct settings *set = &s->settings;
+	struct web *web = NULL;
+	int err;
+	struct web_config c = {.http = settings_text(set, SETTING_http),
+			       .data = s->data,
+			       .site = s->site.name,
+			       .app = s->app,
+			       .queries = s->readers,
+			       .signal = {s, signal_to_rtc},
+			       .clock = dj_real_clock()};
+
+	if (settings_text(set, SETTING_certificate)[0]) {
+		c.https = settings_text(set, SETTING_https);
+		c.certificate = settings_text(set, SETTING_certificate);
+		c.key = settings_text(set, SETTING_certificate_key);
+	}
+	err = web_start(&web, &c, e);
+	s->web = web;
+	return err;
+}
+
+int serve_open_edges(struct server *s, struct dj_error *e)
+{
+	int err;
+
+	s->signals = dj_mailbox_alloc("signals", SIGNAL_SLOTS, sizeof(struct signal), DJ_FULL_REFUSE);
+	err = open_media(s, e);
+	if (!err)
+		err = open_app(s, e);
+	if (!err)
+		err = open_rtc(s, e);
+	if (!err)
+		err = open_web(s, e);
+	if (!err)
+		err = serve_begin(s, e);
+	if (!err)
+		err = open_sip(s, e);
+	if (err)
+		return err;
+	app_connect(s->app, leg_kind_TRUNK, sip_orders(s->sip));
+	app_connect(s->app, leg_kind_AGENT_PHONE, sip_orders(s->sip));
+	return 0;
+}
+
+void serve_close_edges(struct server *s)
+{
+	if (s->sip)
+		sip_stop(s->sip);
+	if (s->rtc)
+		rtc_stop(s->rtc);
+	if (s->media)
+		media_stop(s->media);
+}

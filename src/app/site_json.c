@@ -73,7 +73,7 @@ bool seed_number(struct seed *s, const json_t *obj, const char *key, int64_t *ou
 
 bool seed_seconds(struct seed *s, const json_t *obj, const char *key, dj_ms *out, int64_t high)
 {
-	int64_t seconds;
+	int64_t seconds = 0;
 
 	if (!seed_number(s, obj, key, &seconds, 0, high))
 		return false;

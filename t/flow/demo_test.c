@@ -14,7 +14,7 @@
 #include "store/schema.h"
 #include "unit/store_tmp.h"
 
-#define NOW 1795300000000 /* 2026-11-22, a Sunday */
+#define NOW 1795305600000 /* 2026-11-22 00:00 UTC, a Sunday */
 
 static struct tmp folder;
 static struct keyring *keys;

@@ -60,10 +60,14 @@ export async function browser(t, { kind = "chrome", hz = 450, language = "ko", a
 	writeFileSync(command, `#!/bin/sh\nexport UNPRIVILEGED_HOME=${home}\nexec ${top}tools/unprivileged ${path} "$@"\n`);
 	chmodSync(command, 0o755);
 	chmodSync(home, 0o755);
-	const it = await puppeteer.launch({
+	const launch = (more) => puppeteer.launch({
 		browser: kind, executablePath: command, userDataDir: `${home}/profile`, headless: true, defaultViewport: { width: 1366, height: 900 }, timeout: 60_000,
-		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, ...args] : args,
+		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, ...args, ...more] : args,
 		extraPrefsFirefox: { ...FIREFOX, "intl.accept_languages": language }, protocolTimeout: 120_000,
+	});
+	const it = await launch([]).catch((error) => {
+		if (!/No usable sandbox/.test(error.message)) throw error;
+		return launch(["--no-sandbox"]); // a container without user namespaces: the person without rights must do
 	});
 	whenOver(t, () => it.close().catch(() => {}));
 	return it;

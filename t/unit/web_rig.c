@@ -16,6 +16,7 @@
 #include "edge/web/asset.h"
 
 struct rig rig;
+int client_buffer;
 
 static const char page[] = "<!doctype html><title>120</title>";
 static const char zipped[] = "\x1f\x8b not really";
@@ -234,7 +235,10 @@ void rig_fact(struct fact f, bool publish)
 	p.fact.seq = rig.log_count ? rig.log[rig.log_count - 1].fact.seq + 1 : 1;
 	if (!p.fact.at_ms)
 		p.fact.at_ms = dj_wall(dj_real_clock());
-	rig.log = dj_grow(rig.log, (size_t)(rig.log_count + 1) * sizeof *rig.log);
+	if (rig.log_count == rig.log_size) {
+		rig.log_size = rig.log_size ? 2 * rig.log_size : 64;
+		rig.log = dj_grow(rig.log, (size_t)rig.log_size * sizeof *rig.log);
+	}
 	rig.log[rig.log_count++] = p;
 	pthread_mutex_unlock(&rig.lock);
 	if (publish)
@@ -250,6 +254,8 @@ int client_open(void)
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (client_buffer)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &client_buffer, sizeof client_buffer);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	dj_assert(connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
 	return fd;

@@ -30,7 +30,7 @@ struct rig {
 	int signals[SIGNAL_CONTACT + 1];
 	int queries[QUERY_KINDS];
 	struct published *log; /* what the database has */
-	int log_count;
+	int log_count, log_size;
 	bool took_over; /* the next login answers so */
 	char ended[64]; /* this cookie is not known any more */
 };
@@ -62,6 +62,7 @@ struct got {
 	size_t n;
 	bool closed; /* the server closed the connection behind the answer */
 };
+extern int client_buffer; /* bytes of the receive buffer of the connections to come; 0: the usual */
 int client_open(void);
 void client_send(int fd, const char *text);
 void client_send_n(int fd, const void *data, size_t n);

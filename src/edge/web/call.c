@@ -153,9 +153,10 @@ static void send_view(struct web *w, const struct caller *c)
 int call_filter(struct socket *s)
 {
 	struct web *w = s->web;
-	char key[KEY_TEXT];
+	char arg[KEY_TEXT + 8];
+	const char *key = lws_get_urlarg_by_name(s->conn->wsi, "resume=", arg, sizeof arg);
 
-	if (lws_get_urlarg_by_name(s->conn->wsi, "resume=", key, sizeof key)) {
+	if (key) {
 		s->caller = caller_of_key(w, key);
 		return s->caller ? 0 : -1;
 	}

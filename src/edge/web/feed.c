@@ -17,6 +17,7 @@ struct feed {
 	int64_t next; /* number of the next fact; 0: any (an empty log) */
 	int64_t seen; /* highest number that arrived, taken or not */
 	bool reading; /* facts are missing */
+	bool again;   /* and read once more after the reading under way */
 	bool started; /* the day so far was read once */
 	uint64_t ask;
 	dj_us retry_us;
@@ -84,8 +85,14 @@ static void read_done(struct web *w, void *arg, const struct reply *r)
 	for (int i = 0; i < r->item_count; i++)
 		if (r->items[i].kind == PUBLISHED_FACT && r->items[i].fact.seq >= f->next)
 			apply(w, &r->items[i].fact);
-	if (r->item_count >= READ_AT_ONCE || f->seen > feed_seq(w)) {
+	if (r->item_count >= READ_AT_ONCE || f->again) {
+		f->again = false;
 		read_more(w);
+		return;
+	}
+	if (f->seen > feed_seq(w)) {
+		f->retry_us =
+		    web_now_us(w) + RETRY_US; /* published, but not readable yet: a reader behind */
 		return;
 	}
 	f->reading = false;
@@ -128,6 +135,12 @@ void feed_take(struct web *w, const struct published *p)
 
 void feed_flush(struct web *w)
 {
+	if (atomic_exchange(&w->missed, false)) {
+		w->feed->reading = true;
+		w->feed->again =
+		    w->feed->ask != 0; /* a reading under way may have come too early */
+		read_more(w);
+	}
 	if (!w->feed->grew || !w->feed->started)
 		return;
 	w->feed->grew = false;

@@ -52,6 +52,8 @@ int web_publish(struct web *w, const struct published *items, int count)
 
 	for (int i = 0; i < count && !refused; i++)
 		refused = dj_mailbox_post(w->published, &items[i], sizeof items[i]);
+	if (refused)
+		atomic_store(&w->missed, true);
 	web_wake(w);
 	return refused;
 }

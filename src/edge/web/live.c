@@ -31,7 +31,8 @@ bool audience_may(const struct viewer *v, enum fact_audience audience)
 
 int live_filter(struct socket *s)
 {
-	char cookies[2048], authorization[1024], since[32];
+	char cookies[2048], authorization[1024], arg[32];
+	const char *since;
 	struct lws *wsi = s->conn->wsi;
 
 	if (lws_hdr_copy(wsi, cookies, sizeof cookies, WSI_TOKEN_HTTP_COOKIE) < 0)
@@ -41,8 +42,8 @@ int live_filter(struct socket *s)
 		authorization[0] = '\0';
 	credential_read(&s->credential, authorization, cookies);
 	s->since = -1;
-	if (lws_get_urlarg_by_name(wsi, "since=", since, sizeof since) && since[0] >= '0' &&
-	    since[0] <= '9')
+	since = lws_get_urlarg_by_name(wsi, "since=", arg, sizeof arg);
+	if (since && since[0] >= '0' && since[0] <= '9')
 		s->since = strtoll(since, NULL, 10);
 	return s->credential.scope == SCOPE_NONE ? -1 : 0;
 }

@@ -173,7 +173,10 @@ static void *serve(void *arg)
 
 static void log_line(int level, const char *line)
 {
-	dj_log(level & LLL_ERR ? DJ_LOG_ERROR : DJ_LOG_WARN, "web.lws", "text=\"%.300s\"", line);
+	if (strstr(line, "header data"))
+		dj_count(METRIC_http_refused,
+			 1); /* a head over WEB_HEADERS: this is all one hears of it */
+	dj_log(level & LLL_ERR ? DJ_LOG_WARN : DJ_LOG_DEBUG, "web.lws", "text=\"%.300s\"", line);
 }
 
 static const struct lws_protocols protocols[] = {

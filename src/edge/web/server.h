@@ -40,7 +40,8 @@ struct web {
 	pthread_t thread;
 	bool running;
 	atomic_bool stop;
-	atomic_bool woken; /* a cancel is under way that nobody drained yet */
+	atomic_bool woken;  /* a cancel is under way that nobody drained yet */
+	atomic_bool missed; /* facts did not fit into the mailbox */
 	struct dj_mailbox *answers, *replies, *published, *signals, *worked;
 	struct limits *limits;
 	struct asks *asks;

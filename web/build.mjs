@@ -8,7 +8,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inlineStyle, usedTokens } from './build/style.mjs';
+import { componentRules, inlineStyle, usedTokens } from './build/style.mjs';
 import { importsOf, joinModules } from './build/modules.mjs';
 
 const source = path.dirname(fileURLToPath(import.meta.url));
@@ -101,9 +101,11 @@ function writePage(name) {
 }
 
 function writeCitizen() {
-	write('citizen.js', joinModules(source, 'citizen/citizen.js'));
-	const krds = fs.readFileSync(path.join(packages, 'krds-uiux/resources/css/token/krds_tokens.css'), 'utf8');
-	write('citizen.html', inlineStyle(read('citizen/citizen.html'), krds, name => read(name)));
+	const krds = (/** @type {string} */ file) => fs.readFileSync(path.join(packages, 'krds-uiux/resources/css', file), 'utf8');
+	const script = joinModules(source, 'citizen/citizen.js');
+	const buttons = componentRules(krds('component/component.css'), ['krds-btn', 'xlarge', 'primary', 'tertiary']);
+	write('citizen.js', script);
+	write('citizen.html', inlineStyle(read('citizen/citizen.html'), script, buttons, krds('token/krds_tokens.css'), read));
 }
 
 fs.rmSync(out, { recursive: true, force: true });

@@ -16,9 +16,9 @@ export function importsOf(root, entry, seen = new Set()) {
 	return [...below, entry];
 }
 
-/** Lines that are only comment, and indentation, stay at home. */
-const slim = (/** @type {string} */ code) => code.split('\n').map(line => line.trim())
-	.filter(line => line !== '' && !/^(\/\/|\/\*|\*)/.test(line)).join('\n');
+/** Comments at the start of a line, and indentation, stay at home. @param {string} code */
+const slim = code => code.replace(/^[ \t]*(?:\/\*(?:(?!\*\/)[^])*\*\/|\/\/.*$)/gm, '').split('\n').map(line => line.trim())
+	.filter(Boolean).join('\n');
 
 /** Own modules as one script: the import lines go, `export` goes. Two modules must not use one name at their top level.
  * @param {string} root @param {string} entry */

@@ -1,0 +1,80 @@
+// The citizen's page: one button that calls 120, in six languages, and the call itself. Joined with the modules it imports
+// into one small script; no view library.
+import { currentLanguage, preferredLanguage, translate, useLanguage } from '../shared/i18n.js';
+import { element, setTexts, showWait, startLook } from './look.js';
+import { Call } from './talk.js';
+import { showCall } from './show.js';
+
+const part = 'citizen/';
+const refresh_ms = 30000;
+
+/** @type {{site: string, languages: string[], wait_ms: number | null, open: boolean} | null} */
+let service = null;
+let reached = true;
+
+const call = new Call({
+	audio: /** @type {HTMLAudioElement} */ (element('far-end')),
+	onChange: () => showCall(call),
+});
+
+/** @param {string} language */
+async function speak(language) {
+	await useLanguage(language, part);
+	setTexts();
+	for (const chip of document.querySelectorAll('.langs button')) {
+		const on = /** @type {HTMLElement} */ (chip).lang === language;
+		chip.setAttribute('aria-pressed', String(on));
+		if (on) chip.scrollIntoView({ block: 'nearest', inline: 'center' });
+	}
+	describe();
+	showCall(call);
+}
+
+function describe() {
+	if (service) element('site').textContent = service.site;
+	document.title = service ? `${service.site} — 120` : translate('app.name');
+	showWait(service, reached);
+}
+
+async function askService() {
+	try {
+		service = await (await fetch('/api/v1/open')).json();
+		reached = true;
+		for (const chip of document.querySelectorAll('.langs button')) {
+			/** @type {HTMLElement} */ (chip).hidden = !service?.languages.includes(/** @type {HTMLElement} */ (chip).lang);
+		}
+	} catch {
+		reached = false;
+	}
+	describe();
+}
+
+function listen() {
+	for (const chip of document.querySelectorAll('.langs button')) {
+		chip.addEventListener('click', () => speak(/** @type {HTMLElement} */ (chip).lang));
+	}
+	element('dial').addEventListener('click', () => call.start(currentLanguage()));
+	element('mute').addEventListener('click', () => call.toggleMute());
+	element('keypad').addEventListener('click', () => { call.pad = !call.pad; showCall(call); });
+	element('speaker').addEventListener('click', () => call.nextSpeaker());
+	element('hangup').addEventListener('click', () => call.hangUp());
+	window.addEventListener('online', askService);
+	window.addEventListener('offline', askService);
+	setInterval(() => { if (!document.hidden && !call.active) askService(); }, refresh_ms);
+}
+
+/** The typeface comes after the page is there, and not where data is dear. */
+function fetchFont() {
+	if (/** @type {any} */ (navigator).connection?.saveData) return;
+	const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/fonts/pretendard.css' });
+	document.head.append(link);
+}
+
+startLook();
+listen();
+/** @type {HTMLButtonElement} */ (element('dial')).disabled = false;
+await speak(preferredLanguage());
+await askService();
+call.resume();
+if (document.readyState === 'complete') fetchFont();
+else window.addEventListener('load', fetchFont);

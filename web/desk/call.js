@@ -70,7 +70,7 @@ function WrapRow() {
 	const text = wrap?.mode === 'mandatory' ? t('wrap.mandatory') : wrap?.ends_ms ? t('wrap.timed', { s: Math.max(0, seconds) }) : t('wrap.open');
 	return html`<section class="wraprow" aria-label=${t('state.wrap_up')}><p>${text}</p>
 		${wrap?.ends_ms && html`<button type="button" class="btn" data-do="extend" onClick=${extendWrap}><${Icon} name="plus" />${t('wrap.extend')}</button>`}
-		<button type="button" class="btn pri" data-do="finish" onClick=${finish}><${Icon} name="check" />${t('wrap.finish')} <kbd>${altName} ↵</kbd></button></section>`;
+		<button type="button" class="btn sec" data-do="finish" onClick=${finish}><${Icon} name="check" />${t('wrap.finish')} <kbd>${altName} ↵</kbd></button></section>`;
 }
 
 /** What happened when. @param {{call: Contact}} p */

@@ -21,18 +21,22 @@ export function queueText(id, name = '') {
 	return label(catalog.value?.queues.find(queue => queue.id === id)?.label) || name;
 }
 
-/** A tree's entries with their whole path, for searching. @param {{id: string, parent?: string | null, label: any}[]} entries */
-export function paths(entries) {
-	const byId = new Map(entries.map(entry => [entry.id, entry]));
-	/** @param {{parent?: string | null, label: any}} entry @returns {string} */
-	const path = entry => {
-		const above = entry.parent ? byId.get(entry.parent) : undefined;
-		return (above ? path(above) + ' › ' : '') + label(entry.label);
+/** @typedef {{id: string, parent?: string | null, label: any}} Node */
+
+/** A tree's leaves: their own name, their whole path for searching, and what stands above them. @param {Node[]} nodes */
+export function leaves(nodes) {
+	const byId = new Map(nodes.map(node => [node.id, node]));
+	const parents = new Set(nodes.map(node => node.parent));
+	/** @param {Node} node @returns {string} */
+	const above = node => {
+		const parent = node.parent ? byId.get(node.parent) : undefined;
+		return parent ? [above(parent), label(parent.label)].filter(Boolean).join(' › ') : '';
 	};
-	return entries.map(entry => ({ id: entry.id, text: path(entry), leaf: !entries.some(other => other.parent === entry.id) }));
+	return nodes.filter(node => !parents.has(node.id)).map(node => {
+		const group = above(node);
+		return { id: node.id, name: label(node.label), group, text: group ? `${group} › ${label(node.label)}` : label(node.label) };
+	});
 }
 
-/** @param {string | null} id @param {'topics' | 'places'} kind */
-export function pathText(id, kind) {
-	return paths(catalog.value?.[kind] ?? []).find(entry => entry.id === id)?.text ?? '';
-}
+/** @param {string | null} id */
+export const topicText = id => label(catalog.value?.topics.find(topic => topic.id === id)?.label);

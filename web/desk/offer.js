@@ -6,7 +6,7 @@ import { now } from '../shared/clock.js';
 import { altName, isField } from '../shared/keys.js';
 import { dayText, durationText } from '../shared/i18n.js';
 import { accept, decline } from './actions.js';
-import { callerText, lineText, pathText, queueText } from './names.js';
+import { callerText, lineText, queueText, topicText } from './names.js';
 import { catalog, me, say } from './state.js';
 
 /** @typedef {import('../shared/views.js').Offer} OfferView */
@@ -34,7 +34,7 @@ export function Chips({ call }) {
 /** @param {{call: Contact}} p */
 export const Earlier = ({ call }) => html`<div class="hd">${t('earlier.title')}<span class="end n">${call.earlier.length || ''}</span></div>
 	${call.earlier.length ? html`<ul class="hist">${call.earlier.slice(0, 3).map(one => html`<li key=${one.contact}><time>${dayText(one.at_ms)}</time>
-		<${Icon} name=${one.channel === 'web' ? 'globe' : 'phone'} /><span class="what">${pathText(one.topic, 'topics') || t('earlier.no_topic')}</span>
+		<${Icon} name=${one.channel === 'web' ? 'globe' : 'phone'} /><span class="what">${topicText(one.topic) || t('earlier.no_topic')}</span>
 		<span class="dim">${t('outcome.' + one.outcome)}</span></li>`)}</ul>` : html`<p class="xs dim">${t('earlier.none')}</p>`}`;
 
 /** @param {{offer: OfferView}} p */

@@ -5,7 +5,7 @@ import { Pick } from '../shared/pick.js';
 import { altName } from '../shared/keys.js';
 import { finishWrap } from './actions.js';
 import { draft, edit, save } from './draft.js';
-import { paths } from './names.js';
+import { leaves } from './names.js';
 import { catalog, inWrap, me, say, tab } from './state.js';
 
 const missing = signal('');
@@ -33,7 +33,7 @@ export async function finish() {
 }
 
 function Topic() {
-	const entries = paths(catalog.value?.topics ?? []).filter(entry => entry.leaf);
+	const entries = leaves(catalog.value?.topics ?? []);
 	return html`<div class="know card"><${Pick} id="topic" label=${t('record.topic')} hint=${t('record.topic_hint')} entries=${entries}
 		value=${draft.value?.fields.topic ?? null} onPick=${(/** @type {string} */ topic) => edit({ topic })} always key_hint=${`${altName} S`} />
 		${missing.value === 'topic' && html`<p class="bad xs" role="alert">${t('record.topic_missing')}</p>`}</div>`;
@@ -46,7 +46,7 @@ export function Record() {
 	const outcomes = (catalog.value?.outcomes ?? []).filter(word => word !== 'none').map(value => ({ value, text: t('outcome.' + value) }));
 	return html`<${Topic} /><section class="card form" aria-label=${t('record.label')}>
 		<div class="fg"><label for="place">${t('record.place')}</label>
-			<${Pick} id="place" label=${t('record.place')} hint=${t('record.place_hint')} icon="pin" entries=${paths(catalog.value?.places ?? [])}
+			<${Pick} id="place" label=${t('record.place')} hint=${t('record.place_hint')} icon="pin" entries=${leaves(catalog.value?.places ?? [])}
 				value=${fields.place} onPick=${(/** @type {string} */ place) => edit({ place })} />
 			<span class="lb">${t('record.outcome')}</span><div class="row wrap" id="outcome" tabindex="-1">
 			<${Segments} label=${t('record.outcome')} value=${fields.outcome} options=${outcomes} onPick=${(/** @type {any} */ outcome) => edit({ outcome })} /></div></div>

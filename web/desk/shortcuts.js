@@ -16,7 +16,9 @@ function reach(selector, press = false) {
 function field(id, where) {
 	if (!contact.value) return false;
 	tab.value = where;
-	requestAnimationFrame(() => document.getElementById(id)?.focus());
+	const focus = () => document.getElementById(id)?.focus();
+	focus();
+	requestAnimationFrame(focus); // in a narrow window it is seen only now
 }
 
 /** @param {string} name */

@@ -17,12 +17,14 @@ function CallRow() {
 	const call = view?.offer?.contact ?? contact.value;
 	if (!call) return html`<p class="none">${t('work.no_call')}</p>`;
 	const ringing = !!view?.offer;
+	const until = ringing ? view?.offer?.ends_ms : inWrap.value ? view?.wrap?.ends_ms : null;
+	const since = inWrap.value ? view?.since_ms : call.answered_ms;
 	const [icon, word] = ringing ? ['s-ringing', 'state.ringing'] : inWrap.value ? ['s-wrap', 'state.wrap_up']
 		: call.state === 'held' ? ['s-hold', 'state.holding'] : ['s-talking', 'state.talking'];
 	const tone = icon === 's-wrap' || icon === 's-hold' ? 'warn' : 'acc';
 	return html`<div class=${'q on' + (ringing ? ' ring' : '')}>
 		<span class="ch call"><${Icon} name=${ringing ? 'phone-in' : 'phone'} /></span><span class="who">${callerText(call)}</span>
-		<span class=${'tm ' + tone}><${Icon} name=${icon} />${ringing ? html`<${Timer} until=${view?.offer?.ends_ms} />` : html`<${Timer} since=${call.answered_ms} />`}</span>
+		<span class=${'tm ' + tone}><${Icon} name=${icon} /><${Timer} since=${since} until=${until} /></span>
 		<span class="what">${lineText(call)} · ${t('language.' + call.language)} · ${t(word)}</span></div>`;
 }
 

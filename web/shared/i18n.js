@@ -98,5 +98,6 @@ export const dayText = ms => `${two(new Date(ms).getMonth() + 1)}.${two(new Date
 /** "Tuesday 29 September" in the page's language. @param {number} ms */
 export function dateText(ms) {
 	const tag = current === 'en' ? 'en-GB' : current;
+	if (!Intl.DateTimeFormat.supportedLocalesOf(tag).length) return dayText(ms); // few browsers know Mongolian
 	return new Intl.DateTimeFormat(tag, { month: 'long', day: 'numeric', weekday: 'long' }).format(ms);
 }

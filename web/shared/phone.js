@@ -25,6 +25,8 @@ export class Phone {
 		this.counted = { received: 0, lost: 0 };
 		/** Why there is no microphone: '', 'blocked', 'none', 'busy'. */
 		this.trouble = '';
+		/** The browser will let nothing be heard before the next press. */
+		this.silenced = false;
 	}
 
 	/** In a gesture where permission is not yet given. @param {string} [device] */
@@ -88,12 +90,22 @@ export class Phone {
 		this.options.onChange();
 	}
 
-	/** Browsers may refuse sound until the next gesture; then it is tried again. */
-	play() {
-		this.options.audio.play().catch(() => {
-			window.addEventListener('pointerdown', () => this.play(), { once: true, capture: true });
-			window.addEventListener('keydown', () => this.play(), { once: true, capture: true });
-		});
+	/** Browsers may refuse sound until the next press; then it is tried again. */
+	async play() {
+		try {
+			await this.options.audio.play();
+			this.silenced = false;
+		} catch {
+			this.silenced = this.remote !== null;
+			for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, () => this.play(), { once: true, capture: true });
+		}
+		this.options.onChange();
+	}
+
+	/** After the page was hidden or the system took the sound: what stopped goes on. */
+	revive() {
+		if (this.remote && this.options.audio.paused) this.play();
+		if (this.microphone?.getAudioTracks()[0]?.readyState === 'ended') this.openMicrophone();
 	}
 
 	/** May the other side hear the microphone? @param {boolean} on */

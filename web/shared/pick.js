@@ -4,13 +4,18 @@ import { html, t, useEffect, useRef, useState } from './ui.js';
 import { Icon } from './parts.js';
 import { findHangul } from './hangul.js';
 
-/** @typedef {{id: string, text: string, note?: string, icon?: string, tone?: string}} Entry */
+/** `name` and `group` are shown while nothing is typed, `text` is searched and shown when chosen.
+ * @typedef {{id: string, text: string, name?: string, group?: string, note?: string, icon?: string, tone?: string}} Entry */
 /** @typedef {{id: string, label: string, hint: string, entries: Entry[], value: string | null, onPick: (id: string) => void,
  *   icon?: string, always?: boolean, most?: number, key_hint?: string, focus?: boolean}} PickProps */
 
-/** @param {Entry[]} entries @param {string} query @param {number} most */
+/** Those found in their own name come first, then those found in what stands above them.
+ * @param {Entry[]} entries @param {string} query @param {number} most */
 function search(entries, query, most) {
-	const found = entries.map(entry => ({ entry, at: findHangul(query, entry.text) })).filter(({ at }) => at >= 0);
+	const found = entries.map(entry => {
+		const own = findHangul(query, entry.name ?? entry.text);
+		return { entry, at: own >= 0 ? own : 1000 + findHangul(query, entry.text) };
+	}).filter(({ at }) => at !== 999);
 	if (query) found.sort((a, b) => a.at - b.at || a.entry.text.length - b.entry.text.length);
 	return found.slice(0, most).map(({ entry }) => entry);
 }
@@ -18,7 +23,7 @@ function search(entries, query, most) {
 /** @param {{entry: Entry, query: string}} p */
 function Marked({ entry, query }) {
 	const at = query ? entry.text.toLowerCase().indexOf(query.toLowerCase()) : -1;
-	if (at < 0) return html`<span class="el">${entry.text}</span>`;
+	if (at < 0) return html`<span class="el">${query ? entry.text : entry.name ?? entry.text}</span>`;
 	const to = at + query.length;
 	return html`<span class="el">${entry.text.slice(0, at)}<mark>${entry.text.slice(at, to)}</mark>${entry.text.slice(to)}</span>`;
 }
@@ -34,7 +39,7 @@ export function Pick(p) {
 	const found = search(entries, query ?? '', p.most ?? 200);
 	const open = always || query !== null;
 	useEffect(() => { if (p.focus) field.current?.focus(); }, []);
-	useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at, open]);
+	useEffect(() => list.current?.querySelector('.at')?.scrollIntoView({ block: 'nearest' }), [at, open]);
 	const pick = (/** @type {string} */ picked) => { p.onPick(picked); setQuery(null); setAt(0); };
 	/** @param {KeyboardEvent} event */
 	const keys = event => {
@@ -55,7 +60,8 @@ export function Pick(p) {
 			onClick=${() => { if (!always) setQuery(query ?? ''); }} onFocus=${() => field.current?.select()} onBlur=${() => setQuery(null)} />
 			${p.key_hint && html`<kbd>${p.key_hint}</kbd>`}</div>
 		${open && html`<ul class=${always ? 'pick-list' : 'pick-list menu'} role="listbox" id=${id + '-list'} aria-label=${p.label} ref=${list}>
-			${found.map((entry, i) => html`<li role="option" key=${entry.id} id=${`${id}-${entry.id}`} aria-selected=${entry.id === value} class=${i === at ? 'at' : ''}
+			${found.map((entry, i) => html`${!query && entry.group && entry.group !== found[i - 1]?.group && html`<li role="presentation" aria-hidden="true"
+				class="pick-group">${entry.group}</li>`}<li role="option" key=${entry.id} id=${`${id}-${entry.id}`} aria-selected=${entry.id === value} aria-label=${entry.text} class=${i === at ? 'at' : ''}
 				onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => pick(entry.id)}>
 				${entry.icon && html`<${Icon} name=${entry.icon} tone=${entry.tone} />`}<${Marked} entry=${entry} query=${query ?? ''} />
 				${entry.id === value ? html`<${Icon} name="check" size="sm" />` : entry.note && html`<small class="end dim">${entry.note}</small>`}</li>`)}

@@ -1,0 +1,172 @@
+// The citizen's call: its socket, its phone, its state. Owns coming back with the key after a lost connection or a reload.
+import { Phone } from '../shared/phone.js';
+
+const keyName = 'dj.call';
+const retries_ms = [300, 700, 1500, 3000, 3000, 3000, 3000, 3000, 3000];
+
+/** @typedef {{key: string, state: string, since_ms: number, language?: string, position: number | null, wait_ms: number | null, agent: string | null, reason: string | null}} View */
+
+export class Call {
+	/** @param {{audio: HTMLAudioElement, onChange: () => void}} options */
+	constructor({ audio, onChange }) {
+		this.onChange = onChange;
+		this.phone = new Phone({ audio, send: message => this.send(message), onChange });
+		/** @type {View | null} */
+		this.view = null;
+		/** @type {WebSocket | null} */
+		this.socket = null;
+		this.active = false;
+		this.lost = false;
+		this.asleep = false; // a call from before a reload waits for a press
+		this.muted = false;
+		this.pad = false;
+		this.tries = 0;
+		this.began_ms = 0;
+		this.talking_ms = 0;
+		/** @type {string[]} */
+		this.speakers = [];
+		this.speaker = 0;
+		document.addEventListener('visibilitychange', () => { if (this.active && !document.hidden) this.wake(); });
+		window.addEventListener('pagehide', () => this.socket?.close());
+		setInterval(() => { if (this.active) this.onChange(); }, 1000);
+	}
+
+	/** In the press on 120: sound and microphone are opened here, as Safari wants it. @param {string} language */
+	async start(language) {
+		if (this.active) return;
+		if (sessionStorage.getItem(keyName)) return this.resume(true);
+		this.begin();
+		if (await this.openSound()) this.connect('', { type: 'call', number: '120', language });
+	}
+
+	begin() {
+		Object.assign(this, { active: true, view: null, lost: false, asleep: false, muted: false, pad: false, tries: 0, began_ms: Date.now(), talking_ms: 0 });
+		this.onChange();
+	}
+
+	async openSound() {
+		this.phone.play();
+		if (!navigator.mediaDevices) this.phone.trouble = 'insecure';
+		else await this.phone.openMicrophone();
+		this.phone.setSending(true);
+		this.wake();
+		this.listSpeakers();
+		this.onChange();
+		return this.phone.trouble === '' && this.active;
+	}
+
+	/** A call that this tab had before a reload. Without permission at hand a press must come first. @param {boolean} [pressed] */
+	async resume(pressed = false) {
+		const key = sessionStorage.getItem(keyName);
+		if (!key || this.active && !this.asleep) return;
+		this.begin();
+		this.lost = true;
+		const permission = await navigator.permissions?.query({ name: /** @type {any} */ ('microphone') }).catch(() => null);
+		this.asleep = !pressed && permission?.state !== 'granted';
+		this.onChange();
+		if (!this.asleep && await this.openSound()) this.connect(key);
+	}
+
+	/** @param {string} key @param {object} [first] */
+	connect(key, first) {
+		const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/call${key ? '?resume=' + encodeURIComponent(key) : ''}`);
+		this.socket = socket;
+		socket.onopen = () => { if (first) this.send(first); };
+		socket.onmessage = event => this.take(JSON.parse(event.data));
+		socket.onclose = () => { if (socket === this.socket) this.broken(); };
+	}
+
+	/** @param {any} message */
+	take(message) {
+		this.lost = false;
+		this.tries = 0;
+		if (message.type === 'signal' && message.kind === 'offer') this.phone.takeOffer(message);
+		if (message.type === 'signal' && message.kind === 'end') this.phone.end(message.leg);
+		if (message.type === 'call') this.see(message);
+		this.onChange();
+	}
+
+	/** @param {View} view */
+	see(view) {
+		this.view = view;
+		if (view.state === 'talking') this.talking_ms ||= Date.now();
+		if (view.key) sessionStorage.setItem(keyName, view.key);
+		if (view.state === 'ended') this.finish();
+	}
+
+	broken() {
+		this.socket = null;
+		if (!this.active) return;
+		const key = sessionStorage.getItem(keyName);
+		if (!key || this.tries >= retries_ms.length) return this.fail();
+		this.lost = true;
+		setTimeout(() => { if (this.active && !this.socket) this.connect(key); }, retries_ms[this.tries++]);
+		this.onChange();
+	}
+
+	fail() {
+		this.view = { key: '', state: 'ended', since_ms: 0, position: null, wait_ms: null, agent: null, reason: 'lost' };
+		this.finish();
+	}
+
+	/** @param {object} message */
+	send(message) {
+		if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+	}
+
+	/** @param {string} digit */
+	press(digit) {
+		this.send({ type: 'key', digit });
+	}
+
+	toggleMute() {
+		this.muted = !this.muted;
+		this.phone.setSending(!this.muted);
+		this.onChange();
+	}
+
+	async listSpeakers() {
+		if (!('setSinkId' in HTMLMediaElement.prototype)) return;
+		const all = await navigator.mediaDevices?.enumerateDevices() ?? [];
+		this.speakers = all.filter(one => one.kind === 'audiooutput' && one.deviceId).map(one => one.deviceId);
+		this.onChange();
+	}
+
+	nextSpeaker() {
+		this.speaker = (this.speaker + 1) % this.speakers.length;
+		this.phone.setSpeaker(this.speakers[this.speaker]);
+		this.onChange();
+	}
+
+	/** The screen stays on while the call is seen; a microphone or sound that the system took is opened again. */
+	async wake() {
+		this.phone.revive();
+		this.lock = await /** @type {any} */ (navigator).wakeLock?.request('screen').catch(() => null);
+	}
+
+	hangUp() {
+		this.send({ type: 'hangup' });
+		this.view = { key: '', state: 'ended', since_ms: 0, position: null, wait_ms: null, agent: null, reason: 'you' };
+		this.finish();
+	}
+
+	finish() {
+		sessionStorage.removeItem(keyName);
+		const { socket } = this;
+		this.socket = null;
+		setTimeout(() => socket?.close(), 500); // the hang-up goes out first
+		this.active = this.lost = this.asleep = false;
+		this.phone.end(this.phone.leg);
+		this.phone.closeMicrophone();
+		this.lock?.release();
+		this.onChange();
+	}
+
+	/** Back to the home part. */
+	leave() {
+		if (this.active) this.hangUp();
+		this.view = null;
+		this.phone.trouble = '';
+		this.onChange();
+	}
+}

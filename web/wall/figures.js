@@ -1,0 +1,52 @@
+// The five figures: value, target, and a shape and word that say how it stands.
+import { html, t } from '../shared/ui.js';
+import { Icon, against, degreeIcon } from '../shared/parts.js';
+import { now } from '../shared/clock.js';
+import { timerText } from '../shared/i18n.js';
+import { board } from './state.js';
+
+/** @typedef {{label: string, value: string, unit?: string, target: string, degree: 'ok' | 'warn' | 'bad' | ''}} Tile */
+
+/** @param {Tile} p */
+const KpiTile = ({ label, value, unit, target, degree }) => html`<div class=${'tile ' + (degree || 'none')}><h2>${label}</h2>
+	<div class="fig">${value}${unit && html`<small>${unit}</small>`}</div>
+	<footer><span>${target}</span>${degree && html`<span class="stw"><${Icon} name=${degreeIcon[degree]} />${t('degree.' + degree)}</span>`}</footer></div>`;
+
+/** A share that must not fall under its target: near within a fifth of what is left. @param {number} percent @param {number} target */
+const atLeast = (percent, target) => percent >= target ? 'ok' : percent >= target * 0.9 ? 'warn' : 'bad';
+
+function waiting() {
+	const { waiting } = /** @type {import('./state.js').Board} */ (board.value);
+	const longest_ms = waiting.longest_since_ms ? Math.max(0, now.value - waiting.longest_since_ms) : 0;
+	return [
+		{ label: t('wall.waiting'), value: String(waiting.count), target: t('wall.at_most', { n: waiting.target_count }), degree: against(waiting.count, waiting.target_count) },
+		{ label: t('wall.longest'), value: timerText(longest_ms), target: t('wall.target', { n: timerText(waiting.target_ms) }), degree: against(longest_ms, waiting.target_ms) },
+	];
+}
+
+function level() {
+	const { level } = /** @type {import('./state.js').Board} */ (board.value);
+	const share = (/** @type {{in_time: number, of: number}} */ { in_time, of }) => of ? Math.round(in_time * 100 / of) : null;
+	const half = share(level.half), today = share(level.today);
+	return {
+		label: t('wall.level', { s: level.within_ms / 1000 }), value: half === null ? '–' : String(half), unit: half === null ? '' : '%',
+		target: t('wall.level_target', { n: level.target, today: today ?? '–' }), degree: half === null ? '' : atLeast(half, level.target),
+	};
+}
+
+function abandoned() {
+	const { today } = /** @type {import('./state.js').Board} */ (board.value);
+	const percent = today.abandoned_of ? today.abandoned * 100 / today.abandoned_of : 0;
+	return {
+		label: t('wall.abandoned'), value: percent.toFixed(1), unit: '%', target: t('wall.at_most', { n: today.abandoned_target }),
+		degree: against(percent, today.abandoned_target),
+	};
+}
+
+function callbacks() {
+	const { callbacks } = /** @type {import('./state.js').Board} */ (board.value);
+	return { label: t('wall.callbacks'), value: String(callbacks.due), target: t('wall.late_callbacks', { n: callbacks.late }), degree: callbacks.late ? 'bad' : 'ok' };
+}
+
+export const Figures = () => html`<section class="kpi" aria-label=${t('wall.figures')}>
+	${[...waiting(), level(), abandoned(), callbacks()].map(tile => html`<${KpiTile} ...${tile} key=${tile.label} />`)}</section>`;

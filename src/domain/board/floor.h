@@ -1,0 +1,106 @@
+/* floor: the live picture, a fold over committed facts: each agent, and each contact from its first
+ * ring until it has ended and no agent is in wrap-up for it. The edge renders the agent's own view,
+ * the citizen's view and the supervisor's floor from it.
+ *
+ * Pure, and tolerant of order: the first fact that shows an agent or a contact makes it, and what
+ * comes after a contact's end changes nothing. What facts may not hold (numbers, names, notes,
+ * mute) is the edge's to add. */
+#ifndef DOMAIN_FLOOR_H
+#define DOMAIN_FLOOR_H
+
+#include "domain/board/board.h"
+
+#define FLOOR_SCORES 5
+
+struct floor_offer {
+	dj_id offer, agent, queue; /* offer 0: none */
+	enum rule rule;
+	enum device device;
+	dj_ms at_ms, ring_ms; /* rings until at_ms + ring_ms */
+	int eligible;
+	int score_count;
+	struct {
+		dj_id agent;
+		int64_t score;
+		int level;
+		dj_ms idle_ms;
+	} scores[FLOOR_SCORES]; /* best first */
+};
+
+struct floor_contact {
+	dj_id id;
+	enum channel channel;
+	enum contact_state state;
+	enum contact_state before; /* RECONNECTING: what it goes back to */
+	enum language language;
+	dj_id line, trunk, leg; /* leg: the citizen's */
+	bool in_province;
+	dj_id queue, segment, agent; /* agent: who talks with the citizen, or has it ringing */
+	enum queued_because because;
+	enum queue_mode mode;
+	dj_ms started_ms, queued_ms, place_ms, answered_ms, held_since_ms,
+	    since_ms;	   /* 0: not (now); since: of the state */
+	dj_ms waited_ms;   /* until the answer, or until the end when it never came */
+	int position;	   /* 1-based, 0 not known */
+	dj_ms estimate_ms; /* negative: not known */
+	int step;
+	struct floor_offer offer;
+	enum device device; /* the agent's */
+	dj_id topic, place; /* as last saved */
+	enum outcome outcome;
+	int64_t revision;
+	/* ENDED */
+	enum result result;
+	enum party by;
+	enum leg_end cause;
+	dj_ms ended_ms;
+	int agents; /* whose present contact it is, wrap-up included */
+	bool changed;
+};
+
+struct floor_agent {
+	dj_id id;
+	enum presence presence;
+	enum party presence_by;
+	dj_id reason;
+	enum device device;
+	bool desk_ready, phone_ready;
+	enum routing routing;
+	dj_ms since_ms; /* of the routing state */
+	dj_ms presence_since_ms;
+	dj_ms ends_ms; /* of a timed state (ringing, wrap-up, reconnecting); 0 none */
+	bool has_next;
+	enum presence next;
+	dj_id contact; /* ringing, talking or in wrap-up for it */
+	int answered_today;
+	dj_ms talk_today_ms;
+	bool changed;
+};
+
+struct floor;
+
+struct floor *floor_alloc(board_day_h *day_start, void *arg);
+void floor_free(struct floor *f);
+void floor_fold(struct floor *f, const struct fact *x);
+
+const struct floor_agent *floor_agent(const struct floor *f,
+				      dj_id agent); /* NULL: never heard of */
+const struct floor_contact *floor_contact(const struct floor *f,
+					  dj_id contact); /* NULL: not live */
+/* In the order in which they were first heard of; do not fold in between. */
+int floor_agent_count(const struct floor *f);
+const struct floor_agent *floor_agent_at(const struct floor *f, int i);
+const struct floor_contact *floor_contact_next(const struct floor *f,
+					       size_t *walk); /* from 0 until NULL */
+
+/* Who changed since the last floor_settle: each id once, in order. A contact that is gone can still
+ * be looked up, ENDED, until then. An agent counts as changed when their present contact did. Fold,
+ * push, settle: after each fact or after a batch. */
+struct floor_changes {
+	const dj_id *agents, *contacts;
+	int agent_count, contact_count;
+};
+struct floor_changes floor_changes(const struct floor *f);
+void floor_settle(struct floor *f);
+
+#endif

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/sound_pack.h"
@@ -138,4 +140,54 @@ int prompt_overlay(const char *folder, const char *out, int *count, prompt_probl
 		err = dj_fail(e, errno, "%.100s: %s.", out, strerror(errno));
 	sound_pack_fini(&o.pack);
 	return err;
+}
+
+/* ---- only when something changed ---- */
+
+static bool younger(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
+static void note_time(const char *path, struct timespec *newest)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && younger(&st.st_mtim, newest))
+		*newest = st.st_mtim;
+}
+
+/* A folder's time tells of files that came or went, a file's time of one that was written again. */
+static void newest_in(const char *folder, struct timespec *newest)
+{
+	char path[FOLDER_MAX + 300];
+	struct dirent *entry;
+	DIR *d = opendir(folder);
+
+	note_time(folder, newest);
+	while (d && (entry = readdir(d))) {
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		if (entry->d_name[0] != '.')
+			note_time(path, newest);
+	}
+	if (d)
+		closedir(d);
+}
+
+int prompt_overlay_renew(const char *folder, const char *out, prompt_problem_h *problem, void *arg,
+			 struct dj_error *e)
+{
+	struct timespec newest = {0, 0};
+	char path[FOLDER_MAX];
+	struct stat made;
+	int count;
+
+	newest_in(folder, &newest);
+	for (int l = language_KO; l < language_COUNT; l++) {
+		snprintf(path, sizeof path, "%s/%s", folder, word_of(words_language, l));
+		newest_in(path, &newest);
+	}
+	if (stat(out, &made) == 0 && younger(&made.st_mtim, &newest))
+		return 0;
+	return prompt_overlay(folder, out, &count, problem, arg, e);
 }

@@ -16,4 +16,8 @@ typedef void prompt_problem_h(void *arg, const char *file, const char *why);
 int prompt_overlay(const char *folder, const char *out, int *count, prompt_problem_h *problem,
 		   void *arg, struct dj_error *e);
 
+/* The same, unless `out` is younger than every recording and folder. */
+int prompt_overlay_renew(const char *folder, const char *out, prompt_problem_h *problem, void *arg,
+			 struct dj_error *e);
+
 #endif

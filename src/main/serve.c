@@ -2,6 +2,7 @@
  * knows every part. */
 #include "main/serve.h"
 #include "base/log.h"
+#include "main/check.h"
 #include "main/loop.h"
 #include "main/main.h"
 
@@ -15,12 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-/* "127.0.0.1" and "::1"; what else an address may be is beyond this machine. */
-static bool is_loopback(const char *address)
-{
-	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
-}
 
 static int check_demo(const struct settings *s, struct dj_error *e)
 {
@@ -55,6 +50,8 @@ static int read_settings(struct server *s, int argc, char **argv, struct dj_erro
 	err = settings_args(&s->settings, argc, argv, e);
 	if (!err && settings_text(&s->settings, SETTING_config)[0])
 		err = settings_load(&s->settings, settings_text(&s->settings, SETTING_config), e);
+	if (!err)
+		err = serve_lan(s, e);
 	if (!err)
 		err = check_demo(&s->settings, e);
 	if (err)
@@ -190,6 +187,7 @@ static int run(struct server *s, struct dj_error *e)
 		return dj_fail(e, err, "the loop cannot watch its mailboxes: %s", strerror(err));
 	dj_log(DJ_LOG_INFO, "server.ready", "http=%d https=%d demo=%d", web_http_port(s->web),
 	       web_https_port(s->web), s->demo);
+	serve_lan_print(s);
 	err = loop_run(on_stop);
 	unwatch_all(s);
 	app_end(s->app, s->run);

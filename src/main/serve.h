@@ -13,6 +13,7 @@
 #include "edge/rtc/rtc.h"
 #include "edge/sip/sip.h"
 #include "edge/web/web.h"
+#include "main/lan.h"
 #include "store/journal.h"
 #include "store/keyring.h"
 
@@ -38,9 +39,13 @@ struct server {
 	struct dj_mailbox *renewed;   /* helper -> loop: a changed site was read */
 	pthread_t renewer;
 	bool renewing, renew_again;
+	struct lan lan; /* "" unless --lan */
 	dj_id run;
 };
 
+/* serve_lan.c: a certificate for phones in this room, before the settings are checked; and its address for them. */
+int serve_lan(struct server *s, struct dj_error *e);
+void serve_lan_print(const struct server *s);
 /* serve_data.c: what is on disk, before anything listens. */
 int serve_open_data(struct server *s, struct dj_error *e);
 /* server.started, and the contacts that the last run left behind. */

@@ -1,4 +1,5 @@
 /* Owns what is on disk while the server runs: keys, journal, database, writer, readers, the site and its renewal. */
+#include "app/prompt_overlay.h"
 #include "app/site_seed.h"
 #include "base/embedded.h"
 #include "base/log.h"
@@ -243,10 +244,29 @@ int serve_begin(struct server *s, struct dj_error *e)
 	return 0;
 }
 
+static void recording_refused(void *arg, const char *file, const char *why)
+{
+	(void)arg;
+	dj_log(DJ_LOG_WARN, "prompts.refused", "file=\"%s\" why=\"%s\"", file, why);
+}
+
+/* Recordings stand in for the voice: they are read again when one of them changed. */
+static int lay_recordings(struct server *s, struct sound_bank *bank, struct dj_error *e)
+{
+	char folder[500], pack[500];
+	int err;
+
+	snprintf(folder, sizeof folder, "%s/prompts", s->data);
+	snprintf(pack, sizeof pack, "%s/prompts.pack", s->data);
+	err = prompt_overlay_renew(folder, pack, recording_refused, NULL, e);
+	if (!err)
+		err = sound_bank_overlay(bank, pack, e);
+	return err == ENOENT ? 0 : err;
+}
+
 int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e)
 {
 	const char *pack = settings_text(&s->settings, SETTING_prompts);
-	char path[500];
 	int err = ENOENT;
 
 	if (pack[0])
@@ -256,9 +276,7 @@ int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e)
 			err = sound_bank_view(out, embedded_sounds[i].data, embedded_sounds[i].size, e);
 	if (err)
 		return dj_fail(pack[0] ? NULL : e, err, "the announcements are not part of this build: run ./dev build");
-	snprintf(path, sizeof path, "%s/prompts/overlay.pack", s->data);
-	err = sound_bank_overlay(*out, path, e);
-	return err == ENOENT ? 0 : err;
+	return lay_recordings(s, *out, e);
 }
 
 void serve_close_data(struct server *s)

@@ -211,6 +211,8 @@ static int open_web(struct server *s, struct dj_error *e)
 		c.certificate = settings_text(set, SETTING_certificate);
 		c.key = settings_text(set, SETTING_certificate_key);
 	}
+	if (s->lan.address[0])
+		c.authority = s->lan.authority;
 	err = web_start(&web, &c, e);
 	s->web = web;
 	return err;

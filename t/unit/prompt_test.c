@@ -8,7 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/prompt_overlay.h"
@@ -273,6 +275,42 @@ static void recordings_become_a_pack_and_wrong_files_are_told(void **state)
 	sound_bank_free(bank);
 }
 
+static ino_t inode_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+/* Seconds from now: the times of files are set, so that nothing depends on how fast this runs. */
+static void set_time(const char *name, int seconds)
+{
+	struct timespec times[2];
+	char path[200];
+
+	clock_gettime(CLOCK_REALTIME, &times[0]);
+	times[0].tv_sec += seconds;
+	times[1] = times[0];
+	path_of(path, sizeof path, name);
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void the_pack_is_made_again_only_when_a_recording_changed(void **state)
+{
+	char pack[200];
+	ino_t before;
+
+	(void)state;
+	path_of(pack, sizeof pack, "overlay.pack");
+	set_time("overlay.pack", 10);
+	before = inode_of(pack);
+	assert_int_equal(prompt_overlay_renew(folder, pack, NULL, NULL, NULL), 0);
+	assert_int_equal(inode_of(pack), before);
+	set_time("ko/position.3.wav", 20);
+	assert_int_equal(prompt_overlay_renew(folder, pack, NULL, NULL, NULL), 0);
+	assert_int_not_equal(inode_of(pack), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +321,7 @@ int main(void)
 	    cmocka_unit_test(loud_and_soft_recordings_become_equal_and_never_clip),
 	    cmocka_unit_test(no_recordings_are_no_pack),
 	    cmocka_unit_test(recordings_become_a_pack_and_wrong_files_are_told),
+	    cmocka_unit_test(the_pack_is_made_again_only_when_a_recording_changed),
 	};
 
 	return cmocka_run_group_tests(tests, make_folders, remove_folders);

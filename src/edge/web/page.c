@@ -161,6 +161,18 @@ static void reply_file(struct request *r, const char *path)
 	reply_take(r, 200, type_of(path), data, n);
 }
 
+/* The local authority's certificate, for a telephone to install (`--lan`). */
+static void reply_authority(struct request *r)
+{
+	size_t n = 0;
+	char *data = read_whole(r->web->cfg.authority, &n);
+
+	if (!data)
+		reply_missing(r);
+	else
+		reply_take(r, 200, "application/x-x509-ca-cert", data, n);
+}
+
 void page_reply(struct request *r)
 {
 	char path[300];
@@ -170,6 +182,8 @@ void page_reply(struct request *r)
 	if (r->method != METHOD_GET) {
 		reply_header(r, "Allow", "GET, HEAD");
 		reply_verdict(r, VERDICT_wrong_method);
+	} else if (r->web->cfg.authority && strcmp(r->path, "/lan-ca.crt") == 0) {
+		reply_authority(r);
 	} else if (named && r->web->cfg.web_dir) {
 		reply_file(r, path);
 	} else if (a) {

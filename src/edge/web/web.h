@@ -22,6 +22,7 @@ struct web_config {
 	const char *key;	 /* PEM */
 	const char *web_dir; /* pages from this folder instead of the embedded ones (development),
 				or NULL */
+	const char *authority; /* PEM that /lan-ca.crt shows, or NULL */
 	const char *data;    /* uploads go to DATA/prompts */
 	const char *site;    /* name of the centre on wallboard and citizen page */
 	dj_id run;	     /* of this start: pages notice a restart by it */

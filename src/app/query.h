@@ -46,7 +46,7 @@ struct query {
 	char text[256];
 };
 
-#define QUERY_JSON_MAX	(256 * 1024)
+#define QUERY_JSON_MAX	(1024 * 1024)
 #define QUERY_ITEMS_MAX 1000
 
 struct query_answer {

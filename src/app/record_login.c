@@ -110,11 +110,11 @@ static void open_session(struct record *r, dj_id person, bool took_over)
 	f->session_opened.took_over = took_over;
 	r->answer->id = id;
 	r->answer->number = took_over;
-	snprintf(r->answer->text, sizeof r->answer->text, "%s %s", token, csrf);
+	dj_copy(r->answer->text, sizeof r->answer->text, token);
 }
 
 /* The password was right. Answers id = session, number = 1 when another login ended by it, text =
- * "TOKEN CSRF". */
+ * the cookie. */
 enum verdict record_login(struct record *r)
 {
 	struct tries t = load_tries(r);
@@ -175,21 +175,22 @@ enum verdict record_session_used(struct record *r)
 		   : VERDICT_not_found;
 }
 
-/* name = label, text = scope. Answers id and, this once, the token. */
+/* name = label, text = scope ("api" when empty). Answers id and, this once, the token. */
 enum verdict record_token_make(struct record *r)
 {
 	const struct command *c = r->c;
+	const char *scope = c->text[0] ? c->text : "api";
 	char token[64], hash[65];
 	dj_id id = record_id(r);
 	struct fact *f;
 
-	if (strcmp(c->text, "api") != 0 && strcmp(c->text, "wall") != 0)
+	if (strcmp(scope, "api") != 0 && strcmp(scope, "wall") != 0)
 		return VERDICT_bad_request;
 	if (!c->name[0] || !dj_utf8_valid(c->name, strlen(c->name)))
 		return VERDICT_bad_request;
 	record_secret(32, token, sizeof token);
 	keyring_token_hash(r->keys, token, hash);
-	db_exec(r->db, SQL_token_add, db_i(id), db_t(hash), db_t(c->name), db_t(c->text),
+	db_exec(r->db, SQL_token_add, db_i(id), db_t(hash), db_t(c->name), db_t(scope),
 		db_i(c->actor), db_i(r->now));
 	f = facts_add(&r->facts, FACT_token_made);
 	f->token_made.token = id;

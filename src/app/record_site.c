@@ -147,9 +147,10 @@ enum verdict record_device_secret(struct record *r)
 	return VERDICT_ok;
 }
 
+/* Below the folder it is meant for. */
 static bool is_file_name(const char *name)
 {
-	return name[0] && name[0] != '.' && !strchr(name, '/');
+	return name[0] && name[0] != '.' && name[0] != '/' && !strstr(name, "..");
 }
 
 /* number: clip, language, name: the file below DATA/prompts, which is there already. */

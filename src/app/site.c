@@ -329,8 +329,26 @@ static void load_labels(struct db *db, struct site *s)
 
 /* ---- the whole ---- */
 
-static void load_all(struct db *db, const struct keyring *keys, struct site *s)
+static void read_settings(struct db *db, struct settings *out)
 {
+	struct db_rows r = db_query(db, SQL_setting_list);
+	struct dj_error why;
+
+	while (db_next(&r)) {
+		int which = setting_of(db_text(&r, 0));
+
+		/* What a newer or older program wrote is not worth stopping for. */
+		if (which < 0 ||
+		    settings_set(out, (enum setting)which, SETTING_DATABASE, db_text(&r, 1), &why))
+			dj_log(DJ_LOG_WARN, "setting.ignored", "name=%s", db_text(&r, 0));
+	}
+}
+
+void site_read(struct db *db, const struct keyring *keys, struct site *s)
+{
+	struct settings settings;
+
+	memset(s, 0, sizeof *s);
 	load_skills(db, s);
 	load_queues(db, s);
 	load_lines(db, s);
@@ -342,24 +360,17 @@ static void load_all(struct db *db, const struct keyring *keys, struct site *s)
 	load_reasons(db, s);
 	load_hours(db, s);
 	load_labels(db, s);
+	settings_init(&settings);
+	read_settings(db, &settings);
+	site_apply(s, &settings);
+	settings_fini(&settings);
 }
 
 int site_load(struct db *db, const struct keyring *keys, struct site *s, struct dj_error *e)
 {
-	struct settings settings;
-	int err;
-
-	memset(s, 0, sizeof *s);
-	settings_init(&settings);
 	db_begin(db, DB_READ);
-	load_all(db, keys, s);
-	err = db_commit(db, e);
-	if (!err)
-		err = site_settings_load(db, &settings, e);
-	if (!err)
-		site_apply(s, &settings);
-	settings_fini(&settings);
-	return err;
+	site_read(db, keys, s);
+	return db_commit(db, e);
 }
 
 void site_free(struct site *s)
@@ -395,19 +406,8 @@ int site_load_url(const char *database, const struct keyring *keys, struct site 
 
 int site_settings_load(struct db *db, struct settings *out, struct dj_error *e)
 {
-	struct db_rows r;
-	struct dj_error why;
-
 	db_begin(db, DB_READ);
-	r = db_query(db, SQL_setting_list);
-	while (db_next(&r)) {
-		int which = setting_of(db_text(&r, 0));
-
-		/* What a newer or older program wrote is not worth stopping for. */
-		if (which < 0 ||
-		    settings_set(out, (enum setting)which, SETTING_DATABASE, db_text(&r, 1), &why))
-			dj_log(DJ_LOG_WARN, "setting.ignored", "name=%s", db_text(&r, 0));
-	}
+	read_settings(db, out);
 	return db_commit(db, e);
 }
 

@@ -7,6 +7,10 @@
 #include "store/db.h"
 #include "store/keyring.h"
 
+/* All of site_load inside a transaction of the caller's, whose errors stick to db; site_free
+ * afterwards. */
+void site_read(struct db *db, const struct keyring *keys, struct site *out);
+
 void site_row_queue(const struct db_rows *r, struct site_queue *out);
 void site_save_queue(struct db *db, const struct site_queue *q);
 

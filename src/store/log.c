@@ -68,11 +68,12 @@ int log_read(struct db *db, int64_t since, struct fact *out, int cap)
 	return read_all(&r, out, cap);
 }
 
-int log_read_kinds(struct db *db, int64_t from, int64_t to, const int kinds[3], struct fact *out,
-		   int cap)
+int log_read_offers(struct db *db, dj_id contact, int64_t from, int64_t to, struct fact *out,
+		    int cap)
 {
-	struct db_rows r = db_query(db, SQL_fact_of_kinds, db_i(from), db_i(to), db_i(kinds[0]),
-				    db_i(kinds[1]), db_i(kinds[2]));
+	struct db_rows r =
+	    db_query(db, SQL_fact_offers, db_i(from), db_i(to), db_i(FACT_offer_made),
+		     db_i(FACT_offer_ended), db_i(contact), db_i(FACT_offer_score));
 
 	return read_all(&r, out, cap);
 }

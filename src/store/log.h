@@ -23,9 +23,9 @@ void log_add(struct db *db, const struct fact *f);
 
 /* Facts after `since`, in order; returns how many. */
 int log_read(struct db *db, int64_t since, struct fact *out, int cap);
-/* Facts of up to three kinds between two numbers. */
-int log_read_kinds(struct db *db, int64_t from, int64_t to, const int kinds[3], struct fact *out,
-		   int cap);
+/* What was offered of one contact between two numbers: offer.made, offer.score and offer.ended. */
+int log_read_offers(struct db *db, dj_id contact, int64_t from, int64_t to, struct fact *out,
+		    int cap);
 /* The number before the first fact at or after this time (the log's times grow, so it is searched
  * by halves). */
 int64_t log_seq_before(struct db *db, dj_ms at);

@@ -1,0 +1,251 @@
+/* Owns the reader threads and the table of questions. A lost connection is made again with the next
+ * question. */
+#include "app/query_run.h"
+#include "base/log.h"
+#include "base/mailbox.h"
+#include "store/log.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define READERS_MAX 32
+#define MAILBOX	    256
+
+struct reader {
+	struct query_pool *pool;
+	struct dj_mailbox *mailbox;
+	struct db *db; /* NULL while it is away */
+	pthread_t thread;
+	struct dj_buf out;
+	struct published items[QUERY_ITEMS_MAX];
+};
+
+struct query_pool {
+	struct query_config config;
+	char *database;
+	int count;
+	struct reader *readers[READERS_MAX];
+	atomic_uint turn;
+	atomic_bool stopping;
+};
+
+static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
+    [QUERY_CONTACTS] = query_contacts,	 [QUERY_CONTACT] = query_contact,
+    [QUERY_EARLIER] = query_earlier,	 [QUERY_EXPLAIN] = query_explain,
+    [QUERY_CALLBACKS] = query_callbacks, [QUERY_CATALOG] = query_catalog,
+    [QUERY_SETTINGS] = query_settings,	 [QUERY_PEOPLE] = query_people,
+    [QUERY_QUEUES] = query_queues,	 [QUERY_TOKENS] = query_tokens,
+    [QUERY_PROMPTS] = query_prompts,	 [QUERY_BACKUPS] = query_backups,
+    [QUERY_MISSING] = query_missing,	 [QUERY_FACTS_SINCE] = query_facts,
+    [QUERY_FACTS_TODAY] = query_facts,	 [QUERY_LOGIN] = query_login,
+    [QUERY_SESSION] = query_session,	 [QUERY_TOKEN] = query_token,
+};
+
+/* ---- shared by the questions ---- */
+
+void query_json_ms(struct dj_json *j, const char *key, dj_ms at)
+{
+	if (at)
+		dj_json_int(j, key, at);
+	else
+		dj_json_null(j, key);
+}
+
+void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value)
+{
+	dj_json_text(j, key, word_of(list, value));
+}
+
+void query_json_roles(struct dj_json *j, const char *key, uint32_t roles)
+{
+	dj_json_array(j, key);
+	for (int r = 0; r < role_COUNT; r++)
+		if (roles & 1u << r)
+			dj_json_text(j, NULL, word_of(words_role, r));
+	dj_json_end_array(j);
+}
+
+/* ---- facts ---- */
+
+static dj_ms local_midnight(dj_ms now)
+{
+	time_t seconds = (time_t)(now / 1000);
+	struct tm day;
+
+	localtime_r(&seconds, &day);
+	day.tm_hour = day.tm_min = day.tm_sec = 0;
+	day.tm_isdst = -1;
+	return (dj_ms)mktime(&day) * 1000;
+}
+
+enum verdict query_facts(struct query_run *r)
+{
+	int limit = DJ_MIN(DJ_MAX(r->q->limit, 1), QUERY_ITEMS_MAX), n;
+	int64_t since = r->q->since;
+	struct fact *facts = dj_alloc((size_t)limit * sizeof *facts);
+
+	if (r->q->kind == QUERY_FACTS_TODAY && since == 0)
+		since = log_seq_before(r->db, local_midnight(r->now));
+	n = log_read(r->db, since, facts, limit);
+	for (int i = 0; i < n; i++)
+		r->items[i] = (struct published){.kind = PUBLISHED_FACT, .fact = facts[i]};
+	r->item_count = n;
+	free(facts);
+	return VERDICT_ok;
+}
+
+/* ---- one question ---- */
+
+static enum verdict run_in_transaction(struct query_run *r)
+{
+	struct dj_error why;
+	enum verdict v;
+	int err;
+
+	db_begin(r->db, DB_READ);
+	v = table[r->q->kind](r);
+	err = db_commit(r->db, &why);
+	if (!err)
+		return r->json.out->full ? VERDICT_too_large : v;
+	dj_log(DJ_LOG_ERROR, "query.failed", "kind=%d why=\"%s\"", r->q->kind, why.text);
+	return err == EPROTO || err == EEXIST ? VERDICT_fault : VERDICT_database_away;
+}
+
+static enum verdict ask(struct reader *rd, struct query_run *r)
+{
+	struct dj_error why;
+	enum verdict v;
+
+	if (r->q->kind < 0 || r->q->kind >= QUERY_KINDS)
+		return VERDICT_bad_request;
+	if (!rd->db && db_open(&rd->db, rd->pool->database, DB_READER, &why)) {
+		rd->db = NULL;
+		dj_log(DJ_LOG_WARN, "query.database_away", "why=\"%s\"", why.text);
+		return VERDICT_database_away;
+	}
+	r->db = rd->db;
+	v = run_in_transaction(r);
+	if (v == VERDICT_database_away) {
+		db_close(rd->db);
+		rd->db = NULL;
+	}
+	return v;
+}
+
+static void answer_one(struct reader *rd, const struct query *q)
+{
+	const struct query_config *config = &rd->pool->config;
+	struct query_run r = {
+	    .keys = config->keys, .q = q, .now = dj_wall(config->clock), .items = rd->items};
+	struct query_answer a = {.request = q->request, .origin = q->origin, .kind = q->kind};
+
+	dj_buf_clear(&rd->out);
+	r.json = dj_json_begin(&rd->out);
+	a.verdict = ask(rd, &r);
+	if (a.verdict == VERDICT_ok && rd->out.len) {
+		a.json = rd->out.data;
+		a.json_n = rd->out.len;
+	}
+	a.items = rd->items;
+	a.item_count = a.verdict == VERDICT_ok ? r.item_count : 0;
+	config->answer(config->arg, &a);
+	if (rd->out.size > 64 * 1024) /* one large answer must not stay for ever */
+		dj_buf_fini(&rd->out);
+}
+
+/* ---- threads ---- */
+
+static void *run(void *arg)
+{
+	struct reader *rd = arg;
+	struct pollfd fd = {.fd = dj_mailbox_fd(rd->mailbox), .events = POLLIN};
+	struct query q;
+
+	while (!atomic_load(&rd->pool->stopping)) {
+		poll(&fd, 1, -1);
+		dj_mailbox_quiet(rd->mailbox);
+		while (dj_mailbox_take(rd->mailbox, &q))
+			if (q.kind != QUERY_KINDS) /* which only wakes */
+				answer_one(rd, &q);
+	}
+	return NULL;
+}
+
+static void free_reader(struct reader *rd)
+{
+	db_close(rd->db);
+	dj_mailbox_free(rd->mailbox);
+	dj_buf_fini(&rd->out);
+	free(rd);
+}
+
+static int start_reader(struct query_pool *p, struct dj_error *e)
+{
+	struct reader *rd = dj_alloc(sizeof *rd);
+	int err = db_open(&rd->db, p->database, DB_READER, e);
+
+	if (err) {
+		free(rd);
+		return err;
+	}
+	rd->pool = p;
+	rd->mailbox = dj_mailbox_alloc("reader", MAILBOX, sizeof(struct query), DJ_FULL_REFUSE);
+	dj_buf_init(&rd->out, QUERY_JSON_MAX);
+	dj_assert(pthread_create(&rd->thread, NULL, run, rd) == 0);
+	p->readers[p->count++] = rd;
+	return 0;
+}
+
+int query_start(struct query_pool **out, const struct query_config *config, struct dj_error *e)
+{
+	struct query_pool *p = dj_alloc(sizeof *p);
+	int err = 0;
+
+	dj_assert(config->threads >= 1 && config->threads <= READERS_MAX);
+	p->config = *config;
+	p->database = dj_strdup(config->database);
+	for (int i = 0; i < config->threads && !err; i++)
+		err = start_reader(p, e);
+	if (err) {
+		query_stop(p);
+		return err;
+	}
+	*out = p;
+	return 0;
+}
+
+/* The reader with the shortest line; from a moving start, so that equal ones take turns. */
+int query_post(struct query_pool *p, const struct query *q)
+{
+	unsigned first = atomic_fetch_add(&p->turn, 1);
+	struct reader *best = p->readers[first % (unsigned)p->count];
+
+	for (int i = 1; i < p->count; i++) {
+		struct reader *rd = p->readers[(first + (unsigned)i) % (unsigned)p->count];
+
+		if (dj_mailbox_depth(rd->mailbox) < dj_mailbox_depth(best->mailbox))
+			best = rd;
+	}
+	return dj_mailbox_post(best->mailbox, q, sizeof *q);
+}
+
+void query_stop(struct query_pool *p)
+{
+	static const struct query wake = {.kind = QUERY_KINDS};
+
+	if (!p)
+		return;
+	atomic_store(&p->stopping, true);
+	for (int i = 0; i < p->count; i++) {
+		dj_mailbox_post(p->readers[i]->mailbox, &wake, sizeof wake);
+		pthread_join(p->readers[i]->thread, NULL);
+		free_reader(p->readers[i]);
+	}
+	free(p->database);
+	free(p);
+}

@@ -1,0 +1,383 @@
+/* Owns the views of contacts: list, one, earlier ones of a caller, why an agent was chosen,
+ * call-backs. Numbers leave masked, always. */
+#include "app/query_run.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "store/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SEALED_MAX 600
+#define OFFERS_MAX 1000
+
+/* The columns of CONTACT_COLUMNS in sql_contact.def. */
+enum {
+	C_ID,
+	C_CHANNEL,
+	C_LINE,
+	C_IN_PROVINCE,
+	C_LANGUAGE,
+	C_STATE,
+	C_QUEUE,
+	C_QUEUE_NAME,
+	C_AGENT,
+	C_AGENT_SEALED,
+	C_STARTED,
+	C_QUEUED,
+	C_ANSWERED,
+	C_ENDED,
+	C_WAITED,
+	C_TALK,
+	C_HOLD,
+	C_LASTED,
+	C_RESULT,
+	C_TOPIC,
+	C_PLACE,
+	C_OUTCOME,
+	C_CALLER_HASH,
+	C_CALLER_SEALED,
+	C_END_REASON,
+	C_BECAUSE
+};
+
+/* The text of a sealed column, "" when there is none or it cannot be opened. */
+static const char *unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
+			  int column, char *out)
+{
+	size_t n;
+	const void *sealed = db_bytes(rows, column, &n);
+
+	if (n <= SEAL_OVERHEAD || n > SEALED_MAX ||
+	    !keyring_unseal(r->keys, where, sealed, n, out, NULL))
+		out[0] = '\0';
+	return out;
+}
+
+static void caller(struct query_run *r, dj_id contact, const struct db_rows *rows, int column)
+{
+	char number[SEALED_MAX], masked[NUMBER_TEXT + 8];
+
+	unseal(r, (struct seal_place){"contact.caller", contact}, rows, column, number);
+	dj_json_text(&r->json, "caller",
+		     number[0] ? dj_mask_number(number, masked, sizeof masked) : NULL);
+	dj_json_bool(&r->json, "anonymous", number[0] == '\0');
+}
+
+static void agent_name(struct query_run *r, const char *key, dj_id agent,
+		       const struct db_rows *rows, int column)
+{
+	char name[SEALED_MAX], masked[160];
+
+	unseal(r, (struct seal_place){"person.display", agent}, rows, column, name);
+	dj_json_text(&r->json, key, name[0] ? dj_mask_name(name, masked, sizeof masked) : NULL);
+}
+
+static const char *or_null(const char *text)
+{
+	return text[0] ? text : NULL;
+}
+
+/* The members of a contact, without the braces. */
+static void contact_members(struct query_run *r, const struct db_rows *c)
+{
+	struct dj_json *j = &r->json;
+
+	dj_json_id(j, "id", db_int(c, C_ID));
+	query_json_word(j, "channel", words_channel, db_int(c, C_CHANNEL));
+	query_json_word(j, "state", words_contact_state, db_int(c, C_STATE));
+	caller(r, db_int(c, C_ID), c, C_CALLER_SEALED);
+	dj_json_text(j, "line", or_null(db_text(c, C_LINE)));
+	dj_json_bool(j, "in_province", db_int(c, C_IN_PROVINCE));
+	query_json_word(j, "language", words_language, db_int(c, C_LANGUAGE));
+	dj_json_id(j, "queue", db_int(c, C_QUEUE));
+	dj_json_text(j, "queue_name", or_null(db_text(c, C_QUEUE_NAME)));
+	dj_json_id(j, "agent", db_int(c, C_AGENT));
+	agent_name(r, "agent_name", db_int(c, C_AGENT), c, C_AGENT_SEALED);
+	query_json_ms(j, "started_ms", db_int(c, C_STARTED));
+	query_json_ms(j, "queued_ms", db_int(c, C_QUEUED));
+	query_json_ms(j, "answered_ms", db_int(c, C_ANSWERED));
+	query_json_ms(j, "ended_ms", db_int(c, C_ENDED));
+	dj_json_int(j, "waited_ms", db_int(c, C_WAITED));
+	dj_json_int(j, "talk_ms", db_int(c, C_TALK));
+	dj_json_int(j, "hold_ms", db_int(c, C_HOLD));
+	dj_json_int(j, "lasted_ms", db_int(c, C_LASTED));
+	query_json_word(j, "result", words_result, db_int(c, C_RESULT));
+	dj_json_id(j, "end_reason", db_int(c, C_END_REASON));
+	dj_json_id(j, "topic", db_int(c, C_TOPIC));
+	dj_json_id(j, "place", db_int(c, C_PLACE));
+	query_json_word(j, "outcome", words_outcome, db_int(c, C_OUTCOME));
+}
+
+enum verdict query_contacts(struct query_run *r)
+{
+	int64_t before = r->q->before ? r->q->before : INT64_MAX;
+	int limit = DJ_MIN(DJ_MAX(r->q->limit, 1), 200), n = 0;
+	bool live = strcmp(r->q->text, "live") == 0;
+	struct db_rows rows = db_query(r->db, live ? SQL_contact_list_live : SQL_contact_list,
+				       db_i(before), db_i(limit));
+	dj_id last = 0;
+
+	if (r->q->text[0] && !live) {
+		db_done(&rows);
+		return VERDICT_bad_request;
+	}
+	dj_json_object(&r->json, NULL);
+	dj_json_array(&r->json, "contacts");
+	while (db_next(&rows)) {
+		last = db_int(&rows, C_ID);
+		n++;
+		dj_json_object(&r->json, NULL);
+		contact_members(r, &rows);
+		dj_json_end_object(&r->json);
+	}
+	dj_json_end_array(&r->json);
+	dj_json_id(&r->json, "before", n == limit ? last : 0); /* of the next page */
+	dj_json_end_object(&r->json);
+	return VERDICT_ok;
+}
+
+/* ---- one ---- */
+
+static void earlier(struct query_run *r, int64_t caller_hash, dj_id but)
+{
+	struct db_rows rows = db_query(r->db, SQL_contact_earlier, db_i(caller_hash), db_i(but));
+	struct dj_json *j = &r->json;
+
+	dj_json_array(j, "earlier");
+	while (db_next(&rows)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "contact", db_int(&rows, C_ID));
+		dj_json_int(j, "at_ms", db_int(&rows, C_STARTED));
+		query_json_word(j, "channel", words_channel, db_int(&rows, C_CHANNEL));
+		dj_json_id(j, "topic", db_int(&rows, C_TOPIC));
+		query_json_word(j, "outcome", words_outcome, db_int(&rows, C_OUTCOME));
+		agent_name(r, "agent", db_int(&rows, C_AGENT), &rows, C_AGENT_SEALED);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
+static int64_t caller_hash_of(struct query_run *r, dj_id contact)
+{
+	return db_query_int(r->db, SQL_contact_private, 0, db_i(contact));
+}
+
+enum verdict query_earlier(struct query_run *r)
+{
+	dj_json_object(&r->json, NULL);
+	earlier(r, caller_hash_of(r, r->q->id), r->q->id);
+	dj_json_end_object(&r->json);
+	return VERDICT_ok;
+}
+
+static void segments(struct query_run *r)
+{
+	struct db_rows s = db_query(r->db, SQL_segment_list, db_i(r->q->id));
+	struct dj_json *j = &r->json;
+
+	dj_json_array(j, "segments");
+	while (db_next(&s)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", db_int(&s, 0));
+		dj_json_id(j, "queue", db_int(&s, 1));
+		dj_json_text(j, "queue_name", or_null(db_text(&s, 2)));
+		dj_json_id(j, "agent", db_int(&s, 3));
+		agent_name(r, "agent_name", db_int(&s, 3), &s, 4);
+		query_json_word(j, "because", words_queued_because, db_int(&s, 5));
+		query_json_ms(j, "queued_ms", db_int(&s, 6));
+		query_json_ms(j, "answered_ms", db_int(&s, 7));
+		query_json_ms(j, "ended_ms", db_int(&s, 8));
+		dj_json_int(j, "waited_ms", db_int(&s, 9));
+		dj_json_int(j, "talk_ms", db_int(&s, 10));
+		dj_json_int(j, "hold_ms", db_int(&s, 11));
+		dj_json_text(j, "how",
+			     db_int(&s, 12) < 0 ? NULL
+						: word_of(words_segment_end, db_int(&s, 12)));
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
+/* Columns of record_list. */
+enum { R_ID, R_STANDING, R_REVISION, R_PERSON, R_AT, R_TOPIC, R_PLACE, R_OUTCOME, R_NOTE, R_WORDS };
+enum { STANDING_EARLIER, STANDING_CURRENT, STANDING_ASIDE };
+
+static void record_text(struct query_run *r, const char *key, const char *column,
+			const struct db_rows *rows, int i)
+{
+	char text[NOTE_TEXT + 1];
+	size_t n;
+	const void *sealed = db_bytes(rows, i, &n);
+
+	if (n <= SEAL_OVERHEAD || n - SEAL_OVERHEAD > NOTE_TEXT ||
+	    !keyring_unseal(r->keys, (struct seal_place){column, db_int(rows, R_ID)}, sealed, n,
+			    text, NULL))
+		text[0] = '\0';
+	dj_json_text(&r->json, key, text);
+}
+
+static void record_object(struct query_run *r, const char *key, const struct db_rows *rows)
+{
+	struct dj_json *j = &r->json;
+
+	dj_json_object(j, key);
+	dj_json_id(j, "topic", db_int(rows, R_TOPIC));
+	dj_json_id(j, "place", db_int(rows, R_PLACE));
+	query_json_word(j, "outcome", words_outcome, db_int(rows, R_OUTCOME));
+	record_text(r, "note", "contact_record.note", rows, R_NOTE);
+	record_text(r, "words", "contact_record.words", rows, R_WORDS);
+	dj_json_int(j, "revision", db_int(rows, R_REVISION));
+	dj_json_id(j, "person", db_int(rows, R_PERSON));
+	dj_json_int(j, "at_ms", db_int(rows, R_AT));
+	dj_json_end_object(j);
+}
+
+static void empty_record(struct dj_json *j)
+{
+	dj_json_raw(j, "classified",
+		    "{\"topic\":null,\"place\":null,\"outcome\":\"none\",\"note\":\"\",\"words\":"
+		    "\"\",\"revision\":0}");
+}
+
+/* The rows of one standing, as a list. */
+static void records(struct query_run *r, const char *key, int64_t standing)
+{
+	struct db_rows rows = db_query(r->db, SQL_record_list, db_i(r->q->id));
+
+	dj_json_array(&r->json, key);
+	while (db_next(&rows))
+		if (db_int(&rows, R_STANDING) == standing)
+			record_object(r, NULL, &rows);
+	dj_json_end_array(&r->json);
+}
+
+static void current_record(struct query_run *r)
+{
+	struct db_rows rows = db_query(r->db, SQL_record_list, db_i(r->q->id));
+
+	while (db_next(&rows))
+		if (db_int(&rows, R_STANDING) == STANDING_CURRENT) {
+			record_object(r, "classified", &rows);
+			db_done(&rows);
+			return;
+		}
+	empty_record(&r->json);
+}
+
+enum verdict query_contact(struct query_run *r)
+{
+	struct db_rows rows = db_query(r->db, SQL_contact_one, db_i(r->q->id));
+	int64_t hash;
+
+	if (!db_next(&rows))
+		return VERDICT_not_found;
+	dj_json_object(&r->json, NULL);
+	contact_members(r, &rows);
+	hash = db_int(&rows, C_CALLER_HASH);
+	db_done(&rows);
+	segments(r);
+	earlier(r, hash, r->q->id);
+	current_record(r);
+	records(r, "revisions", STANDING_EARLIER);
+	records(r, "aside", STANDING_ASIDE);
+	dj_json_end_object(&r->json);
+	return VERDICT_ok;
+}
+
+/* ---- why this agent ---- */
+
+static void score(struct query_run *r, const struct fact *f)
+{
+	struct dj_json *j = &r->json;
+
+	dj_json_object(j, NULL);
+	dj_json_id(j, "agent", f->offer_score.agent);
+	dj_json_int(j, "rank", f->offer_score.rank);
+	dj_json_int(j, "score", f->offer_score.score);
+	dj_json_int(j, "level", f->offer_score.level);
+	dj_json_int(j, "idle_ms", f->offer_score.idle);
+	dj_json_end_object(j);
+}
+
+/* An offer with the scores and the end that name it. */
+static void offer(struct query_run *r, const struct fact *made, const struct fact *facts, int count)
+{
+	struct dj_json *j = &r->json;
+	dj_id id = made->offer_made.offer;
+
+	dj_json_object(j, NULL);
+	dj_json_id(j, "offer", id);
+	dj_json_int(j, "at_ms", made->at_ms);
+	dj_json_int(j, "seq", made->seq);
+	dj_json_id(j, "queue", made->offer_made.queue);
+	dj_json_id(j, "agent", made->offer_made.agent);
+	query_json_word(j, "rule", words_rule, made->offer_made.rule);
+	dj_json_int(j, "eligible", made->offer_made.eligible);
+	dj_json_array(j, "scores");
+	for (int i = 0; i < count; i++)
+		if (facts[i].kind == FACT_offer_score && facts[i].offer_score.offer == id)
+			score(r, &facts[i]);
+	dj_json_end_array(j);
+	for (int i = 0; i < count; i++)
+		if (facts[i].kind == FACT_offer_ended && facts[i].offer_ended.offer == id) {
+			query_json_word(j, "how", words_offer_end, facts[i].offer_ended.how);
+			dj_json_int(j, "rang_ms", facts[i].offer_ended.rang);
+		}
+	dj_json_end_object(j);
+}
+
+/* The facts keep the rule that decided and the best five with their scores. */
+enum verdict query_explain(struct query_run *r)
+{
+	struct db_rows rows = db_query(r->db, SQL_contact_seqs, db_i(r->q->id));
+	struct fact *facts;
+	int64_t from, to;
+	int n;
+
+	if (!db_next(&rows))
+		return VERDICT_not_found;
+	from = db_int(&rows, 0);
+	to = db_int(&rows, 1) ? db_int(&rows, 1) : INT64_MAX;
+	db_done(&rows);
+	facts = dj_alloc(OFFERS_MAX * sizeof *facts);
+	n = log_read_offers(r->db, r->q->id, from, to, facts, OFFERS_MAX);
+	dj_json_object(&r->json, NULL);
+	dj_json_id(&r->json, "contact", r->q->id);
+	dj_json_array(&r->json, "offers");
+	for (int i = 0; i < n; i++)
+		if (facts[i].kind == FACT_offer_made)
+			offer(r, &facts[i], facts, n);
+	dj_json_end_array(&r->json);
+	dj_json_end_object(&r->json);
+	free(facts);
+	return VERDICT_ok;
+}
+
+/* ---- call-backs ---- */
+
+enum verdict query_callbacks(struct query_run *r)
+{
+	struct db_rows b = db_query(r->db, SQL_callback_list);
+	struct dj_json *j = &r->json;
+
+	dj_json_object(j, NULL);
+	dj_json_array(j, "callbacks");
+	while (db_next(&b)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", db_int(&b, 0));
+		dj_json_id(j, "contact", db_int(&b, 1));
+		query_json_word(j, "reason", words_callback_reason, db_int(&b, 2));
+		dj_json_int(j, "due_ms", db_int(&b, 3));
+		dj_json_int(j, "made_ms", db_int(&b, 4));
+		query_json_word(j, "channel", words_channel, db_int(&b, 5));
+		query_json_word(j, "language", words_language, db_int(&b, 6));
+		dj_json_text(j, "queue_name", or_null(db_text(&b, 7)));
+		dj_json_text(j, "line", or_null(db_text(&b, 9)));
+		caller(r, db_int(&b, 1), &b, 10);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+	dj_json_end_object(j);
+	return VERDICT_ok;
+}

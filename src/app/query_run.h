@@ -1,0 +1,46 @@
+/* One question being answered, on a reader thread, inside a transaction that sees one state.
+ * Private to src/app/query*.c. */
+#ifndef APP_QUERY_RUN_H
+#define APP_QUERY_RUN_H
+
+#include "app/query.h"
+#include "base/json_out.h"
+#include "store/db.h"
+#include "store/keyring.h"
+
+struct query_run {
+	struct db *db;
+	const struct keyring *keys;
+	const struct query *q;
+	dj_ms now;
+	struct dj_json json;
+	struct published *items; /* QUERY_ITEMS_MAX of them */
+	int item_count;
+};
+
+enum verdict query_contacts(struct query_run *r);
+enum verdict query_contact(struct query_run *r);
+enum verdict query_earlier(struct query_run *r);
+enum verdict query_explain(struct query_run *r);
+enum verdict query_callbacks(struct query_run *r);
+enum verdict query_catalog(struct query_run *r);
+enum verdict query_settings(struct query_run *r);
+enum verdict query_people(struct query_run *r);
+enum verdict query_queues(struct query_run *r);
+enum verdict query_tokens(struct query_run *r);
+enum verdict query_prompts(struct query_run *r);
+enum verdict query_backups(struct query_run *r);
+enum verdict query_missing(struct query_run *r);
+enum verdict query_facts(struct query_run *r);
+enum verdict query_login(struct query_run *r);
+enum verdict query_session(struct query_run *r);
+enum verdict query_token(struct query_run *r);
+
+/* A time as a number, 0 as null. */
+void query_json_ms(struct dj_json *j, const char *key, dj_ms at);
+/* A value of a closed list as its word. */
+void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value);
+/* Roles as a list of words. */
+void query_json_roles(struct dj_json *j, const char *key, uint32_t roles);
+
+#endif

@@ -283,32 +283,33 @@ static ino_t inode_of(const char *path)
 }
 
 /* Seconds from now: the times of files are set, so that nothing depends on how fast this runs. */
-static void set_time(const char *name, int seconds)
+static void set_time(const char *path, int seconds)
 {
 	struct timespec times[2];
-	char path[200];
 
 	clock_gettime(CLOCK_REALTIME, &times[0]);
 	times[0].tv_sec += seconds;
 	times[1] = times[0];
-	path_of(path, sizeof path, name);
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
 static void the_pack_is_made_again_only_when_a_recording_changed(void **state)
 {
-	char pack[200];
+	char pack[200], recording[200];
 	ino_t before;
 
 	(void)state;
-	path_of(pack, sizeof pack, "overlay.pack");
-	set_time("overlay.pack", 10);
+	snprintf(pack, sizeof pack, "%s.pack", folder);
+	path_of(recording, sizeof recording, "ko/position.3.wav");
+	assert_int_equal(prompt_overlay_renew(folder, pack, NULL, NULL, NULL), 0);
+	set_time(pack, 10);
 	before = inode_of(pack);
 	assert_int_equal(prompt_overlay_renew(folder, pack, NULL, NULL, NULL), 0);
 	assert_int_equal(inode_of(pack), before);
-	set_time("ko/position.3.wav", 20);
+	set_time(recording, 20);
 	assert_int_equal(prompt_overlay_renew(folder, pack, NULL, NULL, NULL), 0);
 	assert_int_not_equal(inode_of(pack), before);
+	remove(pack);
 }
 
 int main(void)

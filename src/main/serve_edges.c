@@ -182,8 +182,7 @@ static int open_rtc(struct server *s, struct dj_error *e)
 {
 	struct rtc_config c = {.app = s->app,
 			       .leg_port = s->legs,
-			       .signal = {s, signal_to_page},
-			       .clock = dj_real_clock()};
+			       .pages = {s, signal_to_page}};
 	int err = rtc_start(&s->rtc, &c, e);
 
 	if (err)

@@ -128,6 +128,7 @@ void centre_play_greeting(struct app *a, struct live_contact *c);
 void centre_play_waiting(struct app *a, struct live_contact *c, bool first);
 void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase p, bool music,
 			enum play_then then);
+void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music, enum play_then then);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;

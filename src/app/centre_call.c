@@ -104,7 +104,6 @@ static void enter_queue(struct app *a, struct live_contact *c)
 	const struct site_queue *fallback = site_queue_of(s, c->line->queue);
 	enum queue_mode mode = site_queue_mode(s, want->acd.id, centre_wall(a));
 	bool closed = mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY;
-	enum phrase notice = mode == queue_mode_HOLIDAY ? PHRASE_HOLIDAY : PHRASE_CLOSED;
 
 	if (!closed) {
 		c->rules = want;
@@ -117,9 +116,9 @@ static void enter_queue(struct app *a, struct live_contact *c)
 	mode = site_queue_mode(s, fallback->acd.id, centre_wall(a));
 	if (fallback != want && (mode == queue_mode_OPEN || mode == queue_mode_EMERGENCY)) {
 		c->rules = fallback;
-		centre_play_phrase(a, c, notice, true, PLAY_ENQUEUE);
+		centre_play_closed(a, c, want->acd.id, true, PLAY_ENQUEUE);
 	} else {
-		centre_play_phrase(a, c, notice, false, PLAY_GOODBYE);
+		centre_play_closed(a, c, want->acd.id, false, PLAY_GOODBYE);
 	}
 }
 

@@ -31,6 +31,19 @@ void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase phras
 	start(a, c, &p, then);
 }
 
+/* Why it is closed and when it opens again; and that the main number answers, when it does. */
+void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music, enum play_then then)
+{
+	const struct site *s = a->config.site;
+	const struct site_line *main_number = site_line_of(s, "120");
+	struct phrase_opening o = site_opening(s, queue, centre_wall(a));
+	struct leg_play p = {.music = music};
+
+	o.elsewhere = !music && main_number && site_queue_mode(s, main_number->queue, centre_wall(a)) == queue_mode_OPEN;
+	p.count = phrase_closed(spoken(c), &o, p.clips, LEG_CLIPS);
+	start(a, c, &p, then);
+}
+
 /* Tells pages and log where the citizen stands, when that changed. */
 static bool note_estimate(struct app *a, struct live_contact *c, int *position, dj_ms *estimate)
 {
@@ -68,6 +81,7 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 	if (c->line->flow == LINE_DIRECT && !first)
 		return;
 	if (c->line->flow != LINE_DIRECT && known)
-		p.count = phrase_announce_wait(spoken(c), position, estimate, p.clips, LEG_CLIPS);
+		p.count = (first ? phrase_announce_first : phrase_announce_wait)(spoken(c), position, estimate,
+										p.clips, LEG_CLIPS);
 	start(a, c, &p, PLAY_NOTHING);
 }

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "base/settings.h"
 #include "domain/acd/acd.h"
+#include "domain/phrase/phrase.h"
 
 #define SITE_NAME    40
 #define SITE_LABEL   120
@@ -145,6 +146,8 @@ int site_load_url(const char *database, const struct keyring *keys, struct site 
 /* Precedence: emergency, holiday, closed, open. A queue without weekly hours is open day and night,
  * holidays too. */
 enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now);
+/* When a closed queue opens again, as it is announced: within the next seven days, else `known` is false. `elsewhere` is left false. */
+struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);
 const struct site_agent *site_agent_named(const struct site *s, const char *name);

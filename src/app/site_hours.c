@@ -93,3 +93,23 @@ enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now)
 		return (enum queue_mode)mode;
 	return day_and_night || in_weekly(s, rows_of, l) ? queue_mode_OPEN : queue_mode_CLOSED;
 }
+
+/* Looks at every half hour to come: a few hundred cheap questions, asked only for callers who ring a closed queue. */
+struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now)
+{
+	int64_t here = now / 60000 + s->utc_offset_min, today = here / DAY_MIN;
+	struct phrase_opening o = {.holiday = site_queue_mode(s, queue, now) == queue_mode_HOLIDAY};
+
+	for (int64_t m = (here / 30 + 1) * 30; m < (today + 7) * DAY_MIN; m += 30) {
+		enum queue_mode mode = site_queue_mode(s, queue, (m - s->utc_offset_min) * 60000);
+
+		if (mode != queue_mode_OPEN && mode != queue_mode_EMERGENCY)
+			continue;
+		o.known = true;
+		o.days = (int)(m / DAY_MIN - today);
+		o.weekday = (int)((m / DAY_MIN + 4) % 7);
+		o.minute = (int)(m % DAY_MIN);
+		break;
+	}
+	return o;
+}

@@ -148,6 +148,25 @@ static void sign_language_keeps_office_hours_and_the_rest_never_closes(void **st
 	assert_int_equal(site_queue_mode(&site, general, at(0, 3, 0)), queue_mode_OPEN);
 }
 
+static void a_closed_queue_knows_when_it_opens_again(void **state)
+{
+	dj_id sign = queue_named("sign")->acd.id;
+	struct phrase_opening o = site_opening(&site, sign, at(1, 7, 10)); /* Monday, early */
+
+	(void)state;
+	assert_true(o.known && !o.holiday);
+	assert_int_equal(o.days, 0);
+	assert_int_equal(o.minute, 9 * 60);
+	o = site_opening(&site, sign,
+			 at(32, 19, 0)); /* 24 December, evening: a holiday and a weekend follow */
+	assert_true(o.known && !o.holiday);
+	assert_int_equal(o.days, 4);
+	assert_int_equal(o.weekday, 1);
+	o = site_opening(&site, sign, at(33, 10, 0));
+	assert_true(o.known && o.holiday);
+	assert_int_equal(o.days, 3);
+}
+
 static void every_queue_has_agents_who_can_take_it_at_once(void **state)
 {
 	(void)state;
@@ -197,6 +216,7 @@ int main(void)
 	    cmocka_unit_test(everybody_has_a_name_of_their_own),
 	    cmocka_unit_test(the_two_numbers_greet_and_the_third_does_not),
 	    cmocka_unit_test(sign_language_keeps_office_hours_and_the_rest_never_closes),
+	    cmocka_unit_test(a_closed_queue_knows_when_it_opens_again),
 	    cmocka_unit_test(every_queue_has_agents_who_can_take_it_at_once),
 	    cmocka_unit_test(every_label_is_there_in_six_languages),
 	};

@@ -162,6 +162,8 @@ static void a_redial_within_the_time_regains_the_place(void **state)
 	c.id = 12;
 	assert_true(acd_arrive(acd, &c, now, &regained));
 	assert_true(regained);
+	assert_int_equal(acd_place_at(acd, 12), now - 90000);
+	assert_int_equal(acd_place_at(acd, 10), 0);
 	ready(1);
 	run();
 	assert_offer(0, 12, 1);

@@ -180,6 +180,9 @@ dj_ms acd_line_wait(dj_ms first_ms, dj_ms handle_ms, int position, int staff);
  * without any). */
 int acd_waiting(const struct acd *a, dj_id queue, dj_ms *oldest_place);
 int acd_ready_count(const struct acd *a);
+/* Since when the contact has its place in line (a redial's is the old one); 0 when it is not here.
+ */
+dj_ms acd_place_at(const struct acd *a, dj_id contact);
 
 /* "Why this agent and why not the others", computed on demand: one line per agent. */
 enum acd_why {

@@ -1,23 +1,20 @@
 /* What the files of acd share: the state and the few functions between them.
  *
  * Three indexes keep an event away from agents times contacts:
- *  - a *line* holds the contacts of one queue, language and step, so all of them have the same
- * needs. Its order never changes while they wait (see struct waiter), so the one to serve next is
- * at its head;
+ *  - a *line* holds the contacts of one queue, language and step: all have the same needs. Its
+ * order never changes while they wait (see struct waiter), so the next one stands at its head;
  *  - a *skillset* holds the agents with the same skills and levels, the longest idle at its head;
- *  - each line knows its *crew*, the bit set of the skillsets that may serve it. `crew & ready`
- * finds the agents. */
+ *  - each line knows its *crew*, the bits of the skillsets that may serve it: `crew & ready` finds
+ *    the agents. */
 #ifndef DOMAIN_ACD_PRIVATE_H
 #define DOMAIN_ACD_PRIVATE_H
 
 #include "base/map.h"
 #include "domain/acd/acd.h"
 
-#define LEVELS 5
-#define SCALE                                                                                      \
-	60000	    /* a priority point, so that a gain per minute times milliseconds stays exact  \
-		     */
-#define SKIPS	  8 /* agents that one contact can skip at a time */
+#define LEVELS	  5
+#define SCALE	  60000 /* a priority point: a gain per minute times milliseconds stays exact */
+#define SKIPS	  8	/* agents that one contact can skip at a time */
 #define WAYS	  (1 + 2 * ACD_STEPS)
 #define LANGUAGES (ACD_SKILLS + 1)
 

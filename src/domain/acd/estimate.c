@@ -158,3 +158,10 @@ int acd_waiting(const struct acd *a, dj_id queue, dj_ms *oldest_place)
 		*oldest_place = oldest == INT64_MAX ? 0 : oldest;
 	return q ? q->waiting : 0;
 }
+
+dj_ms acd_place_at(const struct acd *a, dj_id contact)
+{
+	const struct waiter *w = dj_map_get(&a->waiter_of, contact);
+
+	return w ? w->place_at : 0;
+}

@@ -1,18 +1,21 @@
 /* board: the figures of the wallboard, a fold over committed facts. Pure: facts and times come in,
- * numbers go out. Each fact costs the same however long the day is. Replaying today's facts gives
- * what folding them as they came gave.
+ * numbers go out. Each fact costs the same however long the day is.
  *
- * The unit of the day's figures is an *entry*: one time that a contact stood in a queue.
- * contact.queued opens one, whatever its `because` (new, redial, transfer, agent_lost, overflow),
- * except `returned`, which goes on with the one it had. It ends answered   contact.answered
- *   abandoned  the citizen ended the contact while it waited; *short* when within the queue's
- * threshold left       contact.left_queue, or queued again elsewhere before it ended (overflow)
- *   failed     we ended it: refused, a fault, a restart
+ * The unit of the day's figures is an *entry*: one time that a contact entered a queue.
+ * contact.queued opens one, whatever its `because` (new, redial, transfer, agent_lost, overflow);
+ * only `returned` goes on with the one it had. It ends
+ *  - answered: contact.answered;
+ *  - abandoned: the citizen ended it while it waited; *short* within the queue's threshold;
+ *  - left: contact.left_queue, or queued elsewhere before it ended (overflow);
+ *  - failed: we ended it (a fault, a restart),
  * so that offered = answered + abandoned + short + left + failed + waiting at every instant.
  *
  * An entry belongs to the day and the half hour in which it began, wherever it ends: who was queued
- * before midnight counts among yesterday's. Service level = answered within T / (answered +
- * abandoned), short abandons, left and failed in neither. */
+ * before midnight counts among yesterday's. Service level = answered within T of all answered and
+ * abandoned; short abandons, left and failed are in neither.
+ *
+ * After a restart, facts since min(midnight, 30 minutes ago), with board_callback for those that
+ * were open before, give what folding them as they came had given. */
 #ifndef DOMAIN_BOARD_H
 #define DOMAIN_BOARD_H
 

@@ -63,6 +63,27 @@ struct floor_agent *floor_agent_make(struct floor *f, dj_id id)
 	return g;
 }
 
+static void watch(struct floor *f, struct floor_agent *g, struct floor_contact *c)
+{
+	g->watched = c;
+	g->prev_watcher = NULL;
+	g->next_watcher = c->watchers;
+	if (c->watchers)
+		c->watchers->prev_watcher = g;
+	c->watchers = g;
+	f->blind--;
+}
+
+static void unwatch(struct floor *f, struct floor_agent *g)
+{
+	*(g->prev_watcher ? &g->prev_watcher->next_watcher : &g->watched->watchers) =
+	    g->next_watcher;
+	if (g->next_watcher)
+		g->next_watcher->prev_watcher = g->prev_watcher;
+	g->watched = NULL;
+	f->blind++;
+}
+
 struct floor_contact *floor_contact_make(struct floor *f, dj_id id)
 {
 	struct floor_contact *c = dj_map_get(&f->contact_of, id);
@@ -72,9 +93,10 @@ struct floor_contact *floor_contact_make(struct floor *f, dj_id id)
 	c = dj_alloc(sizeof *c);
 	c->id = id;
 	c->estimate_ms = -1;
-	for (int i = 0; i < f->agent_count; i++)
-		c->agents += f->agents[i]->contact == id;
 	dj_map_put(&f->contact_of, id, c);
+	for (int i = 0; i < f->agent_count && f->blind > 0; i++)
+		if (f->agents[i]->contact == id)
+			watch(f, f->agents[i], c);
 	return c;
 }
 
@@ -86,22 +108,10 @@ void floor_touch_agent(struct floor *f, struct floor_agent *g)
 	add_id(&f->changed_agents, g->id);
 }
 
-/* Up to a few agents look at one contact: who talks, who rings, who is in wrap-up after a transfer.
- */
-static void touch_watchers(struct floor *f, const struct floor_contact *c)
-{
-	int left = c->agents;
-
-	for (int i = 0; i < f->agent_count && left > 0; i++)
-		if (f->agents[i]->contact == c->id) {
-			floor_touch_agent(f, f->agents[i]);
-			left--;
-		}
-}
-
 void floor_touch_contact(struct floor *f, struct floor_contact *c)
 {
-	touch_watchers(f, c);
+	for (struct floor_agent *g = c->watchers; g; g = g->next_watcher)
+		floor_touch_agent(f, g);
 	if (c->changed)
 		return;
 	c->changed = true;
@@ -110,18 +120,18 @@ void floor_touch_contact(struct floor *f, struct floor_contact *c)
 
 void floor_set_contact(struct floor *f, struct floor_agent *g, dj_id contact)
 {
-	struct floor_contact *was = dj_map_get(&f->contact_of, g->contact);
-	struct floor_contact *is = dj_map_get(&f->contact_of, contact);
+	struct floor_contact *was = g->watched, *is = dj_map_get(&f->contact_of, contact);
 
 	if (g->contact == contact)
 		return;
 	if (was) {
-		was->agents--;
+		unwatch(f, g);
 		floor_touch_contact(f, was); /* it may be gone now */
 	}
+	f->blind += (contact != 0) - (g->contact != 0);
 	g->contact = contact;
 	if (is)
-		is->agents++;
+		watch(f, g, is);
 }
 
 void floor_end_offer(struct floor *f, struct floor_contact *c)
@@ -141,7 +151,7 @@ static void settle_contact(struct floor *f, dj_id id)
 	struct floor_contact *c = dj_map_get(&f->contact_of, id);
 
 	c->changed = false;
-	if (c->state != contact_state_ENDED || c->agents > 0)
+	if (c->state != contact_state_ENDED || c->watchers)
 		return;
 	dj_map_remove(&f->contact_of, id);
 	free(c);

@@ -38,8 +38,9 @@ struct floor_contact {
 	dj_id queue, segment, agent; /* agent: who talks with the citizen, or has it ringing */
 	enum queued_because because;
 	enum queue_mode mode;
-	dj_ms started_ms, queued_ms, place_ms, answered_ms, held_since_ms,
-	    since_ms;	   /* 0: not (now); since: of the state */
+	dj_ms since_ms; /* of the state */
+	/* 0: not, or not now */
+	dj_ms started_ms, queued_ms, place_ms, answered_ms, held_since_ms;
 	dj_ms waited_ms;   /* until the answer, or until the end when it never came */
 	int position;	   /* 1-based, 0 not known */
 	dj_ms estimate_ms; /* negative: not known */
@@ -54,7 +55,7 @@ struct floor_contact {
 	enum party by;
 	enum leg_end cause;
 	dj_ms ended_ms;
-	int agents; /* whose present contact it is, wrap-up included */
+	struct floor_agent *watchers; /* whose contact it is, wrap-up included */
 	bool changed;
 };
 
@@ -74,6 +75,8 @@ struct floor_agent {
 	dj_id contact; /* ringing, talking or in wrap-up for it */
 	int answered_today;
 	dj_ms talk_today_ms;
+	struct floor_contact *watched; /* `contact`, when it is known */
+	struct floor_agent *next_watcher, *prev_watcher;
 	bool changed;
 };
 
@@ -83,15 +86,14 @@ struct floor *floor_alloc(board_day_h *day_start, void *arg);
 void floor_free(struct floor *f);
 void floor_fold(struct floor *f, const struct fact *x);
 
-const struct floor_agent *floor_agent(const struct floor *f,
-				      dj_id agent); /* NULL: never heard of */
-const struct floor_contact *floor_contact(const struct floor *f,
-					  dj_id contact); /* NULL: not live */
-/* In the order in which they were first heard of; do not fold in between. */
+/* NULL: never heard of; not live. */
+const struct floor_agent *floor_agent(const struct floor *f, dj_id agent);
+const struct floor_contact *floor_contact(const struct floor *f, dj_id contact);
+/* Agents in the order in which they were first heard of. Do not fold during a walk. */
 int floor_agent_count(const struct floor *f);
 const struct floor_agent *floor_agent_at(const struct floor *f, int i);
-const struct floor_contact *floor_contact_next(const struct floor *f,
-					       size_t *walk); /* from 0 until NULL */
+/* Contacts: *walk from 0, until NULL. */
+const struct floor_contact *floor_contact_next(const struct floor *f, size_t *walk);
 
 /* Who changed since the last floor_settle: each id once, in order. A contact that is gone can still
  * be looked up, ENDED, until then. An agent counts as changed when their present contact did. Fold,

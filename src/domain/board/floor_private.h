@@ -18,6 +18,7 @@ struct floor {
 	struct dj_map contact_of_offer;
 	struct floor_agent **agents;
 	int agent_count, agent_size;
+	int blind; /* agents whose contact is not known (yet) */
 	struct id_list changed_agents, changed_contacts;
 };
 

@@ -2,7 +2,7 @@
  *
  * Three indexes keep an event away from agents times contacts:
  *  - a *line* holds the contacts of one queue, language and step: all have the same needs. Its
- * order never changes while they wait (see struct waiter), so the next one stands at its head;
+ *    order never changes while they wait (see struct waiter): the next one stands at its head;
  *  - a *skillset* holds the agents with the same skills and levels, the longest idle at its head;
  *  - each line knows its *crew*, the bits of the skillsets that may serve it: `crew & ready` finds
  *    the agents. */

@@ -10,7 +10,7 @@
 
 #include <re/re.h>
 #define DEBUG_MODULE "loop"
-#define DEBUG_LEVEL 5
+#define DEBUG_LEVEL  5
 #include <re/re_dbg.h>
 #include <errno.h>
 #include <pthread.h>
@@ -206,6 +206,23 @@ static void on_libre_message(int level, const char *p, size_t n, void *arg)
 		n--;
 	if (level <= DBG_WARNING)
 		dj_log(DJ_LOG_WARN, "libre.warning", "text=\"%.*s\"", (int)DJ_MIN(n, 200u), p);
+}
+
+/* Replaces libre's, which writes what strangers send to stderr. */
+int re_fprintf(FILE *stream, const char *fmt, ...)
+{
+	char text[200];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = re_vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (stream != stderr && stream != stdout)
+		return fputs(text, stream) < 0 ? -1 : n;
+	text[strcspn(text, "\r\n\"")] = '\0';
+	dj_log(DJ_LOG_DEBUG, "libre.says", "text=\"%s\"", text);
+	return n;
 }
 
 static int raise_limit(struct dj_error *e)

@@ -85,21 +85,43 @@ void sip_refuse(struct sip_edge *s, const struct sip_msg *msg, int status, const
 
 /* The front door */
 
+/* A datagram that ends within its headers is told so, instead of waited for like a stream: the
+ * missing empty line is put after it. */
+static bool complete(struct sa *src, struct mbuf *mb, void *arg)
+{
+	size_t start = mb->pos;
+
+	(void)src;
+	(void)arg;
+	if (memmem(mbuf_buf(mb), mbuf_get_left(mb), "\n\r\n", 3) ||
+	    memmem(mbuf_buf(mb), mbuf_get_left(mb), "\n\n", 2))
+		return false;
+	mbuf_skip_to_end(mb);
+	(void)mbuf_write_str(mb, "\r\n\r\n");
+	mb->pos = start;
+	return false;
+}
+
 /* libre gives its UDP sockets away only with a message: the first one from each raises the buffers,
  * since the kernel's default holds some 200 datagrams. */
-static void raise_buffers(struct sip_edge *s, const struct sip_msg *msg)
+static void adopt_socket(struct sip_edge *s, const struct sip_msg *msg)
 {
+	struct udp_helper **free_place = NULL;
+
 	if (msg->tp != SIP_TRANSP_UDP)
 		return;
-	for (size_t i = 0; i < DJ_COUNT(s->udp_sockets); i++) {
-		if (s->udp_sockets[i] == msg->sock)
+	for (size_t i = 0; i < DJ_COUNT(s->udp); i++) {
+		if (s->udp[i].socket == msg->sock)
 			return;
-		if (s->udp_sockets[i])
-			continue;
-		s->udp_sockets[i] = msg->sock;
-		(void)udp_sockbuf_set(msg->sock, SOCKET_BYTES);
-		return;
+		if (!s->udp[i].socket && !free_place) {
+			s->udp[i].socket = msg->sock;
+			free_place = &s->udp[i].helper;
+		}
 	}
+	if (!free_place)
+		return;
+	(void)udp_sockbuf_set(msg->sock, SOCKET_BYTES);
+	(void)udp_register_helper(free_place, msg->sock, 0, NULL, complete, NULL);
 }
 
 /* A datagram has its whole body, and nothing after it counts (RFC 3261 18.3). */
@@ -203,7 +225,7 @@ static bool at_front(const struct sip_msg *msg, void *arg)
 	struct sip_edge *s = arg;
 
 	dj_count(METRIC_sip_requests, 1);
-	raise_buffers(s, msg);
+	adopt_socket(s, msg);
 	if (!sip_gate_pass(s->gate, &msg->src, sip_now(s))) {
 		dj_count(METRIC_sip_limited, 1);
 		return true;
@@ -360,6 +382,8 @@ void sip_stop(struct sip_edge *s)
 	 * answers */
 	sip_close(s->sip, true);
 	sipsess_close_all(s->sessions); /* those that waited for an ACK */
+	for (size_t i = 0; i < DJ_COUNT(s->udp); i++)
+		mem_deref(s->udp[i].helper);
 	mem_deref(s->strays);
 	mem_deref(s->back);
 	mem_deref(s->sessions);

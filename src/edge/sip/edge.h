@@ -28,12 +28,13 @@ struct sip_edge {
 	struct sip_digest digest;
 	struct sip_phones *phones;
 	struct sip_trunks *trunks;
-	struct dj_map legs;   /* id -> struct sip_leg */
-	char host[64];	      /* of our addresses in From */
-	char contact_udp[96]; /* our Contact: a user, or the whole URI when a public address is set
-			       */
-	const void *udp_sockets[4]; /* those whose buffers were raised */
-	uint8_t key[16];	    /* of the tags we make without state */
+	struct dj_map legs; /* id -> struct sip_leg */
+	char host[64];	    /* of our addresses in From */
+	struct {
+		const void *socket; /* whose buffers were raised */
+		struct udp_helper *helper;
+	} udp[2];
+	uint8_t key[16]; /* of the tags we make without state */
 };
 
 static inline dj_us sip_now(const struct sip_edge *s)

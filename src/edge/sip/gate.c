@@ -71,6 +71,13 @@ static int add_range(struct sip_gate *g, const char *text, int trunk)
 	return 0;
 }
 
+bool sip_gate_is_loopback(const struct sa *sa)
+{
+	if (sa_af(sa) == AF_INET6)
+		return IN6_IS_ADDR_LOOPBACK(&sa->u.in6.sin6_addr);
+	return sa_in(sa) >> 24 == 127;
+}
+
 struct sip_gate *sip_gate_alloc(const struct sip_config *cfg)
 {
 	struct sip_gate *g = dj_alloc(sizeof *g);

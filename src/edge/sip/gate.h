@@ -14,6 +14,8 @@ struct sip_gate *sip_gate_alloc(const struct sip_config *cfg);
 int sip_gate_set(struct sip_gate *g, const struct sip_config *cfg, struct dj_error *e);
 void sip_gate_free(struct sip_gate *g);
 
+/* All of 127.0.0.0/8, and ::1; libre's sa_is_loopback knows one address only. */
+bool sip_gate_is_loopback(const struct sa *sa);
 /* The trunk that has this address, or -1. */
 int sip_gate_trunk(const struct sip_gate *g, const struct sa *src);
 /* A trunk that we registered at answers from here; it may call us from here too. */

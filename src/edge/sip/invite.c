@@ -21,7 +21,7 @@ static bool who(struct sip_edge *s, struct sip_arrival *a)
 		dj_copy(a->trunk, sizeof a->trunk, s->cfg.trunks[trunk].name);
 		return true;
 	}
-	if (s->cfg.open_calls && sa_is_loopback(&a->msg->src))
+	if (s->cfg.open_calls && sip_gate_is_loopback(&a->msg->src))
 		return true;
 	if (!sip_phones_admit(s->phones, a->msg, user))
 		return false;

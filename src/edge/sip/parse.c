@@ -351,6 +351,8 @@ static void read_value(struct message *m, enum sip_hdrid id, const struct pl *va
 	case SIP_HDR_VIA:
 		if (!m->msg.via.val.p)
 			read_via(m, value);
+		else if (value->l < 4 || strncasecmp(value->p, "SIP", 3))
+			flaw(m, 400, "Bad Via");
 		break;
 	case SIP_HDR_FROM:
 		read_party(m, &m->msg.from, value);
@@ -574,6 +576,10 @@ static void name_old_transaction(struct message *m)
 	struct sip_msg *msg = &m->msg;
 	uint32_t h;
 
+	if (m->flaw) { /* belongs to no transaction, whatever it says */
+		msg->via.branch = (struct pl)PL("flawed");
+		return;
+	}
 	if (msg->via.branch.l > 7 && !strncasecmp(msg->via.branch.p, "z9hG4bK", 7))
 		return;
 	h = hash_joaat_pl(&msg->callid) ^ hash_joaat_pl(&msg->from.tag) * 31 ^
@@ -622,6 +628,17 @@ static void link_headers(struct message *m, const struct reader *r)
 			m->msg.hdrl.head = &h->le;
 		last = m->msg.hdrl.tail = &h->le;
 	}
+}
+
+/* RFC 2543 knew INVITEs without Contact: such a caller is where its From says. */
+static void add_old_contact(struct reader *r)
+{
+	static const struct pl name = PL("Contact");
+	const struct sip_msg *msg = &r->m->msg;
+
+	if (msg->req && !msg->from.tag.p && msg->from.val.p && !pl_strcmp(&msg->met, "INVITE") &&
+	    !was_found(r, SIP_HDR_CONTACT))
+		keep(r, &name, SIP_HDR_CONTACT, msg->from.val, true, false);
 }
 
 static int read_start(struct message *m, const char *p, const char *end)
@@ -681,6 +698,7 @@ int sip_msg_decode(struct sip_msg **msgp, struct mbuf *mb)
 	body = read_fields(r, next, end);
 	if (!body)
 		return ENODATA;
+	add_old_contact(r);
 	m = mem_zalloc(sizeof *m + r->count * sizeof *r->found, destroy);
 	if (!m)
 		return ENOMEM;

@@ -499,6 +499,14 @@ static void print_one(struct dj_buf *out, enum setting which)
 
 void settings_print(struct dj_buf *out)
 {
+	dj_buf_puts(out, "# Settings\n\n"
+			 "Each is a line `key = value` of the configuration file, with `#` before "
+			 "comments, and a flag\n"
+			 "`--key value` of `dajeong serve`. A flag stands over what an "
+			 "administrator changed while the\n"
+			 "server ran, that over the file, the file over the default. `dajeong "
+			 "check-config --config FILE`\n"
+			 "looks at them all. This page is printed by `dajeong settings`.\n");
 #define SECTION(heading)                                                                           \
 	dj_buf_puts(out, "\n## " heading "\n\n| key | default | meaning |\n| --- | --- | --- "     \
 			 "|\n");

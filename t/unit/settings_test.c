@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 #include <errno.h>
@@ -207,6 +208,24 @@ static void the_table_prints_itself(void **state)
 	dj_buf_fini(&b);
 }
 
+static void the_documentation_is_what_the_table_prints(void **state)
+{
+	char *text = dj_alloc(100000);
+	struct dj_buf b;
+	FILE *f = fopen(SOURCE_DIR "/docs/settings.md", "r");
+
+	(void)state;
+	assert_non_null(f);
+	assert_true(fread(text, 1, 99999, f) > 0);
+	fclose(f);
+	dj_buf_init(&b, 100000);
+	settings_print(&b);
+	if (strcmp(b.data, text) != 0)
+		fail_msg("docs/settings.md is old: build/dajeong settings >docs/settings.md");
+	dj_buf_fini(&b);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +238,7 @@ int main(void)
 	    cmocka_unit_test(only_live_settings_change_while_running),
 	    cmocka_unit_test(a_missing_file_is_named),
 	    cmocka_unit_test(the_table_prints_itself),
+	    cmocka_unit_test(the_documentation_is_what_the_table_prints),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

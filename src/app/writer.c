@@ -523,6 +523,15 @@ static int adopt(struct writer *w, struct dj_error *e)
 	return db_commit(w->db, e);
 }
 
+/* A clock that was put back between two runs must not make an id twice: ours go on after the last
+ * fact. */
+static int go_on_with_ids(struct writer *w, struct dj_error *e)
+{
+	db_begin(w->db, DB_READ);
+	w->ids.last_ms = log_last_ms(w->db) + 1;
+	return db_commit(w->db, e);
+}
+
 /* The tail of the last run, before there is anybody to publish to. */
 static int replay(struct writer *w, struct dj_error *e)
 {
@@ -578,6 +587,8 @@ int writer_start(struct writer **out, const struct writer_config *config, struct
 		err = adopt(w, e);
 	if (!err)
 		err = replay(w, e);
+	if (!err)
+		err = go_on_with_ids(w, e);
 	if (!err)
 		err = checkpoint_start(&w->checkpoint, w->database, e);
 	if (err) {

@@ -90,6 +90,13 @@ static bool bounds(struct db *db, int64_t *low, int64_t *high)
 	return *high > 0;
 }
 
+dj_ms log_last_ms(struct db *db)
+{
+	int64_t low, high;
+
+	return bounds(db, &low, &high) ? db_query_int(db, SQL_fact_time_from, 0, db_i(high)) : 0;
+}
+
 int64_t log_seq_before(struct db *db, dj_ms at)
 {
 	int64_t low, high;

@@ -17,9 +17,21 @@ static int number_of(const struct dj_embedded *migration)
 	return atoi(migration->name);
 }
 
+static int newest(const struct schema *s)
+{
+	return number_of(&s->migrations[s->count - 1]);
+}
+
+static struct schema own_schema(void)
+{
+	return (struct schema){embedded_migrations, embedded_migrations_count};
+}
+
 int schema_newest(void)
 {
-	return number_of(&embedded_migrations[embedded_migrations_count - 1]);
+	struct schema own = own_schema();
+
+	return newest(&own);
 }
 
 /* The highest version in the table, which is made when it is not there. */
@@ -38,23 +50,23 @@ static int read_version(struct db *db, int *version, struct dj_error *e)
 	return db_commit(db, e);
 }
 
-static int copy_first(struct db *db, const char *url, const char *data, int version,
-		      struct dj_error *e)
+/* `to` is the version that comes. Without pg_dump the administrator's own copies must do; when it
+ * is there and fails, nothing is changed. */
+static int copy_first(struct db *db, const char *url, const char *data, int to, struct dj_error *e)
 {
 	char path[4200];
+	int err;
 
 	if (db_is_sqlite(db)) {
-		snprintf(path, sizeof path, "%s.before-%04d", url + strlen("sqlite:"),
-			 schema_newest());
+		snprintf(path, sizeof path, "%s.before-%04d", url + strlen("sqlite:"), to);
 		remove(path);
 		return db_copy(db, path, e);
 	}
-	snprintf(path, sizeof path, "%s/before-%04d.dump", data, schema_newest());
-	if (dump_postgres(url, path, e) == ENOENT) {
-		dj_log(DJ_LOG_WARN, "schema.not_copied",
-		       "version=%d reason=\"pg_dump is not installed\"", version);
-		return 0;
-	}
+	snprintf(path, sizeof path, "%s/before-%04d.dump", data, to);
+	err = dump_postgres(url, path, e);
+	if (err != ENOENT)
+		return err;
+	dj_log(DJ_LOG_WARN, "schema.not_copied", "to=%d reason=\"pg_dump is not installed\"", to);
 	return 0;
 }
 
@@ -78,37 +90,51 @@ static int apply(struct db *db, const struct dj_embedded *m, dj_ms now, struct d
 	return err ? dj_fail(e, err, "Migration %s failed: %.180s", m->name, why.text) : 0;
 }
 
-static int migrate(struct db *db, const char *url, const char *data, dj_ms now, int *was,
-		   struct dj_error *e)
+static int check_version(const struct schema *s, int was, struct dj_error *e)
 {
-	int err = read_version(db, was, e);
-
-	if (err)
-		return err;
-	if (*was > schema_newest())
+	if (was > newest(s))
 		return dj_fail(
 		    e, EPROTO,
 		    "The database has schema %d, made by a newer dajeong; this one knows %d. "
 		    "Install the newer program, or restore the copy from before it.",
-		    *was, schema_newest());
-	if (*was > 0 && *was < schema_newest())
-		err = copy_first(db, url, data, *was, e);
-	for (size_t i = 0; i < embedded_migrations_count && !err; i++)
-		if (number_of(&embedded_migrations[i]) > *was)
-			err = apply(db, &embedded_migrations[i], now, e);
+		    was, newest(s));
+	return 0;
+}
+
+static int apply_from(const struct schema *s, struct db *db, int was, dj_ms now, struct dj_error *e)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < s->count && !err; i++)
+		if (number_of(&s->migrations[i]) > was)
+			err = apply(db, &s->migrations[i], now, e);
 	return err;
 }
 
-int schema_migrate(const char *url, const char *data, dj_ms now, int *version, struct dj_error *e)
+int schema_migrate_to(const struct schema *s, const char *url, const char *data, dj_ms now,
+		      int *version, struct dj_error *e)
 {
 	struct db *db;
 	int was, err = db_open(&db, url, DB_WRITER, e);
 
 	if (err)
 		return err;
-	err = migrate(db, url, data, now, &was, e);
+	err = read_version(db, &was, e);
+	if (!err)
+		err = check_version(s, was, e);
+	if (!err && was > 0 && was < newest(s))
+		err = copy_first(db, url, data, newest(s), e);
+	if (!err)
+		err = apply_from(s, db, was, now, e);
 	db_close(db);
 	if (!err && version)
 		*version = was;
 	return err;
+}
+
+int schema_migrate(const char *url, const char *data, dj_ms now, int *version, struct dj_error *e)
+{
+	struct schema own = own_schema();
+
+	return schema_migrate_to(&own, url, data, now, version, e);
 }

@@ -37,7 +37,7 @@
 /* The address that packets to the world would leave from; connecting a UDP socket sends none. */
 static bool default_address(struct in_addr *out)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9)}, from;
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9)}, from = {0};
 	socklen_t n = sizeof from;
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	bool found;

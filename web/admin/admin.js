@@ -1,0 +1,67 @@
+// Administration: what is still missing, and the lists that an administrator keeps.
+import { html, render, changeLanguage, effect, signal, t } from '../shared/ui.js';
+import { Banner, Logo } from '../shared/parts.js';
+import { Preferences } from '../shared/prefs.js';
+import { Refusal, get, goToLogin, remove } from '../shared/api.js';
+import { preferredLanguage } from '../shared/i18n.js';
+import { startScreen } from '../shared/screen.js';
+import { Missing } from './missing.js';
+import { People } from './people.js';
+import { Queues } from './queues.js';
+import { Settings } from './settings.js';
+import { Tokens } from './tokens.js';
+import { Prompts } from './prompts.js';
+import { Backups } from './backups.js';
+import { load, missing, problem, section, sections } from './state.js';
+
+/** @typedef {import('../shared/views.js').Person} Person */
+
+const person = signal(/** @type {Person | null} */ (null));
+const barred = signal('');
+
+/** @type {Record<string, any>} */
+const views = { missing: Missing, people: People, queues: Queues, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups };
+
+function follow() {
+	const asked = location.hash.slice(1);
+	section.value = sections.includes(asked) ? asked : 'missing';
+	problem.value = '';
+	load(section.value);
+}
+
+async function logOut() {
+	await remove('session').catch(() => {});
+	goToLogin();
+}
+
+const Nav = () => html`<nav class="side-nav" aria-label=${t('admin.sections')}>${sections.map(name => html`
+	<a href=${'#' + name} aria-current=${section.value === name ? 'page' : undefined} key=${name}>${t('admin.' + name)}
+		${name === 'missing' && missing.value?.length ? html`<b class="n end">${missing.value.length}</b>` : ''}</a>`)}</nav>`;
+
+function Admin() {
+	if (barred.value) return html`<main class="ended"><${Logo} /><h1>${t('admin.none')}</h1><p>${t(barred.value)}</p>
+		<a class="btn pri big" href="/wall">${t('desk.to_wall')}</a></main>`;
+	const Section = views[section.value];
+	return html`<div class="admin"><header class="top"><${Logo} /><b class="lg">${t('admin.page')}</b><span class="end" />
+			<a class="btn ghost" href="/wall" target="_blank">${t('nav.wall')}</a>
+			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
+		<${Nav} /><main class="body" id="body" tabindex="-1"><h1>${t('admin.' + section.value)}</h1>
+			${problem.value && html`<${Banner} tone="bad" urgent>${problem.value}<//>`}<${Section} /></main></div>`;
+}
+
+startScreen();
+await changeLanguage(preferredLanguage());
+effect(() => { document.title = `${t('admin.' + section.value)} — ${t('admin.page')}`; });
+try {
+	person.value = (await get('session')).person;
+	if (!person.value?.roles.some(role => role === 'admin' || role === 'manager')) barred.value = 'verdict.not_allowed';
+} catch (error) {
+	if (error instanceof Refusal && error.verdict === 'not_logged_in') goToLogin();
+	barred.value = 'verdict.' + (error instanceof Refusal ? error.verdict : 'fault');
+}
+window.addEventListener('hashchange', () => { follow(); document.getElementById('body')?.focus(); });
+if (!barred.value) {
+	load('missing');
+	follow();
+}
+render(html`<${Admin} />`, /** @type {HTMLElement} */ (document.getElementById('page')));

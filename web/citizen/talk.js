@@ -83,6 +83,7 @@ export class Call {
 		if (message.type === 'signal' && message.kind === 'offer') this.phone.takeOffer(message);
 		if (message.type === 'signal' && message.kind === 'end') this.phone.end(message.leg);
 		if (message.type === 'call') this.see(message);
+		if (message.type === 'error' && !this.phone.leg) this.over('busy'); // too many calls from here, or at all
 		this.onChange();
 	}
 
@@ -94,18 +95,22 @@ export class Call {
 		if (view.state === 'ended') this.finish();
 	}
 
-	broken() {
+	async broken() {
 		this.socket = null;
 		if (!this.active) return;
 		const key = sessionStorage.getItem(keyName);
-		if (!key || this.tries >= retries_ms.length) return this.fail();
+		if (!key || this.tries >= retries_ms.length) return this.over('lost');
 		this.lost = true;
 		setTimeout(() => { if (this.active && !this.socket) this.connect(key); }, retries_ms[this.tries++]);
 		this.onChange();
+		// A server that answers and yet refuses the key does not have this call any more.
+		if (this.tries > 3 && await fetch('/api/v1/open').then(answer => answer.ok, () => false) && this.lost) this.over('lost');
 	}
 
-	fail() {
-		this.view = { key: '', state: 'ended', since_ms: 0, position: null, wait_ms: null, agent: null, reason: 'lost' };
+	/** @param {string} reason */
+	over(reason) {
+		if (!this.active) return;
+		this.view = { key: '', state: 'ended', since_ms: 0, position: null, wait_ms: null, agent: null, reason };
 		this.finish();
 	}
 
@@ -146,8 +151,7 @@ export class Call {
 
 	hangUp() {
 		this.send({ type: 'hangup' });
-		this.view = { key: '', state: 'ended', since_ms: 0, position: null, wait_ms: null, agent: null, reason: 'you' };
-		this.finish();
+		this.over('you');
 	}
 
 	finish() {

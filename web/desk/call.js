@@ -10,10 +10,11 @@ import { finish } from './record.js';
 import { Quality } from './quality.js';
 import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
+import { Why } from './why.js';
 import { Notes } from './notes.js';
 import { Chips } from './offer.js';
 import { callerText } from './names.js';
-import { catalog, inWrap, me, panel, togglePanel } from './state.js';
+import { catalog, inWrap, me, panel, sheet, togglePanel } from './state.js';
 
 /** @typedef {import('../shared/views.js').Contact} Contact */
 
@@ -78,7 +79,9 @@ function Trail({ call }) {
 	const plus = (/** @type {number} */ ms) => '+' + timerText(ms - call.started_ms);
 	return html`<ol class="trail" aria-label=${t('trail.label')}><li><time>${clockText(call.started_ms)}</time>${t('trail.arrived', { line: call.line })}</li>
 		${call.queued_ms && html`<li><time>${plus(call.queued_ms)}</time>${t('trail.queued')}</li>`}
-		${call.answered_ms && html`<li><time>${plus(call.answered_ms)}</time>${t('trail.answered', { time: durationText(call.waited_ms) })}</li>`}</ol>`;
+		${call.answered_ms && html`<li><time>${plus(call.answered_ms)}</time>${t('trail.answered', { time: durationText(call.waited_ms) })}</li>`}
+		<li class="end"><button type="button" class="link" data-do="why" onClick=${() => { sheet.value = 'why'; }}><${Icon} name="info" size="xs" /> ${t('why.button')}</button></li></ol>
+		${sheet.value === 'why' && html`<${Why} contact=${call.id} />`}`;
 }
 
 /** @param {{call: Contact}} p */

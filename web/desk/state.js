@@ -15,7 +15,7 @@ export const callbacks = signal(/** @type {Callback[]} */ ([]));
 export const barred = signal('');
 /** What is open in the centre: '', 'keypad', 'transfer', 'check'. */
 export const panel = signal('');
-/** What is open above the page: '', 'keys'. */
+/** What is open above the page: '', 'keys', 'why'. */
 export const sheet = signal('');
 /** On narrow windows one of 'work', 'call', 'record' is seen. */
 export const tab = signal('call');

@@ -6,7 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { adminLists, board, callbacks, catalog, contact, me, open } from './scene.mjs';
+import { adminLists, board, callbacks, catalog, contact, me, offerPast, open } from './scene.mjs';
 
 const root = fileURLToPath(new URL('../../build/web', import.meta.url));
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -169,6 +169,7 @@ export class Mock {
 		if (url === 'catalog') return this.catalog;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
+		if (url.endsWith('/explain')) return { contact: '501', offers: [offerPast()] };
 		throw new No(404, 'not_found');
 	}
 

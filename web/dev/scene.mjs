@@ -69,6 +69,14 @@ export const callbacks = () => [
 	{ id: '603', contact: '452', due_ms: ago(20), reason: 'restart', caller: null, channel: 'web', line: '120', language: 'vi', queue_name: 'foreign' },
 ];
 
+export const offerPast = () => ({
+	offer: '9', at_ms: ago(230), agent: '1', rule: 'longest_idle', eligible: 7,
+	scores: [
+		{ agent: '1', rank: 1, score: 51, level: 4, idle_ms: 51000 }, { agent: '2', rank: 2, score: 44, level: 3, idle_ms: 44000 },
+		{ agent: '3', rank: 3, score: 12, level: 5, idle_ms: 12000 },
+	],
+});
+
 export const open = () => ({ site: '경기 스마트 120', number: '120', languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'], wait_ms: 62000, open: true });
 
 function halfHours() {
@@ -101,24 +109,28 @@ export const board = () => ({
 
 export const adminLists = () => ({
 	missing: [
-		{ what: 'no_trunk', blocking: true, link: 'lines' }, { what: 'default_password', blocking: false, link: 'people' },
-		{ what: 'prompt_voice', blocking: false, link: 'prompts' }, { what: 'backup_not_restored', blocking: false, link: 'backups' },
+		{ what: 'no_trunk', blocking: true, link: 'lines' }, { what: 'queue_without_agents', blocking: false, link: 'queues' },
+		{ what: 'default_password', blocking: false, link: 'people' }, { what: 'no_backup', blocking: false, link: 'backups' },
 	],
 	people: [
-		{ id: '1', name: 'agent01', display: '이다연', roles: ['agent'], language: 'ko', skills: { general: 4, korean: 5 }, phone: true, active: true },
-		{ id: '2', name: 'agent02', display: '박서준', roles: ['agent'], language: 'ko', skills: { general: 3, korean: 5, english: 4 }, phone: false, active: true },
-		{ id: '5', name: 'supervisor01', display: '한지민', roles: ['supervisor'], language: 'ko', skills: {}, phone: false, active: true },
-		{ id: '6', name: 'admin', display: '관리자', roles: ['admin'], language: 'ko', skills: {}, phone: false, active: true },
+		{ id: '1', name: 'agent01', display: '이다연', roles: ['agent'], language: 'ko', skills: { general: 4, korean: 5 }, phone: true, active: true, rev: 1 },
+		{ id: '2', name: 'agent02', display: '박서준', roles: ['agent'], language: 'ko', skills: { general: 3, korean: 5, english: 4 }, phone: false, active: true, rev: 1 },
+		{ id: '5', name: 'supervisor01', display: '한지민', roles: ['supervisor'], language: 'ko', skills: {}, phone: false, active: true, rev: 1 },
+		{ id: '6', name: 'admin', display: '관리자', roles: ['admin'], language: 'ko', skills: {}, phone: false, active: true, rev: 1 },
 	],
 	queues: [
-		{ id: '11', name: 'general', label: label('일반', 'General'), priority: 0, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20 },
-		{ id: '12', name: 'foreign', label: label('외국어', 'Other languages'), priority: 5, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20 },
+		{ id: '11', name: 'general', label: label('일반', 'General'), priority: 0, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20, short_abandon_s: 5, rev: 1 },
+		{ id: '12', name: 'foreign', label: label('외국어', 'Other languages'), priority: 5, ring_s: 20, wrap_mode: 'timed', wrap_s: 30, level_target: 80, level_within_s: 20, short_abandon_s: 5, rev: 1 },
 	],
 	tokens: [{ id: '801', label: '상담실 전광판', scope: 'wall', made_ms: ago(86400 * 9), used_ms: ago(2) }],
 	prompts: [
-		{ id: 'greeting', languages: { ko: 'recording', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
-		{ id: 'closed', languages: { ko: 'voice', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
+		{ id: 'greeting', when: 'First words to everybody', languages: { ko: 'recording', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
+		{ id: 'closed', when: 'Outside opening hours', languages: { ko: 'voice', en: 'voice', zh: 'voice', ja: 'voice', vi: 'voice', mn: 'english' } },
 	],
 	backups: [{ id: '701', made_ms: ago(3600 * 8), bytes: 2100000, file: 'dajeong-20260929-0300.djb' }],
-	settings: [{ name: 'name', value: '경기도 120 다정' }, { name: 'ring', value: '20' }],
+	settings: [
+		{ name: 'name', value: '경기도 120 다정', otherwise: '120', unit: '', help: 'What the centre is called on its pages.' },
+		{ name: 'ring', value: null, otherwise: '20', unit: 's', help: 'How long an offer rings, where the queue does not say.' },
+		{ name: 'wrap-up', value: null, otherwise: 'timed', unit: 'none|optional|timed|mandatory', help: 'The kind of wrap-up, where the queue does not say.' },
+	],
 });

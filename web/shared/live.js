@@ -1,6 +1,7 @@
 // The page's one WebSocket to /api/v1/live: views and signals in, answers out. Owns reconnecting with the last sequence
 // number, and `link`, which says how the connection is. Refuses to interpret views.
 import { signal } from '@preact/signals';
+import { get } from './api.js';
 import { setServerTime } from './clock.js';
 
 /** starting, up, lost, back (for a moment after a loss), taken (another login took over), out (not logged in) */
@@ -56,8 +57,15 @@ export class Live {
 		if (socket !== this.socket) return;
 		this.socket = null;
 		if (code === 4001) link.value = 'taken';
-		else if (code === 4003) link.value = 'out';
 		else this.retryLater();
+	}
+
+	/** A refused handshake looks like a lost network; the session tells them apart. */
+	async askWhy() {
+		const verdict = await get('session').then(() => '', error => error.verdict);
+		if (verdict !== 'not_logged_in' || link.value !== 'lost') return;
+		clearTimeout(this.timer);
+		link.value = 'out';
 	}
 
 	retryLater() {
@@ -65,6 +73,7 @@ export class Live {
 		link.value = 'lost';
 		nextTry_ms.value = Date.now() + wait_ms;
 		this.timer = setTimeout(() => this.open(), wait_ms);
+		if (this.tries > 1) this.askWhy();
 	}
 
 	retryNow() {

@@ -1,0 +1,26 @@
+// Settings that may change while the server runs. An empty field takes the file's value or the default again.
+import { html, t, useState } from '../shared/ui.js';
+import { put } from '../shared/api.js';
+import { change, settings } from './state.js';
+
+/** @typedef {import('./state.js').SettingRow} Row */
+
+/** @param {{row: Row}} p */
+function Setting({ row }) {
+	const [saved, setSaved] = useState(false);
+	/** @param {SubmitEvent} event */
+	const save = async event => {
+		event.preventDefault();
+		const value = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get('value'));
+		setSaved(await change('settings', () => put('settings', { name: row.name, value })) !== null);
+	};
+	return html`<li><form onSubmit=${save}><label for=${'s-' + row.name}><b>${row.name}</b></label>
+		<input class="in" id=${'s-' + row.name} name="value" value=${row.value ?? ''} placeholder=${row.otherwise ?? ''} aria-describedby=${'h-' + row.name}
+			onInput=${() => setSaved(false)} /><span class="dim unit">${row.unit?.includes('|') ? '' : row.unit}</span>
+		<button class="btn" aria-label=${t('admin.edit_one', { name: row.name })}>${t('admin.save')}</button>
+		<span class="ok" role="status">${saved ? t('record.saved') : ''}</span></form>
+		<p class="xs mut" id=${'h-' + row.name}>${row.help} ${row.unit?.includes('|') ? `(${row.unit.replaceAll('|', ', ')})` : ''}</p></li>`;
+}
+
+export const Settings = () => html`<p class="mut">${t('settings.about')}</p>
+	<ul class="card set">${(settings.value ?? []).map(row => html`<${Setting} row=${row} key=${row.name} />`)}</ul>`;

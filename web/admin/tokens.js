@@ -1,0 +1,42 @@
+// Tokens of wallboards and programs. A token is shown once; a wallboard's as the address to open on the screen.
+import { html, signal, t } from '../shared/ui.js';
+import { Icon } from '../shared/parts.js';
+import { post, remove } from '../shared/api.js';
+import { clockText, dayText } from '../shared/i18n.js';
+import { Secret } from './secret.js';
+import { Table } from './table.js';
+import { change, tokens } from './state.js';
+
+/** @typedef {import('./state.js').TokenRow} Row */
+
+const made = signal(/** @type {{scope: string, token: string} | null} */ (null));
+
+/** @param {SubmitEvent} event */
+async function make(event) {
+	event.preventDefault();
+	const element = /** @type {HTMLFormElement} */ (event.currentTarget);
+	const form = new FormData(element);
+	const scope = String(form.get('scope'));
+	const answer = await change('tokens', () => post('tokens', { label: form.get('label'), scope }));
+	if (!answer) return;
+	element.reset();
+	made.value = { scope, token: answer.token };
+}
+
+const columns = () => [
+	{ key: 'label', head: t('tokens.label'), cell: (/** @type {Row} */ row) => row.label },
+	{ key: 'scope', head: t('tokens.scope'), cell: (/** @type {Row} */ row) => t('tokens.scope.' + row.scope) },
+	{ key: 'made', head: t('tokens.made'), cell: (/** @type {Row} */ row) => html`<time>${dayText(row.made_ms)} ${clockText(row.made_ms)}</time>` },
+];
+
+const NewToken = () => html`<form class="inline-form card" onSubmit=${make}>
+	<div class="grow"><label for="token-label">${t('tokens.label')}</label><input class="in" id="token-label" name="label" maxlength="60" required placeholder=${t('tokens.label_hint')} /></div>
+	<div><label for="token-scope">${t('tokens.scope')}</label><select class="in" id="token-scope" name="scope">
+		${['wall', 'api'].map(scope => html`<option value=${scope}>${t('tokens.scope.' + scope)}</option>`)}</select></div>
+	<button class="btn pri" data-do="make-token"><${Icon} name="plus" />${t('tokens.make')}</button></form>`;
+
+export const Tokens = () => html`<p class="mut">${t('tokens.about')}</p><${NewToken} />
+	<${Table} label=${t('admin.tokens')} columns=${columns()} rows=${tokens.value} actions=${(/** @type {Row} */ row) => html`
+		<button type="button" class="btn sm" onClick=${() => change('tokens', () => remove('tokens/' + row.id))} aria-label=${t('tokens.end_one', { name: row.label })}>${t('tokens.end')}</button>`} />
+	${made.value && html`<${Secret} title=${t('tokens.scope.' + made.value.scope)} about=${t(made.value.scope === 'wall' ? 'tokens.wall_about' : 'tokens.api_about')}
+		text=${made.value.scope === 'wall' ? `${location.origin}/wall?token=${made.value.token}` : made.value.token} onClose=${() => { made.value = null; }} />`}`;

@@ -10,6 +10,7 @@ static const struct verb {
 	const char *help;
 } verbs[] = {
 	{"serve", serve_run, "runs the contact centre: dajeong serve [--config FILE] [--data DIR] [--demo] ..."},
+	{"init", init_run, "sets up a site: asks, checks, writes configuration, database and a first backup"},
 	{"check-config", check_config_run, "looks at everything that a start would need: the flags are those of serve"},
 	{"settings", settings_run, "prints every setting as documentation"},
 	{"facts", facts_run, "prints every fact of the log as documentation"},

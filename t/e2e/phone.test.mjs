@@ -3,7 +3,7 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { PASSWORD, Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
-import { sleep, until } from "./lib/process.mjs";
+import { folder, freePort, run, sleep, until } from "./lib/process.mjs";
 import { assertHeard, assertSilent, phoneAgent, ringing, routing } from "./lib/people.mjs";
 
 const NUMBER = "1200";
@@ -176,4 +176,21 @@ test("numbers that are not ours, codecs that nobody has, extensions that we lack
 	assert.equal(required.status, 420);
 	assert.match(required.get("unsupported"), /teleportation/);
 	assert.equal((await phone.request({ ...base, method: "INVITE", callId: "codec-1", body: video })).status, 488);
+});
+
+test("a call over TCP, and one over TLS", async (t) => {
+	const tls = await freePort();
+	const dir = folder(t, "tls");
+	const made = await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", `${dir}/key.pem`, "-out", `${dir}/cert.pem`]);
+	assert.equal(made.code, 0, made.output);
+	const server = await Server.start(t, { args: ["--sips", `127.0.0.1:${tls}`, "--certificate", `${dir}/cert.pem`, "--certificate-key", `${dir}/key.pem`] });
+	server.tls = tls;
+	const agent = await phoneAgent(t, server, "agent01");
+	for (const [n, transport] of ["tcp", "tls"].entries()) {
+		const { call } = await conversation(t, server, agent, { caller: { transport, user: `0101234000${n}` } });
+		assertHeard(await call.sound.hear(600), `the caller over ${transport}`);
+		await call.hangup();
+		await until("the wrap-up", async () => (await routing(agent.session)) === "wrap_up");
+		await agent.session.post("/api/v1/me/wrap/done");
+	}
 });

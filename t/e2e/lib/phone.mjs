@@ -1,16 +1,16 @@
 /** A SIP telephone for tests: registers with digest, rings, answers, holds, sends keys, sends a tone and keeps what it hears.
- * UDP only; enough of RFC 3261 for one call at a time in each dialog, written apart from the server's own SIP code. */
-import { createSocket } from "node:dgram";
+ * Enough of RFC 3261 for one call at a time in each dialog, written apart from the server's own SIP code. */
 import { createHash, randomBytes } from "node:crypto";
 import { whenOver } from "./process.mjs";
+import { openLine } from "./line.mjs";
 import { Sound } from "./rtp.mjs";
 import { CODECS } from "./sound.mjs";
 
 const token = () => randomBytes(6).toString("hex");
 const md5 = (text) => createHash("md5").update(text).digest("hex");
 
-function parse(data) {
-	const [head, body] = data.toString("utf8").split(/\r\n\r\n([^]*)/);
+function parse(text) {
+	const [head, body] = text.split(/\r\n\r\n([^]*)/);
 	const [first, ...lines] = head.split("\r\n");
 	const fields = lines.map((line) => line.match(/^([^:\s]+)\s*:\s*(.*)$/)).filter(Boolean);
 	const all = (name) => fields.filter((f) => f[1].toLowerCase() === name).map((f) => f[2]);
@@ -82,22 +82,18 @@ class Call {
 }
 
 export class Phone {
-	constructor(socket, options) {
-		Object.assign(this, { codecs: ["pcmu", "pcma"], user: "test", password: "", realm: "", calls: [], incoming: [], onInvite: null }, options);
-		this.socket = socket;
+	constructor(options) {
+		Object.assign(this, { codecs: ["pcmu", "pcma"], user: "test", password: "", transport: "udp", address: "127.0.0.1", calls: [], incoming: [], onInvite: null }, options);
 		this.waiting = new Map();
 		this.answers = new Map();
-		this.port = socket.address().port;
-		this.contact = `<sip:${this.user}@${this.address}:${this.port}>`;
-		socket.on("message", (data) => this.#received(parse(data)));
 	}
 
-	/** options: address to bind, server {address, port}, user, password, codecs */
+	/** options: server {address, port, tls}, user, password, codecs, transport "udp", "tcp" or "tls", address to bind */
 	static async open(t, options) {
-		const socket = createSocket("udp4");
-		const address = options.address ?? "127.0.0.1";
-		await new Promise((done) => socket.bind(options.port ?? 0, address, done));
-		const phone = new Phone(socket, { ...options, address });
+		const phone = new Phone(options);
+		phone.line = await openLine(phone.transport, phone.address, 0, () => phone.server, (text) => phone.#received(parse(text)));
+		phone.port = phone.line.port;
+		phone.contact = `<sip:${phone.user}@${phone.address}:${phone.port};transport=${phone.transport}>`;
 		whenOver(t, () => phone.close());
 		return phone;
 	}
@@ -107,16 +103,16 @@ export class Phone {
 		this.closed = true;
 		for (const w of this.waiting.values()) clearTimeout(w.timer);
 		for (const call of this.calls) call.sound?.close();
-		this.socket.close();
+		this.line.close();
 	}
 
 	send(text) {
-		if (!this.closed) this.socket.send(text, this.server.port, this.server.address);
+		if (!this.closed) this.line.send(text);
 	}
 
 	/** Sends a request, again until it is answered, and gives the final answer. */
 	request({ method, uri, to, from, callId, cseq, body = "", more = [], route = [], branch = `z9hG4bK${token()}`, seen = null }) {
-		const text = [`${method} ${uri} SIP/2.0`, `Via: SIP/2.0/UDP ${this.address}:${this.port};branch=${branch};rport`, "Max-Forwards: 70",
+		const text = [`${method} ${uri} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${this.address}:${this.port};branch=${branch};rport`, "Max-Forwards: 70",
 			`From: ${from}`, `To: ${to}`, `Call-ID: ${callId}`, `CSeq: ${cseq} ${method}`, `Contact: ${this.contact}`,
 			...route.map((r) => `Route: ${r}`), ...more, ...(body ? ["Content-Type: application/sdp"] : []),
 			`Content-Length: ${Buffer.byteLength(body)}`, "", body].join("\r\n");
@@ -129,7 +125,7 @@ export class Phone {
 			};
 			this.waiting.set(`${branch} ${method}`, wait);
 			this.send(text);
-			wait.timer = setTimeout(again, 500);
+			if (this.transport === "udp") wait.timer = setTimeout(again, 500);
 		});
 	}
 
@@ -216,7 +212,7 @@ export class Phone {
 	}
 
 	cancel(call) {
-		this.send([`CANCEL ${call.target} SIP/2.0`, `Via: SIP/2.0/UDP ${this.address}:${this.port};branch=${call.branch};rport`, "Max-Forwards: 70",
+		this.send([`CANCEL ${call.target} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${this.address}:${this.port};branch=${call.branch};rport`, "Max-Forwards: 70",
 			`From: ${call.local}`, `To: ${call.remote}`, `Call-ID: ${call.callId}`, "CSeq: 1 CANCEL", "Content-Length: 0", "", ""].join("\r\n"));
 	}
 

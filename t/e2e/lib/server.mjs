@@ -110,7 +110,7 @@ export class Server {
 
 	arguments() {
 		const { demo = true, args = [] } = this.options;
-		return ["serve", "--data", this.data, "--http", `127.0.0.1:${this.http}`, "--https", "off", "--sip", `127.0.0.1:${this.sip}`, "--sips", "off",
+		return ["serve", "--data", this.data, "--http", `127.0.0.1:${this.http}`, ...(args.includes("--https") ? [] : ["--https", "off"]), "--sip", `127.0.0.1:${this.sip}`, ...(args.includes("--sips") ? [] : ["--sips", "off"]),
 			"--rtp-ports", this.rtp, ...(demo ? ["--demo"] : []), ...args];
 	}
 

@@ -165,6 +165,12 @@ void acd_run(struct acd *a, dj_ms now, acd_action_h *h, void *arg);
 /* When acd_run must be called next without any event; INT64_MAX for never. */
 dj_ms acd_next_due(const struct acd *a, dj_ms now);
 
+/* For a replay of what was decided before: lets time pass (steps, ends of waits) without deciding,
+ * and takes over an offer as if acd_run had told it. False when one of them is not here or already
+ * offered. */
+void acd_advance(struct acd *a, dj_ms now);
+bool acd_offer_made(struct acd *a, dj_id contact, dj_id agent, dj_ms now);
+
 #define ACD_NOBODY (-1) /* an estimate while nobody on duty could answer */
 
 /* Estimated wait: 1-based position among those whom the same agents serve, and milliseconds until

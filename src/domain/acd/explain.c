@@ -105,6 +105,7 @@ int acd_explain(const struct acd *a, dj_id contact, dj_ms now, struct acd_reason
 	if (!w)
 		return 0;
 	s.line = w->line;
+	dj_assert(s.line != NULL);
 	for (int i = 0; i < a->agent_count; i++) {
 		struct acd_reason r = reason_of(&s, a->agents[i]);
 

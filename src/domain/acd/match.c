@@ -206,7 +206,7 @@ static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
 	while ((set = acd_search_next(&s, &slot)))
 		score_set(&s, set, m, out);
 	out->rule = rule_LONGEST_IDLE;
-	if (out->eligible == 1)
+	if (out->score_count == 1)
 		out->rule = rule_ONLY_ONE;
 	else if (out->scores[0].score == out->scores[1].score &&
 		 out->scores[0].level > out->scores[1].level)
@@ -226,13 +226,25 @@ static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 	out->scores[0] = acd_agent_score(a, m->agent, m->way, a->now);
 }
 
-static void offer(struct acd *a, const struct match *m)
+static void offer(struct acd *a, struct waiter *w, struct agent *g)
 {
-	acd_waiter_exit(a, m->waiter);
-	m->waiter->state = WAITER_OFFERED;
-	m->waiter->agent = m->agent;
-	m->agent->offered = m->waiter;
-	acd_agent_move(a, m->agent, AGENT_RESERVED);
+	acd_waiter_exit(a, w);
+	w->state = WAITER_OFFERED;
+	w->agent = g;
+	g->offered = w;
+	acd_agent_move(a, g, AGENT_RESERVED);
+}
+
+bool acd_offer_made(struct acd *a, dj_id contact, dj_id agent, dj_ms now)
+{
+	struct waiter *w = dj_map_get(&a->waiter_of, contact);
+	struct agent *g = dj_map_get(&a->agent_of, agent);
+
+	a->now = DJ_MAX(a->now, now);
+	if (!w || !g || w->state == WAITER_OFFERED || g->offered)
+		return false;
+	offer(a, w, g);
+	return true;
 }
 
 static bool match_one(struct acd *a, struct acd_action *out)
@@ -247,11 +259,12 @@ static bool match_one(struct acd *a, struct acd_action *out)
 		take_held(a, &m, out);
 	else
 		choose_agent(a, &m, out);
+	dj_assert(m.agent && m.way);
 	out->contact = m.waiter->id;
 	out->agent = m.agent->id;
 	out->queue = m.way->queue->rule.id;
 	out->ring_ms = m.waiter->queue->rule.ring_ms;
-	offer(a, &m);
+	offer(a, m.waiter, m.agent);
 	return true;
 }
 
@@ -273,16 +286,33 @@ static bool time_passed(struct acd *a, struct waiter *w, struct acd_action *out)
 	return step;
 }
 
+static void nobody_listens(void *arg, const struct acd_action *a)
+{
+	(void)arg, (void)a;
+}
+
+static void pass_time(struct acd *a, dj_ms now, acd_action_h *h, void *arg)
+{
+	struct acd_action out;
+
+	a->now = DJ_MAX(a->now, now);
+	while (a->due_count > 0 && a->due[0]->due <= a->now)
+		if (time_passed(a, a->due[0], &out))
+			h(arg, &out);
+}
+
+void acd_advance(struct acd *a, dj_ms now)
+{
+	pass_time(a, now, nobody_listens, NULL);
+}
+
 void acd_run(struct acd *a, dj_ms now, acd_action_h *h, void *arg)
 {
 	struct acd_action out;
 
 	dj_assert(!a->running);
 	a->running = true;
-	a->now = DJ_MAX(a->now, now);
-	while (a->due_count > 0 && a->due[0]->due <= a->now)
-		if (time_passed(a, a->due[0], &out))
-			h(arg, &out);
+	pass_time(a, now, h, arg);
 	while (match_one(a, &out))
 		h(arg, &out);
 	a->running = false;

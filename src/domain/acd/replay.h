@@ -17,8 +17,9 @@ void acd_replay_queue(struct acd_replay *r, const struct acd_queue *q);
 void acd_replay_agent(struct acd_replay *r, const struct acd_agent *g);
 /* In the order of the log, from server.started on. */
 void acd_replay_fact(struct acd_replay *r, const struct fact *f);
-/* The reasons of the offer that the next fact to come makes; as acd_explain. */
-int acd_replay_explain(const struct acd_replay *r, const struct fact *offer, struct acd_reason *out,
+/* The reasons of the offer that the next fact to come makes; as acd_explain. Whom the citizen knew
+ * is not in the facts: where that decided, the others who could have answered were made to wait. */
+int acd_replay_explain(struct acd_replay *r, const struct fact *offer, struct acd_reason *out,
 		       int cap);
 
 #endif

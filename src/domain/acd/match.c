@@ -206,7 +206,7 @@ static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
 	while ((set = acd_search_next(&s, &slot)))
 		score_set(&s, set, m, out);
 	out->rule = rule_LONGEST_IDLE;
-	if (out->score_count == 1)
+	if (out->score_count < 2)
 		out->rule = rule_ONLY_ONE;
 	else if (out->scores[0].score == out->scores[1].score &&
 		 out->scores[0].level > out->scores[1].level)
@@ -308,7 +308,7 @@ void acd_advance(struct acd *a, dj_ms now)
 
 void acd_run(struct acd *a, dj_ms now, acd_action_h *h, void *arg)
 {
-	struct acd_action out;
+	struct acd_action out = {0};
 
 	dj_assert(!a->running);
 	a->running = true;

@@ -170,14 +170,18 @@ enum verdict record_prompt_replaced(struct record *r)
 	return VERDICT_ok;
 }
 
-/* name: the file below DATA/backups, number: its bytes. The backup itself was made beside the
- * writer. */
+/* name: the file below DATA/backups, number: its bytes; both from the thread that made it beside
+ * the writer, or, when it could not, number: the verdict below 0, text: why. */
 enum verdict record_backup(struct record *r)
 {
 	const struct command *c = r->c;
 	dj_id id = record_id(r);
 	struct fact *f;
 
+	if (c->number < 0 && c->number > -VERDICTS) {
+		dj_copy(r->answer->text, sizeof r->answer->text, c->text);
+		return (enum verdict) - c->number;
+	}
 	if (!is_file_name(c->name) || c->number < 0)
 		return VERDICT_bad_request;
 	db_exec(r->db, SQL_backup_add, db_i(id), db_t(c->name), db_i(c->number), db_i(c->actor),
@@ -186,5 +190,6 @@ enum verdict record_backup(struct record *r)
 	f->backup_made.backup = id;
 	f->backup_made.bytes = c->number;
 	r->answer->id = id;
+	dj_copy(r->answer->text, sizeof r->answer->text, c->name);
 	return VERDICT_ok;
 }

@@ -5,6 +5,8 @@
  * every record command that waits. The order in the log is the order in the transaction. Nothing is
  * told to anybody before the commit. */
 #include "app/writer.h"
+#include "app/backups.h"
+#include "app/permission.h"
 #include "app/record.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -45,6 +47,7 @@ struct writer {
 	char *database;
 	struct db *db; /* NULL while the database is away */
 	struct checkpoint *checkpoint;
+	struct backups *backups; /* NULL without a data directory */
 	struct dj_mailbox *mailbox;
 	int wake_fd;
 	atomic_bool dozing, stopping;
@@ -576,6 +579,26 @@ static struct writer *alloc_writer(const struct writer_config *config)
 	return w;
 }
 
+static int backup_made(void *arg, const struct command *c)
+{
+	return dj_mailbox_post(((struct writer *)arg)->mailbox, c, command_length(c));
+}
+
+static void start_backups(struct writer *w)
+{
+	struct backups_config config = {.database = w->database,
+					.data = w->config.data,
+					.keys = w->config.keys,
+					.clock = w->config.clock,
+					.every_h = w->config.backup_every_h,
+					.keep = w->config.backup_keep,
+					.arg = w,
+					.made = backup_made};
+
+	if (w->config.data)
+		backups_start(&w->backups, &config);
+}
+
 int writer_start(struct writer **out, const struct writer_config *config, struct dj_error *e)
 {
 	struct writer *w = alloc_writer(config);
@@ -596,12 +619,21 @@ int writer_start(struct writer **out, const struct writer_config *config, struct
 		return err;
 	}
 	dj_assert(pthread_create(&w->thread, NULL, run, w) == 0);
+	start_backups(w);
 	*out = w;
 	return 0;
 }
 
+static bool wants_backup(const struct writer *w, const struct command *c)
+{
+	return c->kind == COMMAND_BACKUP && !c->name[0] && c->number == 0 && w->backups &&
+	       (!c->actor || permission_may(c->roles, c->kind));
+}
+
 int writer_post(struct writer *w, const struct command *c)
 {
+	if (wants_backup(w, c))
+		return backups_ask(w->backups, c);
 	return dj_mailbox_post(w->mailbox, c, command_length(c));
 }
 
@@ -620,6 +652,7 @@ void writer_stop(struct writer *w)
 {
 	if (!w)
 		return;
+	backups_stop(w->backups);
 	atomic_store(&w->stopping, true);
 	atomic_store(&w->dozing, true);
 	writer_wake(w);

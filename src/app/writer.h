@@ -20,8 +20,10 @@ struct writer_config {
 	struct journal *journal;
 	const struct keyring *keys;
 	const struct dj_clock *clock;
-	const char *data; /* data directory, for backups */
-	int node;	  /* of the ids it makes: its own, no other maker's */
+	const char *data; /* data directory: backups go to DATA/backups; NULL makes none */
+	int backup_every_h, backup_keep; /* what file and flags say, the database's settings stand
+					    over them; 0: only when asked, all stay */
+	int node;			 /* of the ids it makes: its own, no other maker's */
 	void *arg; /* of the three below; all are called on the writer thread and must only copy and
 		      post */
 	void (*publish)(void *arg, const struct published *items, int count);
@@ -32,7 +34,8 @@ struct writer_config {
 /* Replays the tail of the journal before it returns, so that what reconcile_list and site_load read
  * is complete. */
 int writer_start(struct writer **out, const struct writer_config *config, struct dj_error *e);
-/* Any thread. ENOBUFS when too many wait: refuse the asker with VERDICT_overloaded. */
+/* A COMMAND_BACKUP without a name is made by a thread of its own and answered when the file is
+ * there. Any thread. ENOBUFS when too many wait: refuse the asker with VERDICT_overloaded. */
 int writer_post(struct writer *w, const struct command *c);
 /* The loop appended to the journal. Any thread; costs one load while the writer is awake. Without
  * it the writer looks every 250 ms. */

@@ -527,20 +527,14 @@ static void settings_are_checked_and_kept(void **state)
 
 static void small_records(struct rig *r, struct query_rig *q)
 {
-	struct command c = {.kind = COMMAND_BACKUP, .name = "a.djb", .number = 4711};
+	struct command c = {.kind = COMMAND_BACKUP, .name = "../../etc/passwd", .number = 1};
 	json_t *root;
 
-	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
-	strcpy(c.name, "../../etc/passwd");
 	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_bad_request);
 	c = (struct command){
 	    .kind = COMMAND_PROMPT_REPLACED, .name = "ko/greeting.wav", .language = language_KO};
 	c.number = 1024;
 	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
-	root = ask(q, QUERY_BACKUPS, 0, ADMIN);
-	assert_int_equal(int_in(json_array_get(json_object_get(root, "backups"), 0), "bytes"),
-			 4711);
-	json_decref(root);
 	json_decref(ask(q, QUERY_PROMPTS, 0, ADMIN));
 	root = ask(q, QUERY_MISSING, 0, ADMIN);
 	assert_non_null(strstr(q->json, "default_password"));
@@ -556,6 +550,55 @@ static void administrators_lists_are_json(void **state)
 {
 	(void)state;
 	on_both(small_records);
+}
+
+static void backups(struct rig *r, struct query_rig *q)
+{
+	struct command c = {.kind = COMMAND_BACKUP, .actor = 9, .roles = AGENT};
+	struct answer a;
+	char file[500];
+	json_t *root;
+
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_not_allowed);
+	c.roles = ADMIN;
+	for (int i = 0; i < 3; i++) {
+		a = rig_ask(r, &c);
+		assert_int_equal(a.verdict, VERDICT_ok);
+		dj_fake_clock_advance(&r->clock, 5000);
+	}
+	snprintf(file, sizeof file, "%s/backups/%s", r->fresh.tmp.dir, a.text);
+	assert_int_equal(access(file, R_OK), 0);
+	root = ask(q, QUERY_BACKUPS, 0, ADMIN);
+	assert_int_equal(json_array_size(json_object_get(root, "backups")), 3);
+	assert_string_equal(text_in(json_array_get(json_object_get(root, "backups"), 0), "file"),
+			    a.text);
+	assert_true(int_in(json_array_get(json_object_get(root, "backups"), 0), "bytes") > 1000);
+	json_decref(root);
+	c = (struct command){.kind = COMMAND_SETTING, .name = "backup-keep", .text = "2"};
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	c = (struct command){.kind = COMMAND_BACKUP};
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	rig_stop_writer(r); /* which waits for the thread to tidy up */
+	assert_int_equal(access(file, R_OK), 0);
+	assert_int_equal(rig_start_writer(r, NULL), 0);
+	dj_fake_clock_advance(&r->clock, 5000);
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	rig_stop_writer(r);
+	assert_int_not_equal(access(file, R_OK), 0); /* the third of five: two stay */
+	assert_int_equal(rig_start_writer(r, NULL), 0);
+}
+
+static void backups_are_made_when_asked_and_old_ones_go(void **state)
+{
+	struct query_rig q;
+	struct rig r;
+
+	(void)state;
+	assert_true(rig_begin(&r, ON_SQLITE));
+	query_rig_begin(&q, &r);
+	backups(&r, &q);
+	query_rig_end(&q);
+	rig_end(&r);
 }
 
 static void catalog(struct rig *r, struct query_rig *q)
@@ -705,6 +748,7 @@ int main(void)
 	    cmocka_unit_test(a_queue_goes_to_a_page_and_back),
 	    cmocka_unit_test(settings_are_checked_and_kept),
 	    cmocka_unit_test(administrators_lists_are_json),
+	    cmocka_unit_test(backups_are_made_when_asked_and_old_ones_go),
 	    cmocka_unit_test(the_catalog_has_what_pages_name),
 	    cmocka_unit_test(lists_come_in_pages),
 	    cmocka_unit_test(facts_of_today_begin_at_local_midnight),

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open } from './scene.mjs';
 
-const root = fileURLToPath(new URL('../../build/web', import.meta.url));
+const built = fileURLToPath(new URL('../../build/web', import.meta.url));
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
 class No extends Error {
@@ -20,7 +20,9 @@ class No extends Error {
 
 /** The invented centre: `me`, `board` and the rest may be changed by a test, then `push()`ed. */
 export class Mock {
-	constructor() {
+	/** @param {string} [root] folder that build.mjs filled */
+	constructor(root = built) {
+		this.root = root;
 		this.seq = 1;
 		this.me = me();
 		this.board = board();
@@ -199,7 +201,7 @@ export class Mock {
 
 	file(name, response) {
 		const page = { '/': '/citizen.html' }[name] ?? (path.extname(name) ? name : name + '.html');
-		const file = path.join(root, path.normalize(page));
+		const file = path.join(this.root, path.normalize(page));
 		if (!fs.existsSync(file)) return response.writeHead(404).end();
 		const bytes = fs.readFileSync(file);
 		const hashes = [...bytes.toString().matchAll(/<style>([\s\S]*?)<\/style>/g)]

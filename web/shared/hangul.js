@@ -4,6 +4,9 @@ const initials = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 /** Finals by number; a double one is also its first part. */
 const finals = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
 
+/** Typed through as if they were not there. */
+const gaps = [' ', '·', '›'];
+
 /** Initial, vowel and final of a syllable, or null. @param {string} letter */
 function parts(letter) {
 	const code = letter.charCodeAt(0) - 0xac00;
@@ -30,18 +33,18 @@ export function findHangul(query, text) {
 	const want = [...query.toLowerCase().replace(/\s/g, '')];
 	const have = [...text.toLowerCase()];
 	if (want.length === 0) return 0;
-	for (let start = 0; start < have.length; start++) if (matchesAt(want, have, start)) return start;
+	for (let start = 0; start < have.length; start++) if (!gaps.includes(have[start]) && matchesAt(want, have, start)) return start;
 	return -1;
 }
 
 /** @param {string[]} want @param {string[]} have @param {number} at */
 function matchesAt(want, have, at) {
 	for (let i = 0; i < want.length; i++, at++) {
-		while (have[at] === ' ' || have[at] === '·') at++;
+		while (i > 0 && gaps.includes(have[at])) at++;
 		if (at >= have.length) return false;
 		const last = i === want.length - 1;
 		const same = want[i] === have[at] || initials.includes(want[i]) && stands(want[i], have[at], '');
-		if (!same && !(last && stands(want[i], have[at], have[at + 1] ?? ''))) return false;
+		if (!same && !(last && stands(want[i], have[at], have.slice(at + 1).find(letter => !gaps.includes(letter)) ?? ''))) return false;
 	}
 	return true;
 }

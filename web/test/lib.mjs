@@ -1,0 +1,74 @@
+// What page tests share: the pages built once, the mock server, a browser, and axe.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import assert from 'node:assert/strict';
+import { Mock } from '../dev/mock.mjs';
+import { openBrowser } from '../dev/browser.mjs';
+
+export const web = fileURLToPath(new URL('..', import.meta.url));
+export const languages = ['ko', 'en', 'zh', 'ja', 'vi', 'mn'];
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let folder = '';
+
+/** The pages as build.mjs makes them, in a folder that goes away with the process. */
+export function builtPages() {
+	if (folder) return folder;
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dajeong-web-'));
+	process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+	execFileSync(process.execPath, [path.join(web, 'build.mjs'), folder]);
+	return folder;
+}
+
+/** A mock server and a browser with one page. `faults` collects what the page complained about. */
+export async function openPages(t, { language = 'ko', theme = 'light', ...options } = {}) {
+	const mock = await new Mock(builtPages()).start();
+	const { context, close } = await openBrowser({ viewport: { width: 1440, height: 900 }, ...options });
+	t.after(async () => { await close(); mock.stop(); });
+	const page = context.pages()[0] ?? await context.newPage();
+	const faults = [];
+	page.on('pageerror', error => faults.push(String(error)));
+	page.on('console', message => { if (message.type() === 'error' && !/Failed to load resource|WebSocket connection/.test(message.text())) faults.push(message.text()); });
+	await page.addInitScript(([language, theme]) => {
+		localStorage.getItem('dj.language') ?? localStorage.setItem('dj.language', language);
+		localStorage.getItem('dj.theme') ?? localStorage.setItem('dj.theme', theme);
+	}, [language, theme]);
+	return { mock, page, context, faults };
+}
+
+/** The desk, with its microphone checked and the agent available. */
+export async function openDesk(t, options) {
+	const opened = await openPages(t, options);
+	await opened.page.goto(opened.mock.url + '/desk');
+	await opened.page.click('[data-do=mic-check]');
+	await opened.page.click('[data-do=available]:not(:disabled)');
+	await opened.page.waitForSelector('.idle');
+	return opened;
+}
+
+/** What axe finds wrong: an empty list, or a readable one. */
+export async function assertAccessible(page, what) {
+	await page.evaluate(fs.readFileSync(axe, 'utf8'));
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+	}));
+	const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 4).map(node => node.html.slice(0, 160)).join('\n    ')}`);
+	assert.deepEqual(found, [], `${what}\n  ${found.join('\n  ')}`);
+}
+
+/** Waits until something is true, and says what was awaited. */
+export async function until(what, ask, within_ms = 8000) {
+	const end = Date.now() + within_ms;
+	for (;;) {
+		const value = await ask();
+		if (value) return value;
+		if (Date.now() > end) throw new Error(`never: ${what}`);
+		await new Promise(done => setTimeout(done, 50));
+	}
+}
+
+/** Requests of a kind that the page made. */
+export const asked = (mock, method, name) => mock.asked.filter(([m, n]) => m === method && n === name);

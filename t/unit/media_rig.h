@@ -61,7 +61,7 @@ static inline struct rig *rig_new(const void *pack, size_t size)
 	struct rig *r = dj_alloc(sizeof *r);
 	int lo = 20000 + (int)((unsigned)getpid() * 131u % 20000u);
 	struct media_config cfg = {
-	    .public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 400};
+	    .public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 4000};
 	struct dj_error e;
 
 	if (pack)

@@ -118,6 +118,14 @@ void serve_trunks_changed(struct server *s)
 		dj_log(DJ_LOG_ERROR, "trunks.refused", "why=\"%s\"", e.text);
 }
 
+/* Where to listen, or NULL for `off`. */
+static const char *listening(const struct settings *set, enum setting which)
+{
+	const char *text = settings_text(set, which);
+
+	return strcmp(text, "off") == 0 ? NULL : text;
+}
+
 static int open_sip(struct server *s, struct dj_error *e)
 {
 	static struct sip_config c; /* large */
@@ -133,8 +141,8 @@ static int open_sip(struct server *s, struct dj_error *e)
 	c.open_calls = s->demo;
 	c.requests_per_s = (int)settings_number(&s->settings, SETTING_source_rate);
 	dj_copy(c.listen, sizeof c.listen, settings_text(&s->settings, SETTING_sip));
-	if (settings_text(&s->settings, SETTING_certificate)[0]) {
-		dj_copy(c.listen_tls, sizeof c.listen_tls, settings_text(&s->settings, SETTING_sips));
+	if (settings_text(&s->settings, SETTING_certificate)[0] && listening(&s->settings, SETTING_sips)) {
+		dj_copy(c.listen_tls, sizeof c.listen_tls, listening(&s->settings, SETTING_sips));
 		dj_copy(c.certificate, sizeof c.certificate,
 			settings_text(&s->settings, SETTING_certificate));
 		dj_copy(c.certificate_key, sizeof c.certificate_key,
@@ -197,7 +205,7 @@ static int open_web(struct server *s, struct dj_error *e)
 	const struct settings *set = &s->settings;
 	struct web *web = NULL;
 	int err;
-	struct web_config c = {.http = settings_text(set, SETTING_http),
+	struct web_config c = {.http = listening(set, SETTING_http),
 			       .data = s->data,
 			       .site = s->site.name,
 			       .app = s->app,
@@ -206,7 +214,7 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .clock = dj_real_clock()};
 
 	if (settings_text(set, SETTING_certificate)[0]) {
-		c.https = settings_text(set, SETTING_https);
+		c.https = listening(set, SETTING_https);
 		c.certificate = settings_text(set, SETTING_certificate);
 		c.key = settings_text(set, SETTING_certificate_key);
 	}

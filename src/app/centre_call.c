@@ -63,7 +63,7 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	q->segment = app_new_id(a);
 	q->because = regained ? queued_because_REDIAL : because;
 	q->priority = c->rules->acd.priority;
-	q->place_at = x.place_at ? x.place_at : centre_wall(a);
+	q->place_at = acd_place_at(a->acd, x.id);
 }
 
 void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,

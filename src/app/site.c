@@ -438,11 +438,7 @@ void site_apply(struct site *s, const struct settings *settings)
 	dj_copy(s->name, sizeof s->name, settings_text(settings, SETTING_name));
 	apply_languages(s, settings_text(settings, SETTING_languages));
 	s->utc_offset_min = local_offset_min();
-	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
-					.sticky_ms = 15000,
-					.redial_ms = 60000,
-					.returned_priority = 1000000,
-					.direct_ms = 30000};
+	s->policy = (struct acd_policy)ACD_POLICY_DEFAULT;
 	s->abandoned_callback_ms = 60000;
 	s->heartbeat_ms = 15000;
 	for (int i = 0; i < s->queue_count; i++) {

@@ -434,6 +434,51 @@ static void a_changed_site_keeps_calls_and_drops_people(void **state)
 	app_site_changed(r.app, &r.site);
 }
 
+static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
+{
+	/* English on weekdays 09:00 to 09:30 only; it is 10:00. */
+	struct site_period english = {.queue = QUEUE_ENGLISH, .weekday = 2, .from_min = 540, .to_min = 570};
+	struct site_period general = {.queue = QUEUE_GENERAL, .weekday = 2, .from_min = 540, .to_min = 570};
+	struct site_period both[] = {english, general};
+	dj_id contact, leg;
+
+	(void)state;
+	r.site.periods = both;
+	r.site.period_count = 1;
+	leg = rig_call(&r, "120", "", &contact);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "2"});
+	assert_null(rig_last(&r, FACT_contact_queued));
+	rig_played(&r, leg);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.queue, QUEUE_GENERAL);
+	r.site.period_count = 2;
+	leg = rig_call(&r, "120", "", &contact);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
+	rig_played(&r, leg);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.contact, contact);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.result, result_REFUSED);
+	r.queues[0].emergency = true;
+	leg = rig_call(&r, "120", "", &contact);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
+	rig_played(&r, leg);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.mode, queue_mode_EMERGENCY);
+}
+
+static void a_redial_regains_its_place(void **state)
+{
+	dj_id contact, leg;
+	int64_t place;
+
+	(void)state;
+	leg = rig_call(&r, "1200", "01033334444", &contact);
+	place = rig_last(&r, FACT_contact_queued)->contact_queued.place_at;
+	rig_advance(&r, 10000);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	rig_advance(&r, 20000);
+	rig_call(&r, "1200", "01033334444", &contact);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because, queued_because_REDIAL);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.place_at, place);
+}
+
 static void an_alarm_is_a_fact(void **state)
 {
 	(void)state;
@@ -469,6 +514,8 @@ int main(void)
 		TEST(a_silent_line_is_an_orphan),
 		TEST(a_record_command_does_not_run_on_the_loop),
 		TEST(a_changed_site_keeps_calls_and_drops_people),
+		TEST(a_closed_queue_says_so_and_goes_elsewhere_or_ends),
+		TEST(a_redial_regains_its_place),
 		TEST(an_alarm_is_a_fact),
 	};
 

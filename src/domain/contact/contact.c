@@ -79,7 +79,7 @@ void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us no
 	f->contact_answered.segment = c->segment;
 	f->contact_answered.agent = agent;
 	f->contact_answered.waited = c->waited_ms;
-	f->contact_answered.estimate_error = c->waited_ms - c->estimate_ms;
+	f->contact_answered.estimate_error = c->estimate_ms < 0 ? 0 : c->waited_ms - c->estimate_ms;
 	f->contact_answered.device = device;
 }
 

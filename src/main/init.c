@@ -364,7 +364,8 @@ static int seed(const struct init *t, struct db *db, const struct keyring *keys,
 	return err;
 }
 
-/* Into DATA/backups, and into the list that the administrator sees. */
+/* Into DATA/backups under the name that the server would give it, and into the list that the
+ * administrator sees. */
 static int first_backup(const struct init *t, struct db *db, const struct keyring *keys,
 			struct dj_error *e)
 {
@@ -376,7 +377,7 @@ static int first_backup(const struct init *t, struct db *db, const struct keyrin
 	int err;
 
 	snprintf(folder, sizeof folder, "%s/backups", t->data);
-	strftime(name, sizeof name, "%Y%m%d-%H%M%S.backup", gmtime_r(&now, &tm));
+	strftime(name, sizeof name, "dajeong-%Y%m%d-%H%M%S.djb", localtime_r(&now, &tm));
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	err = make_folder(folder, e);
 	if (!err)
@@ -418,6 +419,8 @@ static int make(struct init *t, struct dj_error *e)
 	struct dj_buf text;
 	int err;
 
+	setenv("TZ", answer(t, QUESTION_TIME_ZONE), 1); /* backups are named by the local time */
+	tzset();
 	if (make_folder(t->data, e) || make_certificate(t, e) || make_database(t, e))
 		return EINVAL;
 	dj_buf_init(&text, SETTINGS_FILE_MAX);

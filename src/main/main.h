@@ -5,6 +5,8 @@
 #include "base/base.h"
 
 int serve_run(int argc, char **argv);
+int backup_run(int argc, char **argv);
+int restore_run(int argc, char **argv);
 int settings_run(int argc, char **argv);
 int facts_run(int argc, char **argv);
 int permissions_run(int argc, char **argv);

@@ -9,17 +9,29 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BUSY_MS 5000
 
+/* Steps of a transaction, prepared like the statements: parsing them each time costs more than
+ * running them. */
+enum step { STEP_BEGIN, STEP_BEGIN_WRITE, STEP_COMMIT, STEP_SAVE, STEP_RELEASE, STEP_UNDO, STEPS };
+
+static const char *const step_text[STEPS] = {
+    [STEP_BEGIN] = "BEGIN",	    [STEP_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [STEP_COMMIT] = "COMMIT",	    [STEP_SAVE] = "SAVEPOINT one",
+    [STEP_RELEASE] = "RELEASE one", [STEP_UNDO] = "ROLLBACK TO one",
+};
+
 struct sqlite {
 	struct db db;
 	sqlite3 *c;
 	enum db_use use;
 	enum db_sync sync; /* as the last PRAGMA set it */
+	sqlite3_stmt *steps[STEPS];
 	sqlite3_stmt *stmt[SQLS];
 	bool busy[SQLS]; /* open in a struct db_rows */
 };
@@ -67,6 +79,21 @@ static void run(struct sqlite *s, const char *text)
 		fails(s, sqlite3_extended_errcode(s->c), text);
 }
 
+static void step(struct sqlite *s, enum step which)
+{
+	int code = SQLITE_OK;
+
+	if (!s->steps[which])
+		code = sqlite3_prepare_v3(s->c, step_text[which], -1, SQLITE_PREPARE_PERSISTENT,
+					  &s->steps[which], NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_step(s->steps[which]);
+		code = sqlite3_reset(s->steps[which]);
+	}
+	if (code != SQLITE_OK)
+		fails(s, code, step_text[which]);
+}
+
 /* ---- connection ---- */
 
 /* PostgreSQL's name for the order of bytes, so that one text serves both. */
@@ -84,14 +111,29 @@ static void close_db(struct db *db)
 
 	for (int i = 0; i < SQLS; i++)
 		sqlite3_finalize(s->stmt[i]);
+	for (int i = 0; i < STEPS; i++)
+		sqlite3_finalize(s->steps[i]);
 	dj_assert(sqlite3_close(s->c) == SQLITE_OK);
 	free(s);
+}
+
+/* Statistics of memory cost a lock for each allocation; nobody reads them. Refused, without harm,
+ * once SQLite runs. */
+static void configure_once(void)
+{
+	static atomic_flag done = ATOMIC_FLAG_INIT;
+
+	if (!atomic_flag_test_and_set(&done))
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static int open_db(struct db **out, const char *path, enum db_use use, struct dj_error *e)
 {
 	struct sqlite *s = dj_alloc(sizeof *s);
-	int code = sqlite3_open_v2(
+	int code;
+
+	configure_once();
+	code = sqlite3_open_v2(
 	    path, &s->c, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	s->db.driver = &db_sqlite;
@@ -130,12 +172,12 @@ static void begin(struct db *db, enum db_sync sync)
 		run(s, sync == DB_RECORD ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
 		s->sync = sync;
 	}
-	run(s, sync == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+	step(s, sync == DB_READ ? STEP_BEGIN : STEP_BEGIN_WRITE);
 }
 
 static void commit(struct db *db)
 {
-	run(sqlite_of(db), "COMMIT");
+	step(sqlite_of(db), STEP_COMMIT);
 }
 
 static void rollback(struct db *db)
@@ -149,17 +191,18 @@ static void rollback(struct db *db)
 
 static void save(struct db *db)
 {
-	run(sqlite_of(db), "SAVEPOINT one");
+	step(sqlite_of(db), STEP_SAVE);
 }
 
 static void release(struct db *db)
 {
-	run(sqlite_of(db), "RELEASE one");
+	step(sqlite_of(db), STEP_RELEASE);
 }
 
 static void undo(struct db *db)
 {
-	run(sqlite_of(db), "ROLLBACK TO one; RELEASE one");
+	step(sqlite_of(db), STEP_UNDO);
+	step(sqlite_of(db), STEP_RELEASE);
 }
 
 static void flush(struct db *db)

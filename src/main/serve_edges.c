@@ -208,6 +208,7 @@ static int open_web(struct server *s, struct dj_error *e)
 	struct web_config c = {.http = listening(set, SETTING_http),
 			       .data = s->data,
 			       .site = s->site.name,
+			       .utc_offset_min = s->site.utc_offset_min,
 			       .app = s->app,
 			       .queries = s->readers,
 			       .signal = {s, signal_to_rtc},
@@ -220,9 +221,9 @@ static int open_web(struct server *s, struct dj_error *e)
 	}
 	if (s->lan.address[0])
 		c.authority = s->lan.authority;
-	err = web_start(&web, &c, e);
+	err = web_open(&web, &c, e);
 	s->web = web;
-	return err;
+	return err ? err : web_start(web, e);
 }
 
 int serve_open_edges(struct server *s, struct dj_error *e)

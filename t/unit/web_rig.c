@@ -141,6 +141,22 @@ static const char catalog[] = "{\"queues\":[{\"id\":\"31\",\"name\":\"general\"}
 			      "\"display\":\"이다연\"}],\"languages\":[\"ko\"],\"outcomes\":[],"
 			      "\"end_reasons\":[],\"decline_reasons\":[]}";
 
+static const char queues[] =
+    "{\"queues\":[{\"id\":\"31\",\"name\":\"general\",\"wrap_mode\":\"timed\",\"level_target\":80,"
+    "\"level_within_s\":20,\"short_abandon_s\":5}]}";
+static const char contact[] =
+    "{\"caller\":\"010-****-1234\",\"anonymous\":false,\"line\":\"120\",\"earlier\":[],"
+    "\"classified\":{\"topic\":null,"
+    "\"place\":null,\"outcome\":\"none\",\"note\":\"theirs\",\"words\":\"\",\"revision\":3}}";
+
+/* Questions with always the same answer. */
+static const char *const fixed[QUERY_KINDS] = {
+    [QUERY_CATALOG] = catalog,
+    [QUERY_QUEUES] = queues,
+    [QUERY_CONTACT] = contact,
+    [QUERY_CALLBACKS] = "{\"callbacks\":[]}",
+};
+
 static void facts(const struct query *q, struct query_answer *a)
 {
 	int from = 0;
@@ -168,8 +184,8 @@ int query_post(struct query_pool *p, const struct query *q)
 		session_json(q, json, sizeof json, &a);
 	else if (q->kind == QUERY_TOKEN)
 		token_json(q, json, sizeof json, &a);
-	else if (q->kind == QUERY_CATALOG)
-		snprintf(json, sizeof json, "%s", catalog);
+	else if (fixed[q->kind])
+		snprintf(json, sizeof json, "%s", fixed[q->kind]);
 	else if (q->kind == QUERY_FACTS_SINCE || q->kind == QUERY_FACTS_TODAY)
 		facts(q, &a);
 	a.json = json;
@@ -206,12 +222,11 @@ void rig_start(const struct web_config *with)
 	cfg.site = "다정";
 	cfg.clock = cfg.clock ? cfg.clock : dj_real_clock();
 	cfg.signal = (struct signal_port){NULL, take_signal};
-	pthread_mutex_lock(&rig.lock); /* the fakes wait until rig.web is set */
-	error = web_start(&rig.web, &cfg, &e);
+	error = web_open(&rig.web, &cfg, &e);
 	if (error)
 		fprintf(stderr, "%s\n", e.text);
 	dj_assert(!error);
-	pthread_mutex_unlock(&rig.lock);
+	dj_assert(web_start(rig.web, &e) == 0);
 	rig.port = web_http_port(rig.web);
 }
 

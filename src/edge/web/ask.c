@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define BACKUP_PATIENCE_US ((dj_us)3600 * 1000 * 1000)
+
 struct ask {
 	uint64_t mark;
 	dj_us deadline;
@@ -83,6 +85,16 @@ uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg)
 	q->request = k->mark;
 	q->origin = ORIGIN_WEB;
 	return ask_sent(w, k, query_post(w->cfg.queries, q));
+}
+
+uint64_t ask_backup(struct web *w, struct command *c, reply_h *h, void *arg)
+{
+	uint64_t mark = ask_command(w, c, h, arg);
+	struct ask *k = mark ? dj_map_get(&w->asks->waiting, (dj_id)mark) : NULL;
+
+	if (k)
+		k->deadline += BACKUP_PATIENCE_US;
+	return mark;
 }
 
 uint64_t ask_worker(struct web *w, struct job *take, reply_h *h, void *arg)

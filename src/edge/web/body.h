@@ -50,7 +50,7 @@ struct body_field {
 /* What the shapes that are no commands are read into. */
 struct login_body {
 	char name[64];
-	char password[128];
+	char password[200]; /* PASSWORD_MAX */
 };
 struct message_body {
 	char type[16], kind[16], number[24], digit[4];

@@ -1,5 +1,5 @@
-/* Owns the citizens' calls: their peers, keys, sockets. What the page shows of the contact is
- * web_contact.c's. */
+/* Owns the citizens' calls: their peers, keys, sockets. What the page shows of the contact is the
+ * floor's. */
 #include "edge/web/call.h"
 
 #include <sodium.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "edge/web/feed.h"
 #include "edge/web/names.h"
-#include "edge/web/web_contact.h"
 
 #define KEY_BYTES 18
 #define KEY_TEXT  32
@@ -24,11 +24,15 @@ struct caller {
 	char address[46];
 	struct socket *socket; /* NULL while the page is away */
 	dj_us gone_us;
+	bool hung_up;
 	bool called; /* 120 was pressed */
 	bool over;   /* ended before there was a contact */
 	dj_us over_us;
+	dj_ms since_ms;
 	enum language language;
-	dj_id leg, contact; /* as rtc says; the contact's state is the facts' */
+	dj_id leg, contact; /* as rtc says */
+	struct floor_contact
+	    shown; /* as the floor last had it; kept when the contact is gone from there */
 };
 
 /* Peers */
@@ -99,49 +103,85 @@ static void tell_legs(struct web *w, const struct caller *c, enum signal_kind ki
 
 /* The view */
 
-static void put_count(struct dj_json *j, const char *key, int64_t value)
+/* The words of docs/live.md for what the floor knows. */
+static const char *state_of(const struct caller *c)
 {
-	if (value < 0)
-		dj_json_null(j, key);
-	else
-		dj_json_int(j, key, value);
+	static const char *const words[] = {
+	    [contact_state_GREETING] = "greeting", [contact_state_WAITING] = "waiting",
+	    [contact_state_OFFERED] = "ringing",   [contact_state_TALKING] = "talking",
+	    [contact_state_HELD] = "held",	   [contact_state_RECONNECTING] = "reconnecting",
+	    [contact_state_ENDED] = "ended",
+	};
+
+	if (c->over)
+		return "ended";
+	return c->shown.id ? words[c->shown.state] : "connecting";
 }
 
-static void put_agent(struct web *w, struct dj_json *j, dj_id agent)
+static const char *reason_of(const struct caller *c)
 {
-	const char *name = agent ? names_agent(w, agent) : NULL;
-	char masked[120];
+	const struct floor_contact *k = &c->shown;
+
+	if (!c->over)
+		return NULL;
+	if (!k->id || k->state != contact_state_ENDED)
+		return c->hung_up ? "you" : "busy"; /* ended before it was a contact */
+	if (k->result == result_FAILED)
+		return "fault";
+	if (k->result == result_REFUSED)
+		return k->mode == queue_mode_CLOSED || k->mode == queue_mode_HOLIDAY ? "closed"
+										     : "busy";
+	if (k->by == party_CITIZEN)
+		return k->cause == leg_end_NORMAL || k->cause == leg_end_CANCELLED ? "you" : "lost";
+	return k->by == party_AGENT ? "agent" : "lost";
+}
+
+static void put_wait(struct dj_json *j, const struct caller *c)
+{
+	const struct floor_contact *k = &c->shown;
+	bool waits = k->id &&
+		     (k->state == contact_state_WAITING || k->state == contact_state_OFFERED) &&
+		     !c->over;
+
+	if (waits && k->position > 0)
+		dj_json_int(j, "position", k->position);
+	else
+		dj_json_null(j, "position");
+	if (waits && k->estimate_ms >= 0)
+		dj_json_int(j, "wait_ms", k->estimate_ms);
+	else
+		dj_json_null(j, "wait_ms");
+}
+
+static void put_agent(struct web *w, struct dj_json *j, const struct caller *c)
+{
+	bool talks = c->shown.answered_ms && !c->over;
+	const char *name = talks ? names_agent(w, c->shown.agent) : NULL;
+	char masked[160];
 
 	dj_json_text(j, "agent", name ? dj_mask_name(name, masked, sizeof masked) : NULL);
 }
 
 static void send_view(struct web *w, const struct caller *c)
 {
-	static const struct web_contact none = {.position = -1, .wait_ms = -1};
-	const struct web_contact *k =
-	    c->contact ? dj_map_get(&w->sockets->web_contacts, c->contact) : NULL;
-	enum call_state state = c->over ? CALL_ENDED : k ? k->state : CALL_CONNECTING;
-	bool waits = state == CALL_WAITING || state == CALL_RINGING;
+	enum language language = c->shown.language ? c->shown.language : c->language;
 	struct dj_buf b;
 	struct dj_json j;
 
 	if (!c->socket || !c->socket->open)
 		return;
-	k = k ? k : &none;
 	dj_buf_init(&b, 4096);
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
 	dj_json_text(&j, "type", "call");
 	dj_json_text(&j, "key", c->key);
-	dj_json_text(&j, "state", call_state_word(state));
+	dj_json_text(&j, "state", state_of(c));
 	dj_json_id(&j, "contact", c->contact);
-	dj_json_int(&j, "since_ms", k->since_ms ? k->since_ms : web_now_ms(w));
-	dj_json_text(&j, "language",
-		     word_of(words_language, k->language ? k->language : c->language));
-	put_count(&j, "position", waits ? k->position : -1);
-	put_count(&j, "wait_ms", waits ? k->wait_ms : -1);
-	put_agent(w, &j, state >= CALL_TALKING && state < CALL_ENDED ? k->agent : 0);
-	dj_json_text(&j, "reason", c->over && !k->reason ? "busy" : k->reason);
+	dj_json_int(&j, "since_ms", c->shown.since_ms ? c->shown.since_ms : c->since_ms);
+	dj_json_text(&j, "language", word_of(words_language, language));
+	put_wait(&j, c);
+	put_agent(w, &j, c);
+	dj_json_text(&j, "reason", reason_of(c));
 	dj_json_end_object(&j);
 	socket_send(c->socket, b.data, b.len);
 	dj_buf_fini(&b);
@@ -224,6 +264,7 @@ static void start(struct socket *s, const struct message_body *m)
 		return;
 	}
 	c->called = true;
+	c->since_ms = web_now_ms(s->web);
 	c->language = m->language;
 	dj_copy(out.number, sizeof out.number, m->number[0] ? m->number : "120");
 	dj_copy(out.source, sizeof out.source, s->address);
@@ -267,6 +308,7 @@ static void hang_up(struct socket *s, const struct message_body *m)
 	struct signal out = {.kind = SIGNAL_END, .peer = s->caller->peer, .leg = s->caller->leg};
 
 	(void)m;
+	s->caller->hung_up = true;
 	if (s->caller->called && !s->caller->over && signal_legs(s->web, &out) != 0)
 		socket_refuse(s, VERDICT_overloaded, NULL);
 }
@@ -299,6 +341,19 @@ void call_receive(struct socket *s, const char *text, size_t n)
 
 /* What rtc and the facts say */
 
+static void show(struct web *w, struct caller *c)
+{
+	const struct floor_contact *k = floor_contact(feed_floor(w), c->contact);
+
+	if (k)
+		c->shown = *k;
+	if (c->shown.state == contact_state_ENDED && !c->over) {
+		c->over = true;
+		c->over_us = web_now_us(w);
+	}
+	send_view(w, c);
+}
+
 struct socket *caller_signal(struct web *w, const struct signal *s)
 {
 	struct caller *c = dj_map_get(&w->sockets->callers, s->peer);
@@ -312,7 +367,7 @@ struct socket *caller_signal(struct web *w, const struct signal *s)
 	if (s->kind == SIGNAL_END && !c->over)
 		end_unheard(w, c);
 	else if (s->kind == SIGNAL_CONTACT)
-		send_view(w, c);
+		show(w, c);
 	return c->socket;
 }
 
@@ -328,18 +383,12 @@ static struct caller *caller_of_contact(struct web *w, dj_id contact)
 	return NULL;
 }
 
-void call_fact(struct web *w, const struct fact *f)
+void call_changed(struct web *w, dj_id contact)
 {
-	const struct web_contact *k = web_contact_fact(&w->sockets->web_contacts, f);
-	struct caller *c = k ? caller_of_contact(w, k->id) : NULL;
+	struct caller *c = caller_of_contact(w, contact);
 
-	if (!c)
-		return;
-	if (k->state == CALL_ENDED && !c->over) {
-		c->over = true;
-		c->over_us = web_now_us(w);
-	}
-	send_view(w, c);
+	if (c)
+		show(w, c);
 }
 
 void callers_tick(struct web *w)
@@ -349,7 +398,6 @@ void callers_tick(struct web *w)
 	size_t at = 0;
 	dj_id peer;
 
-	web_contacts_sweep(&w->sockets->web_contacts, web_now_ms(w));
 	while ((c = dj_map_next(&w->sockets->callers, &at, &peer))) {
 		bool stale = (c->gone_us && now - c->gone_us > GONE_US) ||
 			     (c->over && now - c->over_us > GONE_US);
@@ -370,5 +418,4 @@ void callers_free(struct sockets *s)
 	while ((c = dj_map_next(&s->callers, &at, &peer)))
 		free(c);
 	dj_map_fini(&s->callers);
-	web_contacts_free(&s->web_contacts);
 }

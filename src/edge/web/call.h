@@ -13,8 +13,8 @@ void call_receive(struct socket *s, const char *text, size_t n);
 /* A signal of rtc for a citizen's peer: takes notice, and the socket it goes to (NULL: none now).
  */
 struct socket *caller_signal(struct web *w, const struct signal *s);
-/* Contacts of the web channel as the facts have them, for the page's view. */
-void call_fact(struct web *w, const struct fact *f);
+/* The floor says that something about this contact is new. */
+void call_changed(struct web *w, dj_id contact);
 void callers_tick(struct web *w);
 void callers_free(struct sockets *s);
 

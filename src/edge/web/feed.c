@@ -1,36 +1,63 @@
-/* Owns the order of the log on this side. `next` is the number of the fact that must come now;
- * while facts before it are missing they are read from the database and what arrives meanwhile is
- * left there. */
+/* Owns the order of the log on this side and the folds over it. `next` is the number of the fact
+ * that must come now; while facts before it are missing they are read from the database and what
+ * arrives meanwhile is left there.
+ *
+ * A start reads, in this order: the queues' rules, the open call-backs of earlier days, the facts
+ * of today. */
 #include "edge/web/feed.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
+#include "base/id.h"
 #include "edge/web/ask.h"
 #include "edge/web/call.h"
+#include "edge/web/card.h"
 #include "edge/web/live.h"
 #include "edge/web/names.h"
+#include "edge/web/view.h"
 
 #define READ_AT_ONCE QUERY_ITEMS_MAX
 #define RETRY_US     ((dj_us)1000 * 1000)
+#define BOARD_US                                                                                   \
+	((dj_us)5 * 1000 * 1000)	   /* the board is sent so often even when nothing changed \
+					    */
+#define OTHERS_US ((dj_us)2 * 1000 * 1000) /* agents hear of queues and levels so often */
+#define LATE_MS	  (2 * 3600000)		   /* a call-back is late so long after it was due */
 
 struct feed {
 	int64_t next; /* number of the next fact; 0: any (an empty log) */
 	int64_t seen; /* highest number that arrived, taken or not */
-	bool reading; /* facts are missing */
-	bool again;   /* and read once more after the reading under way */
+	enum { WAITS_FOR_RULES, READS_CALLBACKS, READS_FACTS, FOLLOWS } state;
+	dj_id run;
 	bool started; /* the day so far was read once */
 	uint64_t ask;
 	dj_us retry_us;
 	bool grew; /* since the sockets were last told */
 	struct ring ring;
+	struct floor *floor;
+	struct board *board;
+	struct board_figures figures;
+	struct frame *board_frame;
+	uint64_t board_version,
+	    others_version; /* what the frame shows; what the agents were last told */
+	dj_us board_us, others_us;
+	struct tally tally;
 };
 
 struct feed *feed_alloc(struct web *w)
 {
 	struct feed *f = dj_alloc(sizeof *f);
+	struct board_config c = {
+	    .day_start = board_fixed_day,
+	    .arg = &w->cfg.utc_offset_min,
+	    .within_ms = 20000,
+	    .short_ms = 5000,
+	    .callback_late_ms = LATE_MS,
+	};
 
-	(void)w;
-	f->reading = true;
+	f->floor = floor_alloc(board_fixed_day, &w->cfg.utc_offset_min);
+	f->board = board_alloc(&c);
 	return f;
 }
 
@@ -38,6 +65,9 @@ void feed_free(struct feed *f)
 {
 	if (!f)
 		return;
+	frame_drop(f->board_frame);
+	board_free(f->board);
+	floor_free(f->floor);
 	ring_clear(&f->ring);
 	free(f);
 }
@@ -45,6 +75,11 @@ void feed_free(struct feed *f)
 bool feed_ready(const struct web *w)
 {
 	return w->feed->started;
+}
+
+dj_id feed_run(const struct web *w)
+{
+	return w->feed->run;
 }
 
 int64_t feed_seq(const struct web *w)
@@ -57,6 +92,38 @@ struct ring *feed_ring(struct web *w)
 	return &w->feed->ring;
 }
 
+const struct floor *feed_floor(const struct web *w)
+{
+	return w->feed->floor;
+}
+
+const struct tally *feed_tally(const struct web *w)
+{
+	return &w->feed->tally;
+}
+
+const struct board_figures *feed_figures(struct web *w)
+{
+	board_look(w->feed->board, web_now_ms(w), &w->feed->figures);
+	return &w->feed->figures;
+}
+
+struct frame *feed_board(struct web *w)
+{
+	struct feed *f = w->feed;
+
+	if (f->board_frame && f->board_version == board_version(f->board) &&
+	    web_now_us(w) - f->board_us < BOARD_US)
+		return f->board_frame;
+	frame_drop(f->board_frame);
+	f->board_frame = view_board_frame(w);
+	f->board_version = board_version(f->board);
+	f->board_us = web_now_us(w);
+	return f->board_frame;
+}
+
+/* Facts */
+
 static void apply(struct web *w, const struct fact *fact)
 {
 	struct feed *f = w->feed;
@@ -64,15 +131,46 @@ static void apply(struct web *w, const struct fact *fact)
 	f->next = fact->seq + 1;
 	f->seen = DJ_MAX(f->seen, fact->seq);
 	f->grew = true;
+	if (fact->kind == FACT_server_started)
+		f->run = fact->server_started.run;
 	ring_add(&f->ring, fact);
+	board_fold(f->board, fact);
+	floor_fold(f->floor, fact);
+	if (f->started)
+		tally_fact(&f->tally, fact, f->floor);
 	sessions_fact(w, fact);
 	names_fact(w, fact);
-	call_fact(w, fact);
+	cards_fact(w, fact);
 }
 
-static void read_more(struct web *w);
+/* Each view that a batch changed is written once, however many facts changed it. */
+static void tell_changes(struct web *w)
+{
+	struct floor_changes c = floor_changes(w->feed->floor);
 
-static void read_done(struct web *w, void *arg, const struct reply *r)
+	for (int i = 0; i < c.contact_count; i++)
+		call_changed(w, c.contacts[i]);
+	for (int i = 0; i < c.agent_count; i++)
+		live_me(w, c.agents[i]);
+	floor_settle(w->feed->floor);
+}
+
+void feed_flush(struct web *w)
+{
+	struct feed *f = w->feed;
+
+	if (atomic_exchange(&w->missed, false) && f->state == FOLLOWS)
+		f->state = READS_FACTS;
+	if (!f->grew || !f->started)
+		return;
+	f->grew = false;
+	tell_changes(w);
+	live_facts(w);
+}
+
+/* Reading what is missing */
+
+static void facts_read(struct web *w, void *arg, const struct reply *r)
 {
 	struct feed *f = w->feed;
 
@@ -85,33 +183,91 @@ static void read_done(struct web *w, void *arg, const struct reply *r)
 	for (int i = 0; i < r->item_count; i++)
 		if (r->items[i].kind == PUBLISHED_FACT && r->items[i].fact.seq >= f->next)
 			apply(w, &r->items[i].fact);
-	if (r->item_count >= READ_AT_ONCE || f->again) {
-		f->again = false;
-		read_more(w);
+	if (!f->started)
+		floor_settle(f->floor); /* nobody watches yet; contacts that have ended go */
+	if (r->item_count >= READ_AT_ONCE)
 		return;
-	}
 	if (f->seen > feed_seq(w)) {
 		f->retry_us =
 		    web_now_us(w) + RETRY_US; /* published, but not readable yet: a reader behind */
 		return;
 	}
-	f->reading = false;
-	f->started = true;
+	f->state = FOLLOWS;
+	if (!f->started) {
+		f->started = true;
+		live_started(w);
+	}
 	feed_flush(w);
 }
 
-static void read_more(struct web *w)
+static void read_facts(struct web *w)
 {
-	struct feed *f = w->feed;
-	struct query q = {.kind = f->started ? QUERY_FACTS_SINCE : QUERY_FACTS_TODAY,
+	struct query q = {.kind = w->feed->started ? QUERY_FACTS_SINCE : QUERY_FACTS_TODAY,
 			  .limit = READ_AT_ONCE};
 
-	if (f->ask)
-		return;
 	q.since = feed_seq(w);
-	f->ask = ask_query(w, &q, read_done, NULL);
+	w->feed->ask = ask_query(w, &q, facts_read, NULL);
+}
+
+static void take_callback(struct web *w, const json_t *item)
+{
+	struct feed *f = w->feed;
+	const char *id = json_string_value(json_object_get(item, "id"));
+	dj_ms made_ms = json_integer_value(json_object_get(item, "made_ms"));
+
+	if (id && made_ms < board_fixed_day(&w->cfg.utc_offset_min, web_now_ms(w)))
+		board_callback(f->board, dj_id_parse(id),
+			       json_integer_value(json_object_get(item, "due_ms")));
+}
+
+static void callbacks_read(struct web *w, void *arg, const struct reply *r)
+{
+	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
+	const json_t *item;
+	size_t i;
+
+	(void)arg;
+	w->feed->ask = 0;
+	json_array_foreach(json_object_get(root, "callbacks"), i, item) take_callback(w, item);
+	if (r->verdict == VERDICT_ok)
+		w->feed->state = READS_FACTS;
+	else
+		w->feed->retry_us = web_now_us(w) + RETRY_US;
+	json_decref(root);
+}
+
+static void read_callbacks(struct web *w)
+{
+	struct query q = {.kind = QUERY_CALLBACKS};
+
+	w->feed->ask = ask_query(w, &q, callbacks_read, NULL);
+}
+
+/* Whatever is to be read next, unless something is being read. */
+static void read_on(struct web *w)
+{
+	static void (*const readers[])(struct web *) = {
+	    [READS_CALLBACKS] = read_callbacks,
+	    [READS_FACTS] = read_facts,
+	    [FOLLOWS] = NULL,
+	};
+	struct feed *f = w->feed;
+
+	if (f->ask || !readers[f->state] || web_now_us(w) < f->retry_us)
+		return;
+	readers[f->state](w);
 	if (!f->ask)
 		f->retry_us = web_now_us(w) + RETRY_US;
+}
+
+void feed_rules(struct web *w)
+{
+	const struct queue_rules *q;
+
+	for (int i = 0; (q = names_queue_rules(w, i)); i++)
+		board_queue(w->feed->board, q->id, q->within_ms, q->short_ms);
+	if (w->feed->state == WAITS_FOR_RULES && names_ready(w))
+		w->feed->state = READS_CALLBACKS;
 }
 
 void feed_take(struct web *w, const struct published *p)
@@ -122,34 +278,35 @@ void feed_take(struct web *w, const struct published *p)
 	if (p->kind != PUBLISHED_FACT)
 		return;
 	f->seen = DJ_MAX(f->seen, seq);
-	if (f->reading || seq < f->next)
+	if (f->state != FOLLOWS || seq < f->next)
 		return;
 	if (f->next == 0 || seq == f->next) {
 		apply(w, &p->fact);
 		return;
 	}
 	dj_log(DJ_LOG_WARN, "web.gap", "from=%lld to=%lld", (long long)f->next, (long long)seq);
-	f->reading = true;
-	read_more(w);
+	f->state = READS_FACTS;
 }
 
-void feed_flush(struct web *w)
+void feed_read(struct web *w)
 {
-	if (atomic_exchange(&w->missed, false)) {
-		w->feed->reading = true;
-		w->feed->again =
-		    w->feed->ask != 0; /* a reading under way may have come too early */
-		read_more(w);
-	}
-	if (!w->feed->grew || !w->feed->started)
-		return;
-	w->feed->grew = false;
-	live_facts(w);
+	names_load(w);
+	read_on(w);
 }
 
 void feed_tick(struct web *w)
 {
-	names_load(w);
-	if (w->feed->reading && web_now_us(w) >= w->feed->retry_us)
-		read_more(w);
+	struct feed *f = w->feed;
+	dj_us now = web_now_us(w);
+
+	feed_read(w);
+	if (!f->started)
+		return;
+	if (f->board_version != board_version(f->board) || now - f->board_us >= BOARD_US)
+		live_board(w);
+	if (f->others_version != board_version(f->board) && now - f->others_us >= OTHERS_US) {
+		f->others_version = board_version(f->board);
+		f->others_us = now;
+		live_me(w, 0);
+	}
 }

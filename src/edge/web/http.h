@@ -39,6 +39,8 @@ struct request {
 	bool known; /* who asks, and that the body may come */
 	struct dj_buf body;
 	struct upload *upload;
+	char key[40]; /* of the path: a {key} */
+	bool on;      /* of a command that mutes */
 	uint64_t ask; /* what this request waits for */
 	void *work;   /* of the route's handler while it waits; wiped and freed with the request */
 	size_t work_size;
@@ -77,6 +79,8 @@ void reply_json(struct request *r, int status, struct dj_buf *take);
 void reply_verdict(struct request *r, enum verdict v);
 /* With a sentence of its own, and seconds for Retry-After (0 none). */
 void reply_refusal(struct request *r, enum verdict v, const char *message, int retry_after_s);
+/* "error":{"verdict","message"}; without a message the verdict's own. */
+void write_error(struct dj_json *j, enum verdict v, const char *message);
 void reply_empty(struct request *r, int status); /* 204, 303, 304 */
 
 #endif

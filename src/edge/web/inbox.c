@@ -147,6 +147,7 @@ void inbox_drain(struct web *w)
 	drain_worked(w);
 	drain_signals(w);
 	drain_published(w);
+	feed_read(w);
 }
 
 void inbox_alloc(struct web *w)

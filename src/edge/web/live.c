@@ -59,7 +59,7 @@ static void send_hello(struct socket *s)
 	dj_json_text(&j, "type", "hello");
 	dj_json_int(&j, "seq", feed_seq(s->web));
 	dj_json_int(&j, "now_ms", web_now_ms(s->web));
-	dj_json_id(&j, "run", s->web->cfg.run);
+	dj_json_id(&j, "run", feed_run(s->web));
 	view_person(&s->viewer, "person", &j);
 	dj_json_end_object(&j);
 	socket_send(s, b.data, b.len);
@@ -75,27 +75,44 @@ static void find_place(struct socket *s)
 	    !ring_seek(feed_ring(s->web), s->since, &s->cursor) && s->since < feed_seq(s->web);
 }
 
+static bool is_agent(const struct socket *s)
+{
+	return s->viewer.scope == SCOPE_PERSON && (s->viewer.roles & ROLE(AGENT));
+}
+
+/* It is known who this is, and the log is read: the page gets what it asked for in its address. */
+static void greet(struct socket *s)
+{
+	s->ready = true;
+	s->me = s->me_due = is_agent(s);
+	s->board = s->board_due = s->viewer.scope == SCOPE_WALL;
+	s->facts = s->since >= 0;
+	send_hello(s);
+	find_place(s);
+	if (s->me)
+		desk_opened(s);
+}
+
 static void viewer_known(struct web *w, void *arg, const struct viewer *v, enum verdict verdict)
 {
 	struct socket *s = arg;
 
 	(void)w;
 	s->ask = 0;
-	if (verdict != VERDICT_ok || v->scope == SCOPE_NONE) {
-		socket_close(s, LWS_CLOSE_STATUS_POLICY_VIOLATION, "not logged in");
-		return;
-	}
 	s->viewer = *v;
-	s->ready = true;
-	s->me = v->scope == SCOPE_PERSON && (v->roles & ROLE(AGENT));
-	s->board = v->scope == SCOPE_WALL;
-	s->facts = s->since >= 0;
-	s->me_due = s->me;
-	s->board_due = s->board;
-	send_hello(s);
-	find_place(s);
-	if (s->me)
-		desk_opened(s);
+	if (verdict != VERDICT_ok)
+		socket_close(s, LWS_CLOSE_STATUS_UNEXPECTED_CONDITION, verdict_word(verdict));
+	else if (v->scope == SCOPE_NONE)
+		socket_close(s, CLOSE_OUT, "not logged in");
+	else if (feed_ready(s->web))
+		greet(s);
+}
+
+void live_started(struct web *w)
+{
+	for (struct socket *s = w->sockets->first; s; s = s->next)
+		if (s->kind == SOCKET_LIVE && s->open && !s->ready && s->viewer.scope != SCOPE_NONE)
+			greet(s);
 }
 
 void live_open(struct socket *s)
@@ -115,15 +132,17 @@ void live_closed(struct socket *s)
 
 static void watch(struct socket *s, const struct message_body *m)
 {
-	bool agent = s->viewer.scope == SCOPE_PERSON && (s->viewer.roles & ROLE(AGENT));
+	bool me = m->me && is_agent(s);
 
 	s->board_due = s->board_due || (m->board && !s->board);
-	s->me_due = s->me_due || (m->me && agent && !s->me);
+	s->me_due = s->me_due || (me && !s->me);
+	if (m->facts && !s->facts) {
+		s->since = -1; /* from now on */
+		find_place(s);
+	}
 	s->facts = m->facts;
 	s->board = m->board;
-	s->me = m->me && agent;
-	if (!s->facts)
-		s->since = feed_seq(s->web);
+	s->me = me;
 	socket_wake(s);
 }
 
@@ -253,19 +272,22 @@ struct frame *live_next(struct socket *s)
 {
 	if (!s->ready)
 		return NULL;
+	if (s->me && s->me_due && feed_ready(s->web)) {
+		s->me_due = false;
+		return view_me_frame(s->web, &s->viewer);
+	}
+	if (s->board && s->board_due && feed_ready(s->web)) {
+		s->board_due = false;
+		return frame_use(feed_board(s->web));
+	}
 	return s->facts ? next_fact(s) : NULL;
 }
 
 void live_facts(struct web *w)
 {
-	for (struct socket *s = w->sockets->first; s; s = s->next) {
-		if (s->kind != SOCKET_LIVE || !s->ready)
-			continue;
-		if (s->facts)
+	for (struct socket *s = w->sockets->first; s; s = s->next)
+		if (s->kind == SOCKET_LIVE && s->ready && s->facts)
 			socket_wake(s);
-		else
-			s->cursor = feed_ring(w)->head;
-	}
 }
 
 void live_me(struct web *w, dj_id person)

@@ -9,6 +9,8 @@ void live_open(struct socket *s);
 void live_closed(struct socket *s);
 void live_receive(struct socket *s, const char *text, size_t n);
 struct frame *live_next(struct socket *s);
+/* The day so far is read: who came before that is greeted now. */
+void live_started(struct web *w);
 /* The feed grew, an agent's view or the board changed. */
 void live_facts(struct web *w);
 void live_me(struct web *w, dj_id person); /* 0: everybody's */

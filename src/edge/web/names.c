@@ -1,5 +1,5 @@
-/* Owns the names that stand beside ids in views. Refuses: languages; pages translate by the catalog
- * themselves. */
+/* Owns the names and rules that stand beside ids in views. Refuses: languages; pages translate by
+ * the catalog themselves. */
 #include "edge/web/names.h"
 
 #include <jansson.h>
@@ -7,13 +7,17 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "edge/web/feed.h"
+
+#define QUEUES_MAX 64
 
 struct names {
-	json_t *catalog; /* parsed; the texts below point into it */
-	char *text;	 /* as it came */
-	size_t n;
+	json_t *catalog; /* parsed; the texts in the maps point into it */
 	struct dj_map agents, logins, queues, topics;
-	bool asked, stale;
+	struct queue_rules rules[QUEUES_MAX];
+	int rule_count;
+	bool has_rules;
+	enum { STALE, ASKED, FRESH } catalog_state, rules_state;
 };
 
 static void maps_init(struct names *n)
@@ -24,7 +28,7 @@ static void maps_init(struct names *n)
 	dj_map_init(&n->topics);
 }
 
-static void clear(struct names *n)
+static void clear_catalog(struct names *n)
 {
 	dj_map_fini(&n->agents);
 	dj_map_fini(&n->logins);
@@ -32,9 +36,7 @@ static void clear(struct names *n)
 	dj_map_fini(&n->topics);
 	maps_init(n);
 	json_decref(n->catalog);
-	free(n->text);
 	n->catalog = NULL;
-	n->text = NULL;
 }
 
 struct names *names_alloc(void)
@@ -42,7 +44,6 @@ struct names *names_alloc(void)
 	struct names *n = dj_alloc(sizeof *n);
 
 	maps_init(n);
-	n->stale = true;
 	return n;
 }
 
@@ -50,8 +51,15 @@ void names_free(struct names *n)
 {
 	if (!n)
 		return;
-	clear(n);
+	clear_catalog(n);
 	free(n);
+}
+
+static dj_id id_of(const json_t *item)
+{
+	const char *id = json_string_value(json_object_get(item, "id"));
+
+	return id ? dj_id_parse(id) : 0;
 }
 
 static void index_by(struct dj_map *m, const json_t *list, const char *key)
@@ -61,56 +69,92 @@ static void index_by(struct dj_map *m, const json_t *list, const char *key)
 
 	json_array_foreach(list, i, item)
 	{
-		const char *id = json_string_value(json_object_get(item, "id"));
 		const char *text = json_string_value(json_object_get(item, key));
 
-		if (id && text && dj_id_parse(id))
-			dj_map_put(m, dj_id_parse(id), (void *)text);
+		if (id_of(item) && text)
+			dj_map_put(m, id_of(item), (void *)text);
 	}
 }
 
-static void loaded(struct web *w, void *arg, const struct reply *r)
+static void catalog_read(struct web *w, void *arg, const struct reply *r)
 {
 	struct names *n = w->names;
 	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
 
 	(void)arg;
-	n->asked = false;
-	if (!json_is_object(root)) {
+	n->catalog_state =
+	    json_is_object(root) ? FRESH : STALE; /* stale: asked again at the next tick */
+	if (n->catalog_state == STALE) {
 		json_decref(root);
-		n->stale = true; /* asked again at the next tick */
 		return;
 	}
-	clear(n);
+	clear_catalog(n);
 	n->catalog = root;
-	n->text = memcpy(dj_alloc(r->json_n + 1), r->json, r->json_n);
-	n->n = r->json_n;
 	index_by(&n->agents, json_object_get(root, "agents"), "display");
 	index_by(&n->logins, json_object_get(root, "agents"), "name");
 	index_by(&n->queues, json_object_get(root, "queues"), "name");
 	index_by(&n->topics, json_object_get(root, "topics"), "name");
 }
 
+static dj_ms seconds(const json_t *item, const char *key)
+{
+	return json_integer_value(json_object_get(item, key)) * 1000;
+}
+
+static struct queue_rules read_rules(const json_t *item)
+{
+	const char *mode = json_string_value(json_object_get(item, "wrap_mode"));
+
+	return (struct queue_rules){
+	    .id = id_of(item),
+	    .wrap_mode =
+		(enum wrap_mode)DJ_MAX(word_value(words_wrap_mode, mode ? mode : "none"), 0),
+	    .level_target = (int)json_integer_value(json_object_get(item, "level_target")),
+	    .within_ms = seconds(item, "level_within_s"),
+	    .short_ms = seconds(item, "short_abandon_s"),
+	};
+}
+
+static void rules_read(struct web *w, void *arg, const struct reply *r)
+{
+	struct names *n = w->names;
+	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
+	const json_t *list = json_object_get(root, "queues"), *item;
+	size_t i;
+
+	(void)arg;
+	n->rules_state = json_is_array(list) ? FRESH : STALE;
+	if (n->rules_state == FRESH)
+		n->rule_count = 0;
+	json_array_foreach(list, i, item) if (n->rule_count < QUEUES_MAX && id_of(item))
+	    n->rules[n->rule_count++] = read_rules(item);
+	json_decref(root);
+	n->has_rules = n->has_rules || n->rules_state == FRESH;
+	feed_rules(w);
+}
+
 void names_load(struct web *w)
 {
-	struct query q = {.kind = QUERY_CATALOG};
+	struct names *n = w->names;
+	struct query catalog = {.kind = QUERY_CATALOG}, rules = {.kind = QUERY_QUEUES};
 
-	if (w->names->asked || !w->names->stale)
-		return;
-	w->names->asked = ask_query(w, &q, loaded, NULL) != 0;
-	w->names->stale = !w->names->asked;
+	if (n->catalog_state == STALE && ask_query(w, &catalog, catalog_read, NULL))
+		n->catalog_state = ASKED;
+	if (n->rules_state == STALE && ask_query(w, &rules, rules_read, NULL))
+		n->rules_state = ASKED;
 }
 
 void names_fact(struct web *w, const struct fact *f)
 {
-	if (f->kind == FACT_queue_changed || f->kind == FACT_person_changed ||
-	    f->kind == FACT_setting_changed)
-		w->names->stale = true;
+	if (f->kind != FACT_queue_changed && f->kind != FACT_person_changed &&
+	    f->kind != FACT_setting_changed)
+		return;
+	w->names->catalog_state = w->names->rules_state = STALE;
 }
 
 bool names_ready(const struct web *w)
 {
-	return w->names->catalog != NULL;
+	return w->names->catalog && w->names->has_rules;
 }
 
 const char *names_agent(const struct web *w, dj_id person)
@@ -133,8 +177,20 @@ const char *names_topic(const struct web *w, dj_id topic)
 	return dj_map_get(&w->names->topics, topic);
 }
 
-const char *names_catalog(const struct web *w, size_t *n)
+const struct queue_rules *names_queue_rules(const struct web *w, int i)
 {
-	*n = w->names->n;
-	return w->names->text;
+	return i < w->names->rule_count ? &w->names->rules[i] : NULL;
+}
+
+const struct queue_rules *names_rules_of(const struct web *w, dj_id queue)
+{
+	for (int i = 0; i < w->names->rule_count; i++)
+		if (w->names->rules[i].id == queue)
+			return &w->names->rules[i];
+	return NULL;
+}
+
+const json_t *names_catalog(const struct web *w)
+{
+	return w->names->catalog;
 }

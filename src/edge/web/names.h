@@ -1,5 +1,5 @@
-/* What ids are called, from the catalog of the database: read once, and again when a fact says that
- * it changed. */
+/* What ids are called and how queues are measured, from the database: read once, and again when a
+ * fact says that it changed. */
 #ifndef EDGE_WEB_NAMES_H
 #define EDGE_WEB_NAMES_H
 
@@ -7,17 +7,28 @@
 
 struct names *names_alloc(void);
 void names_free(struct names *n);
-/* Asks the database, unless that is under way. */
+/* Asks the database for what is missing or stale, unless that is under way. */
 void names_load(struct web *w);
 bool names_ready(const struct web *w);
 void names_fact(struct web *w, const struct fact *f);
 
-/* NULL when not known. Borrowed until the web thread next drains its mailboxes. */
+/* Texts are NULL when not known; borrowed until the web thread next drains its mailboxes. */
 const char *names_agent(const struct web *w, dj_id person); /* display name */
 const char *names_login(const struct web *w, dj_id person); /* login name */
 const char *names_queue(const struct web *w, dj_id queue);
 const char *names_topic(const struct web *w, dj_id topic);
-/* The catalog itself, as the database answered it. */
-const char *names_catalog(const struct web *w, size_t *n);
+
+struct queue_rules {
+	dj_id id;
+	enum wrap_mode wrap_mode;
+	int level_target;
+	dj_ms within_ms, short_ms;
+};
+/* The i-th queue, in the site's order; NULL past the last. */
+const struct queue_rules *names_queue_rules(const struct web *w, int i);
+const struct queue_rules *names_rules_of(const struct web *w, dj_id queue);
+
+/* The catalog as the database answered it, an object; changed by nobody. */
+const struct json_t *names_catalog(const struct web *w);
 
 #endif

@@ -80,6 +80,14 @@ void reply_json(struct request *r, int status, struct dj_buf *take)
 	reply_take(r, status, "application/json", take->data, take->len);
 }
 
+void write_error(struct dj_json *j, enum verdict v, const char *message)
+{
+	dj_json_object(j, "error");
+	dj_json_text(j, "verdict", verdict_word(v));
+	dj_json_text(j, "message", message && message[0] ? message : verdict_message(v));
+	dj_json_end_object(j);
+}
+
 void reply_refusal(struct request *r, enum verdict v, const char *message, int retry_after_s)
 {
 	struct dj_buf b;
@@ -89,10 +97,7 @@ void reply_refusal(struct request *r, enum verdict v, const char *message, int r
 	dj_buf_init(&b, 4096);
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
-	dj_json_object(&j, "error");
-	dj_json_text(&j, "verdict", verdict_word(v));
-	dj_json_text(&j, "message", message && message[0] ? message : verdict_message(v));
-	dj_json_end_object(&j);
+	write_error(&j, v, message);
 	dj_json_end_object(&j);
 	if (retry_after_s > 0) {
 		snprintf(seconds, sizeof seconds, "%d", retry_after_s);

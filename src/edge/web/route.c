@@ -2,9 +2,13 @@
  * answers. */
 #include "edge/web/route.h"
 
+#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/id.h"
+#include "edge/web/card.h"
+#include "edge/web/person.h"
 
 const struct route routes[] = {
 #define WEB(m, path, f, who, in, out, summary)                                                     \
@@ -22,10 +26,25 @@ const struct route routes[] = {
 };
 const int route_count = (int)DJ_COUNT(routes);
 
-/* Does the path have this shape? A {name} takes one segment, which must be an id. */
-static bool matches(const char *shape, const char *path, dj_id *id)
+/* The segment in place of {key} or of an id; false when it is none. */
+static bool take_segment(const char *name, const char *segment, size_t n, struct request *r)
 {
-	char digits[24];
+	char text[sizeof r->key];
+
+	if (n == 0 || n >= sizeof text)
+		return false;
+	dj_copy_n(text, sizeof text, segment, n);
+	if (strncmp(name, "{key}", 5) == 0) {
+		dj_copy(r->key, sizeof r->key, text);
+		return true;
+	}
+	r->id = dj_id_parse(text);
+	return r->id != 0;
+}
+
+/* Does the path have this shape? A {name} takes one segment. */
+static bool matches(const char *shape, const char *path, struct request *r)
+{
 	size_t n;
 
 	for (; *shape && *shape != '{'; shape++, path++)
@@ -34,11 +53,7 @@ static bool matches(const char *shape, const char *path, dj_id *id)
 	if (*shape == '\0')
 		return *path == '\0';
 	n = strcspn(path, "/");
-	if (n >= sizeof digits)
-		return false;
-	dj_copy_n(digits, sizeof digits, path, n);
-	*id = dj_id_parse(digits);
-	return *id && strcmp(strchr(shape, '}') + 1, path + n) == 0;
+	return strcmp(strchr(shape, '}') + 1, path + n) == 0 && take_segment(shape, path, n, r);
 }
 
 enum verdict route_find(struct request *r)
@@ -46,7 +61,7 @@ enum verdict route_find(struct request *r)
 	char allow[64] = "";
 
 	for (int i = 0; i < route_count; i++) {
-		if (!matches(routes[i].path, r->path, &r->id))
+		if (!matches(routes[i].path, r->path, r))
 			continue;
 		if (routes[i].method == r->method) {
 			r->route = &routes[i];
@@ -101,22 +116,65 @@ static void write_answer(const struct route *t, const struct answer *a, struct d
 	}
 }
 
-static void command_answered(struct web *w, void *arg, const struct reply *got)
+/* Somebody else wrote meanwhile: the answer carries what stands there now (docs/live.md). */
+static void changed_read(struct web *w, void *arg, const struct reply *got)
 {
 	struct request *r = arg;
+	json_t *root =
+	    got->verdict == VERDICT_ok ? json_loadb(got->json, got->json_n, 0, NULL) : NULL;
+	char *record = json_dumps(json_object_get(root, "classified"), JSON_COMPACT);
 	struct dj_buf b;
 	struct dj_json j;
 
 	(void)w;
 	r->ask = 0;
-	if (got->verdict != VERDICT_ok) {
-		int64_t wait_s =
-		    got->answer && verdict_status(got->verdict) >= 423 ? got->answer->number : 0;
+	dj_buf_init(&b, WEB_BODY);
+	j = dj_json_begin(&b);
+	dj_json_object(&j, NULL);
+	write_error(&j, VERDICT_changed, NULL);
+	dj_json_raw(&j, "record", record ? record : "null");
+	dj_json_end_object(&j);
+	reply_json(r, verdict_status(VERDICT_changed), &b);
+	free(record);
+	json_decref(root);
+}
 
-		reply_refusal(r, got->verdict, got->answer ? got->answer->text : NULL,
-			      wait_s > 0 && wait_s < 86400 ? (int)wait_s : 0);
+static void reply_changed(struct request *r)
+{
+	struct query q = {.kind = QUERY_CONTACT, .id = r->id};
+
+	r->ask = ask_query(r->web, &q, changed_read, r);
+	if (!r->ask)
+		reply_verdict(r, VERDICT_changed);
+}
+
+/* Seconds to wait stand in the number of those verdicts that ask for patience. */
+static void reply_no(struct request *r, const struct reply *got)
+{
+	const struct answer *a = got->answer;
+	bool patience = verdict_status(got->verdict) >= 423;
+
+	reply_refusal(r, got->verdict, a ? a->text : NULL,
+		      a && patience && a->number > 0 && a->number < 86400 ? (int)a->number : 0);
+}
+
+void route_answered(struct web *w, void *arg, const struct reply *got)
+{
+	struct request *r = arg;
+	struct dj_buf b;
+	struct dj_json j;
+
+	r->ask = 0;
+	if (got->verdict == VERDICT_changed && r->route->verb == COMMAND_CLASSIFY) {
+		reply_changed(r);
 		return;
 	}
+	if (got->verdict != VERDICT_ok) {
+		reply_no(r, got);
+		return;
+	}
+	if (r->route->verb == COMMAND_MUTE)
+		card_mute(w, r->id, r->on);
 	dj_buf_init(&b, 4096);
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
@@ -125,27 +183,42 @@ static void command_answered(struct web *w, void *arg, const struct reply *got)
 	reply_json(r, 200, &b);
 }
 
+void route_command_init(const struct request *r, enum command_kind kind, struct command *c)
+{
+	*c = (struct command){.kind = kind, .roles = r->viewer.roles, .session = r->viewer.session};
+	c->agent = r->viewer.person;
+	c->actor = c->agent ? c->agent
+			    : c->session; /* 0 would be the system itself: a program is its token */
+}
+
+static uint64_t post(struct request *r, struct command *c)
+{
+	if (c->kind == COMMAND_PERSON_SAVE)
+		return person_save(r, c);
+	if (c->kind == COMMAND_BACKUP)
+		return ask_backup(r->web, c, route_answered, r);
+	return ask_command(r->web, c, route_answered, r);
+}
+
 static void run_command(struct request *r)
 {
-	struct command c = {
-	    .kind = r->route->verb, .roles = r->viewer.roles, .session = r->viewer.session};
+	struct command c;
 	struct dj_error why;
 	enum verdict v;
 
+	route_command_init(r, r->route->verb, &c);
 	if (strstr(r->route->path, "{contact}"))
 		c.contact = r->id;
 	else
 		c.subject = r->id;
-	c.agent = r->viewer.person;
-	c.actor = c.agent ? c.agent
-			  : c.session; /* 0 would be the system itself: a program is its token */
 	v = body_read(r->route->body, r->body.data ? r->body.data : "", r->body.len, &c, &why);
 	if (v != VERDICT_ok) {
 		dj_count(METRIC_bad_body, 1);
 		reply_refusal(r, v, why.text, 0);
 		return;
 	}
-	r->ask = ask_command(r->web, &c, command_answered, r);
+	r->on = c.flag;
+	r->ask = post(r, &c);
 	if (!r->ask)
 		reply_verdict(r, VERDICT_overloaded);
 }
@@ -193,4 +266,56 @@ void route_run(struct request *r)
 		run_query(r);
 	else
 		r->route->run(r);
+}
+
+/* For the documentation */
+
+const struct route_arg *route_args(const struct route *t)
+{
+	static const struct route_arg none[] = {{0}};
+	static const struct route_arg contacts[] = {
+	    {"limit", "^[0-9]{1,3}$", "1 to 200, 50 without it"},
+	    {"before", "^[0-9]{1,19}$", "older than this contact"},
+	    {"state", "^live$", "only those that have not ended"},
+	    {0},
+	};
+	static const struct route_arg prompt[] = {{"language", "^[a-z]{2}$", "of the recording"},
+						  {0}};
+	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
+
+	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
+		return contacts;
+	return t->run == prompt_put ? prompt : t->run == wall_show ? wall : none;
+}
+
+void route_who(const struct route *t, struct dj_buf *out)
+{
+	static const char *const words[] = {
+	    [ACCESS_ANYONE] = "anyone",
+	    [ACCESS_LOGIN] = "any login",
+	    [ACCESS_PERSON] = "a person logged in",
+	    [ACCESS_AGENT] = "agent",
+	    [ACCESS_BOARD] = "any login, a wallboard",
+	    [ACCESS_PROMPT] = NULL,
+	    [ACCESS_VERB] = NULL,
+	};
+	struct route verb = *t;
+	int n = 0;
+
+	if (words[t->access]) {
+		dj_buf_puts(out, words[t->access]);
+		return;
+	}
+	if (t->access == ACCESS_PROMPT)
+		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_PROMPT_REPLACED};
+	for (int i = 0; i < word_count(words_role); i++)
+		n += verb_may(&verb, 1u << i);
+	if (n == word_count(words_role)) {
+		dj_buf_puts(out, "any login");
+		return;
+	}
+	n = 0;
+	for (int i = 0; i < word_count(words_role); i++)
+		if (verb_may(&verb, 1u << i))
+			dj_buf_printf(out, "%s%s", n++ ? " " : "", word_of(words_role, i));
 }

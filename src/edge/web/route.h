@@ -4,13 +4,7 @@
 
 #include "edge/web/body.h"
 #include "edge/web/http.h"
-
-enum schema {
-#define SCHEMA(name, shape) SCHEMA_##name,
-#include "edge/web/schema.def"
-#undef SCHEMA
-	SCHEMAS
-};
+#include "edge/web/schema.h"
 
 enum route_runs { RUNS_WEB, RUNS_COMMAND, RUNS_QUERY };
 enum access {
@@ -43,6 +37,15 @@ enum verdict route_find(struct request *r);
 enum verdict route_may(const struct route *t, const struct viewer *v);
 /* Runs it: who asks is known and allowed, the body is complete. */
 void route_run(struct request *r);
+/* A command in the name of who asks. */
+void route_command_init(const struct request *r, enum command_kind kind, struct command *c);
+/* Answers the request as its route says; for commands that a function posts itself. */
+void route_answered(struct web *w, void *arg, const struct reply *got);
+/* Arguments of the address (?limit=50) that this route reads; ends with a NULL name. */
+struct route_arg {
+	const char *name, *pattern, *help;
+};
+const struct route_arg *route_args(const struct route *t);
 /* "roles": who may, for the documentation: "agent supervisor". */
 void route_who(const struct route *t, struct dj_buf *out);
 

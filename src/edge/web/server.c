@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/settings.h"
+#include "edge/web/card.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
 #include "edge/web/names.h"
@@ -155,6 +156,7 @@ static void tick(lws_sorted_usec_list_t *sul)
 
 	ask_sweep(w);
 	feed_tick(w);
+	cards_tick(w);
 	sockets_tick(w);
 	lws_sul_schedule(w->lws, 0, &w->tick, tick, TICK_US);
 }
@@ -259,7 +261,7 @@ static int open_listeners(struct web *w, struct dj_error *e)
 	return error;
 }
 
-int web_start(struct web **out, const struct web_config *cfg, struct dj_error *e)
+int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 {
 	struct web *w = dj_alloc(sizeof *w);
 	int error;
@@ -273,19 +275,24 @@ int web_start(struct web **out, const struct web_config *cfg, struct dj_error *e
 	w->sessions = sessions_alloc();
 	w->sockets = sockets_alloc();
 	w->names = names_alloc();
+	w->cards = cards_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
 	error = make_context(w, e);
 	if (!error)
 		error = open_listeners(w, e);
-	if (!error && pthread_create(&w->thread, NULL, serve, w) != 0)
-		error = dj_fail(e, EAGAIN, "The web thread could not be started.");
-	w->running = !error;
-	if (error) {
+	if (error)
 		web_stop(w);
-		return error;
-	}
-	*out = w;
+	else
+		*out = w;
+	return error;
+}
+
+int web_start(struct web *w, struct dj_error *e)
+{
+	if (pthread_create(&w->thread, NULL, serve, w) != 0)
+		return dj_fail(e, EAGAIN, "The web thread could not be started.");
+	w->running = true;
 	return 0;
 }
 
@@ -301,6 +308,7 @@ void web_stop(struct web *w)
 	workers_stop(w->workers);
 	if (w->lws)
 		lws_context_destroy(w->lws); /* closes every connection through the callback */
+	cards_free(w->cards);
 	feed_free(w->feed);
 	names_free(w->names);
 	sockets_free(w->sockets);

@@ -22,6 +22,7 @@
 #define WEB_CONNECTIONS 8000 /* at once, from everywhere */
 
 #define CLOSE_BEHIND 4000 /* WebSocket close codes of ours (docs/live.md) */
+#define CLOSE_OUT    4003
 #define CLOSE_TAKEN  4001
 
 /* One TCP connection: ours from accept to close, whatever it carries in between. */
@@ -49,6 +50,7 @@ struct web {
 	struct workers *workers;
 	struct feed *feed;
 	struct names *names;
+	struct dj_map *cards; /* contact -> struct card */
 	struct sockets *sockets;
 	size_t connections;
 	lws_sorted_usec_list_t tick;

@@ -183,12 +183,10 @@ void sessions_fact(struct web *w, const struct fact *f)
 			sockets_take_over(w, f->session_opened.person, f->session_opened.session);
 		break;
 	case FACT_session_closed:
-		end_session(w, f->session_closed.session, LWS_CLOSE_STATUS_POLICY_VIOLATION,
-			    "logged out");
+		end_session(w, f->session_closed.session, CLOSE_OUT, "logged out");
 		break;
 	case FACT_token_ended:
-		end_session(w, f->token_ended.token, LWS_CLOSE_STATUS_POLICY_VIOLATION,
-			    "the token has ended");
+		end_session(w, f->token_ended.token, CLOSE_OUT, "the token has ended");
 		break;
 	case FACT_person_changed:
 		forget_if(w, is_person, f->person_changed.person); /* roles may be others now */

@@ -20,7 +20,6 @@ struct sockets *sockets_alloc(void)
 
 	dj_map_init(&s->desks);
 	dj_map_init(&s->callers);
-	dj_map_init(&s->web_contacts);
 	s->peer_ids.node = 255;
 	return s;
 }
@@ -195,10 +194,7 @@ void socket_refuse(struct socket *s, enum verdict v, const char *message)
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
 	dj_json_text(&j, "type", "error");
-	dj_json_object(&j, "error");
-	dj_json_text(&j, "verdict", verdict_word(v));
-	dj_json_text(&j, "message", message && message[0] ? message : verdict_message(v));
-	dj_json_end_object(&j);
+	write_error(&j, v, message);
 	dj_json_end_object(&j);
 	socket_send(s, b.data, b.len);
 	dj_buf_fini(&b);

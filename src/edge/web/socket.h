@@ -31,7 +31,7 @@ struct socket {
 	struct credential credential;
 	struct viewer viewer;
 	uint64_t ask;
-	bool ready;	       /* it is known who this is */
+	bool ready;	       /* it is known who this is, and it was greeted */
 	bool facts, board, me; /* what the page watches */
 	bool board_due, me_due;
 	int64_t since; /* the page has the log up to here */
@@ -45,10 +45,9 @@ struct socket {
 
 struct sockets {
 	struct socket *first;
-	struct dj_map desks;	    /* person -> struct desk (desk.c) */
-	struct dj_map callers;	    /* peer -> struct caller (call.c) */
-	struct dj_map web_contacts; /* contact -> struct web_contact */
-	struct dj_ids peer_ids;	    /* peers are no contacts, they only must not be equal */
+	struct dj_map desks;	/* person -> struct desk (desk.c) */
+	struct dj_map callers;	/* peer -> struct caller (call.c) */
+	struct dj_ids peer_ids; /* peers are no contacts, they only must not be equal */
 };
 
 struct sockets *sockets_alloc(void);

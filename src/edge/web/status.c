@@ -1,6 +1,7 @@
 /* Owns what machines ask: is it alive, is it ready, the figures. */
 #include "app/command.h"
 #include "edge/web/feed.h"
+#include "edge/web/names.h"
 #include "edge/web/route.h"
 
 static void reply_health(struct request *r, enum verdict v)
@@ -64,6 +65,24 @@ void readyz_show(struct request *r)
 		reply_health(r, VERDICT_overloaded);
 }
 
+static void print_floor(struct web *w, struct dj_buf *out)
+{
+	const struct board_figures *f = feed_figures(w);
+
+	dj_buf_puts(out, "# HELP dajeong_queue_waiting Contacts waiting by queue\n# TYPE "
+			 "dajeong_queue_waiting gauge\n");
+	for (int i = 0; i < f->queue_count; i++) {
+		const char *name = names_queue(w, f->queues[i].queue);
+
+		dj_buf_printf(out, "dajeong_queue_waiting{queue=\"%s\"} %d\n", name ? name : "?",
+			      f->queues[i].waiting);
+	}
+	dj_buf_puts(out, "# HELP dajeong_agents Agents by state\n# TYPE dajeong_agents gauge\n");
+	for (int i = 0; i < board_state_COUNT; i++)
+		dj_buf_printf(out, "dajeong_agents{state=\"%s\"} %d\n",
+			      word_of(words_board_state, i), f->agents[i]);
+}
+
 /* From this machine, or with a program's token or a login. */
 void metrics_show(struct request *r)
 {
@@ -75,5 +94,7 @@ void metrics_show(struct request *r)
 	}
 	dj_buf_init(&b, 1024 * 1024);
 	dj_metrics_print(&b);
+	tally_print(feed_tally(r->web), &b);
+	print_floor(r->web, &b);
 	reply_take(r, 200, "text/plain; version=0.0.4; charset=utf-8", b.data, b.len);
 }

@@ -44,7 +44,8 @@ void upload_free(struct upload *u)
 		return;
 	if (u->fd >= 0) {
 		close(u->fd);
-		unlink(u->path);
+		if (!u->installed)
+			unlink(u->path);
 	}
 	free(u);
 }

@@ -7,7 +7,8 @@
 struct upload {
 	char path[500];
 	int fd;
-	int error; /* errno of the first thing that failed */
+	int error;	/* errno of the first thing that failed */
+	bool installed; /* it lies where it belongs under another name: nothing to take away */
 };
 
 struct upload *upload_begin(struct request *r);

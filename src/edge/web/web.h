@@ -20,12 +20,12 @@ struct web_config {
 	const char *https;	 /* "127.0.0.1:8443"; NULL for none; needs both files */
 	const char *certificate; /* PEM, with its chain */
 	const char *key;	 /* PEM */
-	const char *web_dir; /* pages from this folder instead of the embedded ones (development),
-				or NULL */
+	const char *web_dir;   /* pages from this folder instead of the embedded ones (development),
+				  or NULL */
 	const char *authority; /* PEM that /lan-ca.crt shows, or NULL */
-	const char *data;    /* uploads go to DATA/prompts */
-	const char *site;    /* name of the centre on wallboard and citizen page */
-	dj_id run;	     /* of this start: pages notice a restart by it */
+	const char *data;      /* uploads go to DATA/prompts */
+	const char *site;      /* name of the centre on wallboard and citizen page */
+	int utc_offset_min;    /* local time of the site: 540 in Korea */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */
 	struct app *app;
@@ -34,9 +34,12 @@ struct web_config {
 	const struct dj_clock *clock;
 };
 
-/* Binds, starts the thread and returns once it listens. EADDRINUSE, EINVAL (address, certificate)
- * with a sentence. The texts of `cfg` are borrowed until web_stop. */
-int web_start(struct web **out, const struct web_config *cfg, struct dj_error *e);
+/* Binds. EADDRINUSE, EINVAL (address, certificate) with a sentence. The texts of `cfg` are borrowed
+ * until web_stop. */
+int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e);
+/* Starts the thread, once the functions below can be reached: its first questions are answered
+ * through them. EAGAIN. */
+int web_start(struct web *w, struct dj_error *e);
 /* Ends the thread and frees. Nobody calls the functions below any more: stop writer, readers, loop
  * first. */
 void web_stop(struct web *w);

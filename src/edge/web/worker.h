@@ -6,10 +6,8 @@
 #ifndef EDGE_WEB_WORKER_H
 #define EDGE_WEB_WORKER_H
 
+#include "app/password.h"
 #include "edge/web/server.h"
-
-#define PASSWORD_MAX  128 /* bytes; the policy (R077) asks for 9 characters and more */
-#define PASSWORD_HASH 128 /* crypto_pwhash_STRBYTES */
 
 struct job {
 	uint64_t mark;
@@ -28,5 +26,8 @@ int workers_post(struct workers *p, struct job *take);
 /* ok or wrong_password. An empty hash (no such person) takes the same time and is never right.
  * Copies both. */
 struct job *job_password(const char *password, const char *hash);
+/* Makes the hash of a new password: ok, or bad_request with what is wrong with it. */
+struct job *job_password_new(const char *password);
+const char *job_hash(const struct job *j);
 
 #endif

@@ -1,5 +1,4 @@
-/* Owns the spelling of the views in JSON (docs/live.md). Refuses: computing anything; figures come
- * from the folds. */
+/* Owns the spelling of a person who is logged in. */
 #include "edge/web/view.h"
 
 void view_person(const struct viewer *v, const char *key, struct dj_json *j)

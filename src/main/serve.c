@@ -1,6 +1,7 @@
 /* Owns the life of a running server: opens everything in order, runs the loop, closes in the reverse order. The only place that
  * knows every part. */
 #include "main/serve.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "main/check.h"
 #include "main/loop.h"
@@ -8,6 +9,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +18,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#define TRIM_US 60000000
 
 static int check_demo(const struct settings *s, struct dj_error *e)
 {
@@ -60,13 +64,9 @@ static int read_settings(struct server *s, int argc, char **argv, struct dj_erro
 	setenv("TZ", settings_text(&s->settings, SETTING_time_zone), 1); /* before any thread */
 	tzset();
 	s->demo = settings_on(&s->settings, SETTING_demo);
-	snprintf(s->data, sizeof s->data, "%s", settings_text(&s->settings, SETTING_data));
-	if (settings_text(&s->settings, SETTING_database)[0])
-		snprintf(s->database, sizeof s->database, "%s", settings_text(&s->settings, SETTING_database));
-	else
-		snprintf(s->database, sizeof s->database, "sqlite:%s/dajeong.db", s->data);
-	if (mkdir(s->data, 0700) != 0 && errno != EEXIST)
-		return dj_fail(e, errno, "the data folder %s cannot be made: %s", s->data, strerror(errno));
+	places_of(&s->settings, &s->places);
+	if (mkdir(s->places.data, 0700) != 0 && errno != EEXIST)
+		return dj_fail(e, errno, "the data folder %s cannot be made: %s", s->places.data, strerror(errno));
 	return 0;
 }
 
@@ -79,12 +79,27 @@ static void on_inbox(void *arg)
 
 static dj_us next_due(void *arg)
 {
-	return app_next_due(((struct server *)arg)->app);
+	const struct server *s = arg;
+
+	return DJ_MIN(app_next_due(s->app), s->trim_due);
+}
+
+/* What a burst of calls took from the system goes back to it, a minute later at most. */
+static void give_memory_back(struct server *s)
+{
+	s->trim_due = dj_mono(dj_real_clock()) + TRIM_US;
+	if (s->worked)
+		malloc_trim(0);
+	s->worked = false;
 }
 
 static void on_due(void *arg)
 {
-	app_tick(((struct server *)arg)->app);
+	struct server *s = arg;
+
+	app_tick(s->app);
+	if (dj_mono(dj_real_clock()) >= s->trim_due)
+		give_memory_back(s);
 }
 
 static void on_signals(void *arg)

@@ -13,6 +13,7 @@
 #include "edge/rtc/rtc.h"
 #include "edge/sip/sip.h"
 #include "edge/web/web.h"
+#include "main/places.h"
 #include "main/lan.h"
 #include "store/journal.h"
 #include "store/keyring.h"
@@ -21,7 +22,7 @@
 
 struct server {
 	struct settings settings;
-	char data[400], database[600];
+	struct places places;
 	bool demo;
 	struct keyring *keys;
 	struct journal *journal;
@@ -41,6 +42,8 @@ struct server {
 	bool renewing, renew_again;
 	struct lan lan; /* "" unless --lan */
 	dj_id run;
+	dj_us trim_due; /* when unused memory is given back */
+	bool worked;    /* something happened since it last was */
 };
 
 /* serve_lan.c: a certificate for phones in this room, before the settings are checked; and its address for them. */

@@ -98,7 +98,7 @@ static int seed_config(struct server *s, struct db *db, struct dj_error *e)
 static int seed(struct server *s, int version_before, struct dj_error *e)
 {
 	struct db *db;
-	int err = db_open(&db, s->database, DB_WRITER, e);
+	int err = db_open(&db, s->places.database, DB_WRITER, e);
 
 	if (err)
 		return err;
@@ -112,7 +112,7 @@ static int seed(struct server *s, int version_before, struct dj_error *e)
 
 static int load_site(struct server *s, struct site *out, struct dj_error *e)
 {
-	int err = site_load_url(s->database, s->keys, out, e);
+	int err = site_load_url(s->places.database, s->keys, out, e);
 
 	if (err)
 		return err;
@@ -177,11 +177,11 @@ void serve_site_renewed(struct server *s)
 
 static int open_writer(struct server *s, struct dj_error *e)
 {
-	struct writer_config c = {.database = s->database,
+	struct writer_config c = {.database = s->places.database,
 				  .journal = s->journal,
 				  .keys = s->keys,
 				  .clock = dj_real_clock(),
-				  .data = s->data,
+				  .data = s->places.data,
 				  .node = NODE_WRITER,
 				  .arg = s,
 				  .publish = publish,
@@ -193,7 +193,7 @@ static int open_writer(struct server *s, struct dj_error *e)
 
 static int open_readers(struct server *s, struct dj_error *e)
 {
-	struct query_config c = {.database = s->database,
+	struct query_config c = {.database = s->places.database,
 				 .keys = s->keys,
 				 .clock = dj_real_clock(),
 				 .threads = (int)settings_number(&s->settings, SETTING_readers),
@@ -205,20 +205,17 @@ static int open_readers(struct server *s, struct dj_error *e)
 
 int serve_open_data(struct server *s, struct dj_error *e)
 {
-	char path[500];
 	int version, err;
 
 	s->committed = dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
 	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct renewal), DJ_FULL_DROP);
-	snprintf(path, sizeof path, "%s/keys", s->data);
-	err = keyring_open(&s->keys, path, e);
+	err = keyring_open(&s->keys, s->places.keys, e);
 	if (!err)
-		err = schema_migrate(s->database, s->data, dj_wall(dj_real_clock()), &version, e);
+		err = schema_migrate(s->places.database, s->places.data, dj_wall(dj_real_clock()), &version, e);
 	if (!err)
 		err = seed(s, version, e);
-	snprintf(path, sizeof path, "%s/journal", s->data);
 	if (!err)
-		err = journal_open(&s->journal, path, JOURNAL_BYTES, s->keys, e);
+		err = journal_open(&s->journal, s->places.journal, JOURNAL_BYTES, s->keys, e);
 	if (!err)
 		err = open_writer(s, e);
 	if (!err)
@@ -232,7 +229,7 @@ int serve_open_data(struct server *s, struct dj_error *e)
 int serve_begin(struct server *s, struct dj_error *e)
 {
 	struct reconcile_contact *left = NULL;
-	int count = 0, err = reconcile_list_url(s->database, &left, &count, e);
+	int count = 0, err = reconcile_list_url(s->places.database, &left, &count, e);
 
 	if (err)
 		return err;
@@ -256,8 +253,8 @@ static int lay_recordings(struct server *s, struct sound_bank *bank, struct dj_e
 	char folder[500], pack[500];
 	int err;
 
-	snprintf(folder, sizeof folder, "%s/prompts", s->data);
-	snprintf(pack, sizeof pack, "%s/prompts.pack", s->data);
+	snprintf(folder, sizeof folder, "%s/prompts", s->places.data);
+	snprintf(pack, sizeof pack, "%s/prompts.pack", s->places.data);
 	err = prompt_overlay_renew(folder, pack, recording_refused, NULL, e);
 	if (!err)
 		err = sound_bank_overlay(bank, pack, e);

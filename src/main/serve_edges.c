@@ -35,7 +35,10 @@ static void leg_contact(void *arg, dj_id leg, dj_id contact)
 
 static void journal_grew(void *arg)
 {
-	writer_wake(((struct server *)arg)->writer);
+	struct server *s = arg;
+
+	s->worked = true;
+	writer_wake(s->writer);
 }
 
 static int signal_to_rtc(void *arg, const struct signal *sig)
@@ -206,7 +209,7 @@ static int open_web(struct server *s, struct dj_error *e)
 	struct web *web = NULL;
 	int err;
 	struct web_config c = {.http = listening(set, SETTING_http),
-			       .data = s->data,
+			       .data = s->places.data,
 			       .site = s->site.name,
 			       .utc_offset_min = s->site.utc_offset_min,
 			       .app = s->app,

@@ -102,7 +102,7 @@ int backup_run(int argc, char **argv)
 	struct verb v = {.file = NULL};
 	struct backup_info info;
 	struct dj_error e = {""};
-	struct keyring *keys;
+	struct keyring *keys = NULL;
 	int err = begin(&v, "--to", argc, argv, &e);
 
 	if (!err)
@@ -194,7 +194,7 @@ int restore_run(int argc, char **argv)
 	struct verb v = {.file = NULL};
 	struct backup_info info;
 	struct dj_error e = {""};
-	struct keyring *keys;
+	struct keyring *keys = NULL;
 	int err = begin(&v, "--from", argc, argv, &e);
 
 	if (!err)

@@ -47,7 +47,7 @@ const char *sip_find_plain(const char *p, const char *end, char what, bool angle
 
 bool sip_number(const struct pl *text, uint64_t max, uint64_t *out)
 {
-	struct pl t = text->p ? sip_trimmed(text->p, text->p + text->l) : *text;
+	struct pl t = text->l ? sip_trimmed(text->p, text->p + text->l) : *text;
 	uint64_t n = 0;
 
 	for (size_t i = 0; i < t.l; i++) {
@@ -63,10 +63,10 @@ bool sip_number(const struct pl *text, uint64_t max, uint64_t *out)
 
 bool sip_param(const struct pl *params, const char *name, struct pl *value)
 {
-	const char *p = params->p, *end = p + params->l;
+	const char *p = params->l ? params->p : "", *end = p + params->l;
 	size_t want = strlen(name);
 
-	while (p && p < end) {
+	while (p < end) {
 		const char *stop = sip_find_plain(p, end, ';', false, NULL);
 		const char *eq = memchr(p, '=', (size_t)(stop - p));
 		struct pl key = sip_trimmed(p, eq ? eq : stop);

@@ -53,11 +53,11 @@ static void drop_separators(char *s)
 
 void sip_user_text(const struct pl *user, char *out, size_t cap)
 {
-	const char *p = user->p, *end = p + user->l;
+	const char *p = user->l ? user->p : "", *end = p + user->l;
 	size_t n = 0;
 
 	out[0] = '\0';
-	while (p && p < end && *p != ';') {
+	while (p < end && *p != ';') {
 		int c = unescape(&p, end);
 
 		if (!is_allowed(c) || n + 1 >= cap) {

@@ -266,8 +266,6 @@ void feed_rules(struct web *w)
 
 	for (int i = 0; (q = names_queue_rules(w, i)); i++)
 		board_queue(w->feed->board, q->id, q->within_ms, q->short_ms);
-	if (w->feed->state == WAITS_FOR_RULES && names_ready(w))
-		w->feed->state = READS_CALLBACKS;
 }
 
 void feed_take(struct web *w, const struct published *p)
@@ -291,6 +289,8 @@ void feed_take(struct web *w, const struct published *p)
 void feed_read(struct web *w)
 {
 	names_load(w);
+	if (w->feed->state == WAITS_FOR_RULES && names_ready(w))
+		w->feed->state = READS_CALLBACKS;
 	read_on(w);
 }
 

@@ -190,6 +190,13 @@ const struct queue_rules *names_rules_of(const struct web *w, dj_id queue)
 	return NULL;
 }
 
+const char *names_site(const struct web *w)
+{
+	const char *site = json_string_value(json_object_get(w->names->catalog, "site"));
+
+	return site && site[0] ? site : w->cfg.site;
+}
+
 const json_t *names_catalog(const struct web *w)
 {
 	return w->names->catalog;

@@ -28,6 +28,8 @@ struct queue_rules {
 const struct queue_rules *names_queue_rules(const struct web *w, int i);
 const struct queue_rules *names_rules_of(const struct web *w, dj_id queue);
 
+/* What the centre is called. */
+const char *names_site(const struct web *w);
 /* The catalog as the database answered it, an object; changed by nobody. */
 const struct json_t *names_catalog(const struct web *w);
 

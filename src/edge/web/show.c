@@ -110,7 +110,7 @@ void open_show(struct request *r)
 	dj_buf_init(&b, 8192);
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
-	dj_json_text(&j, "site", r->web->cfg.site);
+	dj_json_text(&j, "site", names_site(r->web));
 	dj_json_text(&j, "number", "120");
 	dj_json_raw(&j, "languages", text ? text : "[]");
 	if (wait >= 0)

@@ -147,7 +147,7 @@ struct frame *view_board_frame(struct web *w)
 	dj_json_text(&j, "type", "board");
 	dj_json_int(&j, "seq", feed_seq(w));
 	dj_json_int(&j, "as_of_ms", web_now_ms(w));
-	dj_json_text(&j, "site", w->cfg.site);
+	dj_json_text(&j, "site", names_site(w));
 	put_waiting(&j, figures);
 	put_levels(w, &j, figures);
 	put_today(&j, figures);

@@ -24,7 +24,7 @@ struct web_config {
 				  or NULL */
 	const char *authority; /* PEM that /lan-ca.crt shows, or NULL */
 	const char *data;      /* uploads go to DATA/prompts */
-	const char *site;      /* name of the centre on wallboard and citizen page */
+	const char *site;      /* name of the centre, where its catalog has none */
 	int utc_offset_min;    /* local time of the site: 540 in Korea */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */

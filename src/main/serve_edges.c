@@ -210,6 +210,7 @@ static int open_web(struct server *s, struct dj_error *e)
 	int err;
 	struct web_config c = {.http = listening(set, SETTING_http),
 			       .data = s->places.data,
+			       .proxied = settings_on(set, SETTING_proxied),
 			       .site = s->site.name,
 			       .utc_offset_min = s->site.utc_offset_min,
 			       .app = s->app,

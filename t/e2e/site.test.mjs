@@ -2,9 +2,11 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
 import https from "node:https";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { Server } from "./lib/server.mjs";
+import WebSocket from "ws";
+import { PASSWORD, Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
 import { folder, freePort, run, start, top, until } from "./lib/process.mjs";
 import { phoneAgent, ringing } from "./lib/people.mjs";
@@ -100,27 +102,49 @@ test("init makes a site that starts, and says what is missing", async (t) => {
 	assert.ok((missing.missing ?? missing).length > 0, "agents are missing at least");
 });
 
-test("the sample haproxy speaks HTTP/2 outside and keeps the live feed open", async (t) => {
-	const sample = `${top}packaging/haproxy.cfg`;
-	const server = await Server.start(t);
+/** The sample configuration with this test's ports and certificate. */
+async function startProxy(t, server) {
 	const dir = folder(t, "haproxy");
 	const port = await freePort();
-	const pem = await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", `${dir}/key.pem`, "-out", `${dir}/cert.pem`]);
-	assert.equal(pem.code, 0, pem.output);
+	const made = await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2", "-keyout", `${dir}/key.pem`, "-out", `${dir}/cert.pem`]);
+	assert.equal(made.code, 0, made.output);
 	writeFileSync(`${dir}/site.pem`, readFileSync(`${dir}/cert.pem`, "utf8") + readFileSync(`${dir}/key.pem`, "utf8"));
-	const text = readFileSync(sample, "utf8").replaceAll(/127\.0\.0\.1:8120/g, `127.0.0.1:${server.http}`).replaceAll(/bind \*?:443/g, `bind 127.0.0.1:${port}`)
-		.replaceAll(/crt \S+/g, `crt ${dir}/site.pem`).replaceAll(/^\s*bind \*?:80.*$/gm, "").replaceAll(/^\s*(user|group|chroot|stats|daemon).*$/gm, "");
-	writeFileSync(`${dir}/haproxy.cfg`, text);
+	const sample = readFileSync(`${top}packaging/haproxy.cfg`, "utf8");
+	writeFileSync(`${dir}/haproxy.cfg`, sample.replaceAll("127.0.0.1:8120", `127.0.0.1:${server.http}`).replace("bind :443", `bind 127.0.0.1:${port}`)
+		.replace("bind :80", `bind 127.0.0.1:${await freePort()}`).replace("/etc/dajeong/site.pem", `${dir}/site.pem`));
 	const proxy = start(t, "haproxy", ["-f", `${dir}/haproxy.cfg`, "-db"]);
-	const http2 = await import("node:http2");
-	const answer = await until("an answer over HTTP/2", () => new Promise((done, failed) => {
-		if (proxy.ended) return failed(new Error(proxy.output));
-		const client = http2.connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
+	return { port, proxy };
+}
+
+function overHttp2(port, path, headers = {}, body) {
+	return new Promise((done, failed) => {
+		const client = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
 		client.on("error", failed);
-		const request = client.request({ ":path": "/readyz" });
-		request.on("response", (h) => done({ status: h[":status"], protocol: client.alpnProtocol }));
-		request.on("end", () => client.close());
-		request.resume();
-	}));
-	assert.deepEqual(answer, { status: 200, protocol: "h2" });
+		const request = client.request({ ":path": path, ":method": body ? "POST" : "GET", ...headers });
+		let text = "";
+		let head;
+		request.on("response", (h) => (head = h));
+		request.on("data", (d) => (text += d));
+		request.on("end", () => {
+			done({ status: head[":status"], protocol: client.alpnProtocol, head, text });
+			client.close();
+		});
+		request.end(body);
+	});
+}
+
+test("the sample haproxy speaks HTTP/2 outside, carries the live feed and hides the metrics", async (t) => {
+	const server = await Server.start(t, { args: ["--proxied"] });
+	const { port, proxy } = await startProxy(t, server);
+	const ready = await until("an answer over HTTP/2", () => (proxy.ended ? assert.fail(proxy.output) : overHttp2(port, "/readyz").then((a) => a.status === 200 && a)));
+	assert.equal(ready.protocol, "h2");
+	assert.equal((await overHttp2(port, "/metrics", { "x-forwarded-for": "127.0.0.1" })).status, 404);
+	const login = await overHttp2(port, "/api/v1/session", { "content-type": "application/json", origin: `https://127.0.0.1:${port}` }, JSON.stringify({ name: "supervisor01", password: PASSWORD }));
+	assert.equal(login.status, 200, login.text);
+	assert.match(String(login.head["set-cookie"]), /Secure/i, "the server knows that it is TLS outside");
+	const cookie = String(login.head["set-cookie"]).split(";")[0];
+	const socket = new WebSocket(`wss://127.0.0.1:${port}/api/v1/live`, { headers: { cookie, origin: `https://127.0.0.1:${port}` }, rejectUnauthorized: false });
+	t.after(() => socket.terminate());
+	const hello = await new Promise((done, failed) => socket.once("message", (m) => done(JSON.parse(m))).once("error", failed));
+	assert.equal(hello.type, "hello");
 });

@@ -24,6 +24,7 @@ struct app_policy {
 	dj_ms announce_ms;       /* 30000: between two announcements of place and wait */
 	dj_ms key_wait_ms;       /* 4000: after the language prompts, before Korean is taken */
 	dj_ms longest_call_ms;   /* 4 h: the last net under orphans */
+	int64_t calls;           /* contacts alive at once; past them new calls are refused. 0: no limit */
 };
 
 struct app_config {

@@ -292,8 +292,10 @@ void app_drain(struct app *a)
 int app_overloaded(struct app *a)
 {
 	bool full = journal_used_percent(a->config.journal) >= JOURNAL_FULL;
+	int64_t most = a->config.policy.calls;
+	bool many = most > 0 && (int64_t)a->contacts.count >= most;
 
-	if (!full && centre_mono(a) >= a->busy_until)
+	if (!full && !many && centre_mono(a) >= a->busy_until)
 		return 0;
 	dj_count(METRIC_sip_refused_overload, 1);
 	return full ? 30 : 5;

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/settings.h"
+#include "main/places.h"
 #include "store/backup.h"
 #include "store/journal.h"
 #include "store/keyring.h"
@@ -24,7 +24,7 @@
 struct verb {
 	struct settings settings;
 	const char *file, *keys_from; /* --to or --from, --keys */
-	char keys[600], journal[600], database[600];
+	struct places places;
 };
 
 /* ---- flags ---- */
@@ -55,26 +55,13 @@ static int take_flags(struct verb *v, const char *file_flag, int argc, char **ar
 	return err;
 }
 
-static void find_paths(struct verb *v)
-{
-	const char *data = settings_text(&v->settings, SETTING_data);
-	const char *database = settings_text(&v->settings, SETTING_database);
-
-	snprintf(v->keys, sizeof v->keys, "%.500s/keys", data);
-	snprintf(v->journal, sizeof v->journal, "%.500s/journal", data);
-	if (database[0])
-		snprintf(v->database, sizeof v->database, "%.500s", database);
-	else
-		snprintf(v->database, sizeof v->database, "sqlite:%.500s/dajeong.db", data);
-}
-
 static int begin(struct verb *v, const char *file_flag, int argc, char **argv, struct dj_error *e)
 {
 	int err;
 
 	settings_init(&v->settings);
 	err = take_flags(v, file_flag, argc, argv, e);
-	find_paths(v);
+	places_of(&v->settings, &v->places);
 	return err;
 }
 
@@ -106,15 +93,15 @@ int backup_run(int argc, char **argv)
 	int err = begin(&v, "--to", argc, argv, &e);
 
 	if (!err)
-		err = open_keys(v.keys, &keys, &e);
+		err = open_keys(v.places.keys, &keys, &e);
 	if (err)
 		return end(&v, "backup", err, &e);
-	err = backup_write(v.database, keys, v.file, dj_wall(dj_real_clock()), &info, &e);
+	err = backup_write(v.places.database, keys, v.file, dj_wall(dj_real_clock()), &info, &e);
 	keyring_close(keys);
 	if (!err)
 		printf("%s: %" PRId64
 		       " bytes, sealed by %s. Keep a copy of that key ring elsewhere.\n",
-		       v.file, info.bytes, v.keys);
+		       v.file, info.bytes, v.places.keys);
 	return end(&v, "backup", err, &e);
 }
 
@@ -147,16 +134,16 @@ static int write_keys(const char *path, const char *data, size_t n, struct dj_er
 static int bring_keys(const struct verb *v, struct dj_error *e)
 {
 	char *given = dj_alloc(KEYS_MAX), *there = dj_alloc(KEYS_MAX);
-	size_t given_n = read_keys(v->keys_from, given), there_n = read_keys(v->keys, there);
+	size_t given_n = read_keys(v->keys_from, given), there_n = read_keys(v->places.keys, there);
 	int err = 0;
 
 	if (given_n == 0 || given_n == KEYS_MAX)
 		err = dj_fail(e, EINVAL, "The key ring %.150s cannot be read.", v->keys_from);
 	else if (there_n == 0)
-		err = write_keys(v->keys, given, given_n, e);
+		err = write_keys(v->places.keys, given, given_n, e);
 	else if (there_n != given_n || memcmp(given, there, given_n) != 0)
 		err = dj_fail(e, EEXIST, "%.150s is there already and another: move it away first.",
-			      v->keys);
+			      v->places.keys);
 	explicit_bzero(given, KEYS_MAX);
 	explicit_bzero(there, KEYS_MAX);
 	free(given);
@@ -168,13 +155,13 @@ static int bring_keys(const struct verb *v, struct dj_error *e)
 static int restore(const struct verb *v, const struct keyring *keys, struct dj_error *e)
 {
 	struct journal *journal;
-	int err = journal_open(&journal, v->journal, JOURNAL_BYTES, keys, e);
+	int err = journal_open(&journal, v->places.journal, JOURNAL_BYTES, keys, e);
 
 	if (err == EBUSY)
 		return dj_fail(e, err, "A server runs on this data folder: stop it first.");
 	if (err)
 		return err;
-	err = backup_read(v->database, keys, v->file, e);
+	err = backup_read(v->places.database, keys, v->file, e);
 	journal_close(journal);
 	return err;
 }
@@ -204,7 +191,7 @@ int restore_run(int argc, char **argv)
 	if (!err && v.keys_from)
 		err = bring_keys(&v, &e);
 	if (!err)
-		err = open_keys(v.keys, &keys, &e);
+		err = open_keys(v.places.keys, &keys, &e);
 	if (err)
 		return end(&v, "restore", err, &e);
 	err = restore(&v, keys, &e);

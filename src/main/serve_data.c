@@ -186,7 +186,9 @@ static int open_writer(struct server *s, struct dj_error *e)
 				  .arg = s,
 				  .publish = publish,
 				  .answer = answer,
-				  .alarm = alarm_changed};
+				  .alarm = alarm_changed,
+				  .backup_every_h = (int)settings_number(&s->settings, SETTING_backup_every),
+				  .backup_keep = (int)settings_number(&s->settings, SETTING_backup_keep)};
 
 	return writer_start(&s->writer, &c, e);
 }

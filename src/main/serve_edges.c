@@ -186,6 +186,7 @@ static int open_app(struct server *s, struct dj_error *e)
 
 	c.policy.announce_ms = settings_number(&s->settings, SETTING_announce_every) * 1000;
 	c.policy.key_wait_ms = settings_number(&s->settings, SETTING_key_wait) * 1000;
+	c.policy.calls = settings_number(&s->settings, SETTING_calls);
 	return app_alloc(&s->app, &c, e);
 }
 

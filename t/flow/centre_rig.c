@@ -121,7 +121,7 @@ static void build_site(struct rig *r)
 
 void rig_init(struct rig *r)
 {
-	struct app_config config = {0};
+	struct app_config config = {.policy.calls = RIG_CALLS};
 	struct dj_error e;
 	char path[100];
 

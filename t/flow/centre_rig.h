@@ -9,6 +9,7 @@
 #include "store/keyring.h"
 
 #define RIG_AGENTS 4
+#define RIG_CALLS  6 /* at once; what is more, the edges are told to refuse */
 #define RIG_MORNING 1764032400000 /* a Tuesday, 10:00 in Seoul */
 
 enum { SKILL_GENERAL, SKILL_KO, SKILL_EN };

@@ -409,6 +409,20 @@ static void a_record_command_does_not_run_on_the_loop(void **state)
 	assert_int_equal(r.to_writer.contact, 4);
 }
 
+static void edges_refuse_calls_past_the_limit_until_one_ends(void **state)
+{
+	dj_id contact, leg = 0;
+
+	(void)state;
+	for (int i = 0; i < RIG_CALLS; i++) {
+		assert_int_equal(app_overloaded(r.app), 0);
+		leg = rig_call(&r, "1200", "", &contact);
+	}
+	assert_true(app_overloaded(r.app) > 0);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	assert_int_equal(app_overloaded(r.app), 0);
+}
+
 static void a_changed_site_keeps_calls_and_drops_people(void **state)
 {
 	struct site_queue queues[2];
@@ -513,6 +527,7 @@ int main(void)
 		TEST(who_was_on_the_line_when_the_server_died_is_rung_back),
 		TEST(a_silent_line_is_an_orphan),
 		TEST(a_record_command_does_not_run_on_the_loop),
+		TEST(edges_refuse_calls_past_the_limit_until_one_ends),
 		TEST(a_changed_site_keeps_calls_and_drops_people),
 		TEST(a_closed_queue_says_so_and_goes_elsewhere_or_ends),
 		TEST(a_redial_regains_its_place),

@@ -141,6 +141,7 @@ static void publish(struct engine *g)
 	dj_count(METRIC_media_late, c->late);
 	dj_count(METRIC_srtp_refused, c->srtp_refused);
 	dj_count(METRIC_stun_refused, c->stun_refused);
+	dj_count(METRIC_rtp_socket_drops, c->socket_drops);
 	*c = (struct counts){0};
 }
 

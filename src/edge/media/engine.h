@@ -81,6 +81,7 @@ struct leg {
 struct slot {
 	int fd, port;
 	bool watched;	 /* media thread's */
+	uint32_t drops;	 /* media thread's: of the kernel, counted so far */
 	struct leg *leg; /* media thread's */
 	dj_id id;	 /* loop's: the leg that has it, 0 none */
 	dj_us freed_at;	 /* loop's */
@@ -150,7 +151,8 @@ struct event {
 
 /* Counted here and carried to the metrics once a tick: no atomic on the packet path. */
 struct counts {
-	int received, relayed, mixed, keys, dropped, sent, late, srtp_refused, stun_refused;
+	int received, relayed, mixed, keys, dropped, sent, late, srtp_refused, stun_refused,
+	    socket_drops;
 };
 
 /* Hold music: one position, one encoding per codec and tick. */

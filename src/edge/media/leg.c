@@ -2,7 +2,9 @@
  * leaves through it. */
 #include "edge/media/engine.h"
 
+#include <linux/sock_diag.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include <re.h>
 #include <rem.h>
@@ -135,10 +137,23 @@ void leg_consent(struct engine *g, struct leg *l)
 	}
 }
 
+/* What the kernel dropped because we were too slow. */
+static void count_drops(struct engine *g, struct slot *s)
+{
+	uint32_t info[SK_MEMINFO_VARS];
+	socklen_t size = sizeof info;
+
+	if (getsockopt(s->fd, SOL_SOCKET, SO_MEMINFO, info, &size) < 0)
+		return;
+	g->counts.socket_drops += (int)(info[SK_MEMINFO_DROPS] - s->drops);
+	s->drops = info[SK_MEMINFO_DROPS];
+}
+
 void leg_check(struct engine *g, struct leg *l)
 {
 	if (l->dying)
 		return;
+	count_drops(g, l->slot);
 	if (!l->secure) {
 		check_silence(g, l);
 		return;

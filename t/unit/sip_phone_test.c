@@ -275,7 +275,7 @@ static void a_phone_registers_rings_and_goes(void **state)
 
 static void a_phone_behind_a_router_is_rung_where_it_came_from(void **state)
 {
-	char challenge[300], route[64];
+	char challenge[300], route[64], invite[9000];
 
 	(void)state;
 	dj_copy(challenge, sizeof challenge,
@@ -287,9 +287,17 @@ static void a_phone_behind_a_router_is_rung_where_it_came_from(void **state)
 	ring("agent01", CODEC_PCMU, 0);
 	snprintf(route, sizeof route, "<sip:127.0.0.3:%d;lr>", phone.port);
 	assert_string_equal(header(expect(&phone, "INVITE sip:a01@192.168.0.7"), "Route"), route);
-	respond(&phone, phone.got, "486 Busy Here", "t", "");
-	expect(&phone, "ACK");
-	ended(leg_end_BUSY, 486);
+	dj_copy(invite, sizeof invite, phone.got);
+	send_text(&phone,
+		  "SIP/2.0 200 OK\nVia: %s\nFrom: %s\nTo: %s;tag=t\nCall-ID: %s\nCSeq: %s\n"
+		  "Contact: <sip:a01@192.168.0.7>\nContent-Type: application/sdp\nContent-Length: "
+		  "%zu\n\n%s",
+		  header(invite, "Via"), header(invite, "From"), header(invite, "To"),
+		  header(invite, "Call-ID"), header(invite, "CSeq"), strlen(ANSWER), ANSWER);
+	expect(&phone, "ACK sip:a01@127.0.0.3:");
+	told(COMMAND_LEG_ANSWERED);
+	order(ORDER_LEG_END, LEG, leg_kind_AGENT_PHONE);
+	respond(&phone, expect(&phone, "BYE sip:a01@127.0.0.3:"), "200 OK", "", "");
 }
 
 static void only_the_owner_registers(void **state)

@@ -309,11 +309,26 @@ static void add_dns(struct sip_edge *s)
 		dj_log(DJ_LOG_WARN, "sip.no_dns", NULL);
 }
 
+/* Listening on every address, ours towards others is the one that the rest of the world is reached
+ * from. */
+static void find_public(struct sip_edge *s)
+{
+	struct sa any, ours;
+
+	if (s->cfg.public_address[0] || sa_decode(&any, s->cfg.listen, strlen(s->cfg.listen)) ||
+	    !sa_is_any(&any))
+		return;
+	if (net_default_source_addr_get(sa_af(&any), &ours) ||
+	    sa_ntop(&ours, s->cfg.public_address, sizeof s->cfg.public_address))
+		dj_log(DJ_LOG_WARN, "sip.no_address", NULL);
+}
+
 /* "address[:port]" of ours as others should see it. */
 static void set_host(struct sip_edge *s)
 {
 	const char *port = strrchr(s->cfg.listen, ':');
 
+	find_public(s);
 	if (!s->cfg.public_address[0])
 		dj_copy(s->host, sizeof s->host, s->cfg.listen);
 	else

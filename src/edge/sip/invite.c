@@ -26,6 +26,7 @@ static bool who(struct sip_edge *s, struct sip_arrival *a)
 	if (!sip_phones_admit(s->phones, a->msg, user))
 		return false;
 	dj_copy(a->caller, sizeof a->caller, user);
+	a->phone = true;
 	return true;
 }
 

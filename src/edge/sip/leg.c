@@ -5,6 +5,7 @@
  * finishes BYE, CANCEL and retransmissions by itself. A leg leaves the map before the app hears of
  * its end, so an order for it comes too late. */
 #include "edge/sip/leg.h"
+#include "edge/sip/aim.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
 #include "base/log.h"
@@ -45,7 +46,9 @@ struct sip_leg {
 	enum leg_codec codec;
 	int payload_type, event_type;
 	enum sdp_flow theirs;
-	bool held;
+	bool held, held_told;
+	bool phone; /* no trunk: it may be behind a router */
+	char aim[SIP_AIM_TEXT];
 	int version; /* of our SDP */
 	struct tmr limit, news;
 	enum leg_end failed; /* news: could not ring */
@@ -161,24 +164,29 @@ static struct mbuf *describe(struct sip_leg *l, const struct sdp_theirs *answer_
 
 /* What a session says back */
 
-/* Things that came up inside a libre callback, or inside an order: told on the next turn. */
+/* Things that came up inside a libre callback, or inside an order: done on the next turn. */
 static void on_news(void *arg)
 {
 	struct sip_leg *l = arg;
 	struct command c = {.kind = COMMAND_LEG_HELD, .flag = l->held};
 
-	if (l->status)
+	if (l->status) {
 		leg_end(l, l->failed, l->status);
-	else
-		tell(l, &c);
+		return;
+	}
+	sip_aim_set(l->session, l->aim); /* libre took the re-INVITE's Contact */
+	if (l->held == l->held_told)
+		return;
+	l->held_told = l->held;
+	tell(l, &c);
 }
 
 static int on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct sdp_theirs t;
-	bool held;
 
+	tmr_start(&l->news, 0, on_news, l);
 	if (!mbuf_get_left(msg->mb)) {
 		l->only = false;
 		*out = describe(l, NULL);
@@ -187,11 +195,7 @@ static int on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
 	if (read_body(&t, msg) || take_description(l, &t))
 		return EPROTO;
 	*out = describe(l, &t);
-	held = !(t.flow & SDP_FLOW_RECEIVE);
-	if (held != l->held) {
-		l->held = held;
-		tmr_start(&l->news, 0, on_news, l);
-	}
+	l->held = !(t.flow & SDP_FLOW_RECEIVE);
 	return 0;
 }
 
@@ -200,6 +204,9 @@ static int on_answer(const struct sip_msg *msg, void *arg)
 	struct sip_leg *l = arg;
 	struct sdp_theirs t;
 
+	if (l->kind == leg_kind_AGENT_PHONE && l->phone)
+		sip_aim_read(msg, l->aim);
+	sip_aim_set(l->session, l->aim);
 	return read_body(&t, msg) ? EPROTO : take_description(l, &t);
 }
 
@@ -336,9 +343,11 @@ static int respond(struct sip_leg *l, const struct sip_msg *msg, int status)
 
 	if (status != 180 && (l->offer || status == 200))
 		desc = describe(l, l->offer);
-	if (msg)
+	if (msg) {
 		err = accept_session(l, msg, status, desc);
-	else if (status == 200)
+		if (!err)
+			sip_aim_set(l->session, l->aim);
+	} else if (status == 200)
 		err = sipsess_answer(l->session, 200, sip_reason(200), desc, SIP_ALLOW);
 	else
 		err =
@@ -423,6 +432,8 @@ void sip_leg_arrive(struct sip_edge *s, const struct sip_arrival *a)
 	struct sip_leg *l = leg_alloc(s, app_new_id(s->cfg.app), leg_kind_TRUNK, ARRIVING);
 	enum verdict v;
 
+	if (a->phone)
+		sip_aim_read(a->msg, l->aim);
 	if (open_sound(l)) {
 		sip_refuse(s, a->msg, 503, "Retry-After: 10\r\n");
 		leg_close(l);
@@ -482,6 +493,7 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 	struct mbuf *desc = describe(l, NULL);
 	int err;
 
+	l->phone = route[0] != '\0';
 	from_of(l, from, name);
 	err = sipsess_connect(&l->session, l->edge->sessions, t->uri, name[0] ? name : NULL, from,
 			      our_contact(l->edge, transport_of(t), contact), &route,

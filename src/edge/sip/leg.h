@@ -10,6 +10,7 @@
 struct sip_arrival {
 	const struct sip_msg *msg;
 	char line[NUMBER_TEXT], caller[NUMBER_TEXT], trunk[NUMBER_TEXT];
+	bool phone;		 /* an account's phone, not a trunk */
 	bool late;		 /* no offer: we make one with the answer */
 	struct sdp_theirs offer; /* unless late; has a codec of ours */
 };

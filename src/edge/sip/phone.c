@@ -2,6 +2,7 @@
  * an account has one at a time. Keeps nothing on disk: after a restart phones come back within
  * SIP_EXPIRES_MAX seconds. */
 #include "edge/sip/phone.h"
+#include "edge/sip/aim.h"
 #include "edge/sip/edge.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
@@ -20,6 +21,7 @@
 struct sip_phones {
 	struct sip_edge *edge;
 	struct dj_map by_user; /* hash of the user name */
+	dj_us failure_logged;
 };
 
 static uint64_t hash_text(const char *p, size_t n)
@@ -115,6 +117,20 @@ static void on_expired(void *arg)
 	tell(x);
 }
 
+/* One line a second at most: a guesser must not fill the disk. */
+static void note_failure(struct sip_phones *p, const struct sip_msg *msg)
+{
+	dj_us now = sip_now(p->edge);
+	char source[64];
+
+	dj_count(METRIC_sip_auth_failed, 1);
+	if (now - p->failure_logged < 1000000 && p->failure_logged)
+		return;
+	p->failure_logged = now;
+	re_snprintf(source, sizeof source, "%J", &msg->src);
+	dj_log(DJ_LOG_WARN, "sip.auth_failed", "source=%s", source);
+}
+
 /* Who asks, proved by digest; answers 401 or 403 otherwise. An account that does not exist looks
  * like a wrong password. */
 bool sip_phones_admit(struct sip_phones *p, const struct sip_msg *msg, char *user)
@@ -136,8 +152,7 @@ bool sip_phones_admit(struct sip_phones *p, const struct sip_msg *msg, char *use
 	if (v == DIGEST_OK)
 		return true;
 	if (v == DIGEST_WRONG) {
-		dj_count(METRIC_sip_auth_failed, 1);
-		dj_log(DJ_LOG_WARN, "sip.auth_failed", NULL);
+		note_failure(p, msg);
 		sip_refuse(s, msg, 403, "");
 	} else {
 		sip_digest_challenge(&s->digest, s->sip, msg, sip_now(s), v == DIGEST_STALE);
@@ -147,17 +162,15 @@ bool sip_phones_admit(struct sip_phones *p, const struct sip_msg *msg, char *use
 
 /* Where the contact and the packet's source differ (NAT, or a TCP connection that the phone
  * opened), the way back is the source. */
-static void set_route(struct sip_phone *x, const struct uri *uri, const struct sip_msg *msg)
+static void set_route(struct sip_phone *x, const struct sip_msg *msg)
 {
-	struct sa contact;
+	char aim[SIP_AIM_TEXT];
 
 	x->route[0] = '\0';
-	x->source = msg->src;
-	if (msg->tp == SIP_TRANSP_UDP && uri->af != AF_UNSPEC &&
-	    !sa_set(&contact, &uri->host, sip_transp_port(msg->tp, uri->port)) &&
-	    sa_cmp(&contact, &msg->src, SA_ALL))
-		return;
-	re_snprintf(x->route, sizeof x->route, "sip:%J%s", &msg->src, sip_transp_param(msg->tp));
+	sip_aim_read(msg, aim);
+	if (aim[0])
+		re_snprintf(x->route, sizeof x->route, "sip:%J%s", &msg->src,
+			    sip_transp_param(msg->tp));
 }
 
 static void bind_contact(struct sip_phone *x, const struct sip_addr *addr,
@@ -168,7 +181,7 @@ static void bind_contact(struct sip_phone *x, const struct sip_addr *addr,
 	free(x->uri);
 	x->uri = dj_alloc(addr->auri.l + 1);
 	memcpy(x->uri, addr->auri.p, addr->auri.l);
-	set_route(x, &addr->uri, msg);
+	set_route(x, msg);
 	tmr_start(&x->expiry, expires * 1000, on_expired, x);
 	if (was)
 		return;

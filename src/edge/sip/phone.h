@@ -20,10 +20,9 @@ struct sip_target {
 struct sip_phone {
 	struct sip_phones *all;
 	char user[NUMBER_TEXT];
-	char *uri;	/* where to send an INVITE; NULL: not registered */
-	char route[96]; /* through here, when the contact is not where its REGISTER came from; ""
-			   directly */
-	struct sa source;
+	char *uri;	  /* where to send an INVITE; NULL: not registered */
+	char route[96];	  /* through here, when the contact is not where its REGISTER came from; ""
+			     directly */
 	uint64_t call_id; /* of its REGISTERs, hashed; with cseq: an old one changes nothing */
 	uint32_t cseq;
 	struct sip_nonce_use nonce;

@@ -1,7 +1,6 @@
 /* Owns the life of a running server: opens everything in order, runs the loop, closes in the reverse order. The only place that
  * knows every part. */
 #include "main/serve.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "main/check.h"
 #include "main/loop.h"
@@ -9,7 +8,6 @@
 
 #include <errno.h>
 #include <grp.h>
-#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,8 +16,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#define TRIM_US 60000000
 
 static int check_demo(const struct settings *s, struct dj_error *e)
 {
@@ -79,27 +75,12 @@ static void on_inbox(void *arg)
 
 static dj_us next_due(void *arg)
 {
-	const struct server *s = arg;
-
-	return DJ_MIN(app_next_due(s->app), s->trim_due);
-}
-
-/* What a burst of calls took from the system goes back to it, a minute later at most. */
-static void give_memory_back(struct server *s)
-{
-	s->trim_due = dj_mono(dj_real_clock()) + TRIM_US;
-	if (s->worked)
-		malloc_trim(0);
-	s->worked = false;
+	return app_next_due(((struct server *)arg)->app);
 }
 
 static void on_due(void *arg)
 {
-	struct server *s = arg;
-
-	app_tick(s->app);
-	if (dj_mono(dj_real_clock()) >= s->trim_due)
-		give_memory_back(s);
+	app_tick(((struct server *)arg)->app);
 }
 
 static void on_signals(void *arg)

@@ -42,18 +42,26 @@ struct server {
 	bool renewing, renew_again;
 	struct lan lan; /* "" unless --lan */
 	dj_id run;
-	dj_us trim_due; /* when unused memory is given back */
-	bool worked;    /* something happened since it last was */
 };
 
 /* serve_lan.c: a certificate for phones in this room, before the settings are checked; and its address for them. */
 int serve_lan(struct server *s, struct dj_error *e);
 void serve_lan_print(const struct server *s);
+/* What the helper thread read, on its way to the loop. */
+struct serve_renewal {
+	struct server *server;
+	struct site *site;
+	struct settings *changed;
+	bool failed;
+};
+
 /* serve_data.c: what is on disk, before anything listens. */
 int serve_open_data(struct server *s, struct dj_error *e);
 /* server.started, and the contacts that the last run left behind. */
 int serve_begin(struct server *s, struct dj_error *e);
 int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e);
+/* serve_site.c: the site at the start and its renewal. */
+int serve_load_site(struct server *s, struct dj_error *e);
 void serve_site_changed(struct server *s);
 void serve_site_renewed(struct server *s);
 void serve_close_data(struct server *s);

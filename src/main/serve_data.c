@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,69 +109,6 @@ static int seed(struct server *s, int version_before, struct dj_error *e)
 	return err;
 }
 
-static int load_site(struct server *s, struct site *out, struct dj_error *e)
-{
-	int err = site_load_url(s->places.database, s->keys, out, e);
-
-	if (err)
-		return err;
-	site_apply(out, &s->settings);
-	site_config_mark(&s->settings, out);
-	return 0;
-}
-
-/* ---- renewal: a helper thread reads the changed site, the loop takes it over ---- */
-
-struct renewal {
-	struct server *server;
-	struct site *site; /* NULL: it could not be read */
-};
-
-static void *read_site(void *arg)
-{
-	struct renewal r = {arg, dj_alloc(sizeof(struct site))};
-	struct dj_error e;
-
-	if (load_site(arg, r.site, &e)) {
-		dj_log(DJ_LOG_ERROR, "site.unreadable", "why=\"%s\"", e.text);
-		free(r.site);
-		r.site = NULL;
-	}
-	dj_mailbox_post(r.server->renewed, &r, sizeof r);
-	return NULL;
-}
-
-void serve_site_changed(struct server *s)
-{
-	if (s->renewing) {
-		s->renew_again = true;
-		return;
-	}
-	s->renewing = pthread_create(&s->renewer, NULL, read_site, s) == 0;
-}
-
-void serve_site_renewed(struct server *s)
-{
-	struct renewal r;
-
-	dj_mailbox_quiet(s->renewed);
-	while (dj_mailbox_take(s->renewed, &r)) {
-		pthread_join(s->renewer, NULL);
-		s->renewing = false;
-		if (r.site) {
-			app_site_changed(s->app, r.site);
-			site_free(&s->site);
-			s->site = *r.site;
-			app_site_changed(s->app, &s->site);
-			serve_trunks_changed(s);
-			free(r.site);
-		}
-		if (s->renew_again)
-			serve_site_changed(s);
-		s->renew_again = false;
-	}
-}
-
 /* ---- opening ---- */
 
 static int open_writer(struct server *s, struct dj_error *e)
@@ -210,7 +146,7 @@ int serve_open_data(struct server *s, struct dj_error *e)
 	int version, err;
 
 	s->committed = dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
-	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct renewal), DJ_FULL_DROP);
+	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct serve_renewal), DJ_FULL_DROP);
 	err = keyring_open(&s->keys, s->places.keys, e);
 	if (!err)
 		err = schema_migrate(s->places.database, s->places.data, dj_wall(dj_real_clock()), &version, e);
@@ -221,7 +157,7 @@ int serve_open_data(struct server *s, struct dj_error *e)
 	if (!err)
 		err = open_writer(s, e);
 	if (!err)
-		err = load_site(s, &s->site, e);
+		err = serve_load_site(s, e);
 	if (!err)
 		err = open_readers(s, e);
 	return err;

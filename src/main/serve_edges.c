@@ -35,10 +35,7 @@ static void leg_contact(void *arg, dj_id leg, dj_id contact)
 
 static void journal_grew(void *arg)
 {
-	struct server *s = arg;
-
-	s->worked = true;
-	writer_wake(s->writer);
+	writer_wake(((struct server *)arg)->writer);
 }
 
 static int signal_to_rtc(void *arg, const struct signal *sig)

@@ -183,14 +183,22 @@ static const char *skill_name(const struct site *s, int number)
 	return "?";
 }
 
-static void put_levels(struct dj_json *j, const struct site *s, dj_id person)
+static const struct site_agent *agent_of(const struct site *s, dj_id person)
 {
-	dj_json_object(j, "skills");
 	for (int i = 0; i < s->agent_count; i++)
 		if (s->agents[i].acd.id == person)
-			for (int k = 0; k < ACD_SKILLS; k++)
-				if (s->agents[i].acd.level[k])
-					dj_json_int(j, skill_name(s, k), s->agents[i].acd.level[k]);
+			return &s->agents[i];
+	return NULL;
+}
+
+static void put_levels(struct dj_json *j, const struct site *s, dj_id person)
+{
+	const struct site_agent *a = agent_of(s, person);
+
+	dj_json_object(j, "skills");
+	for (int k = 0; a && k < ACD_SKILLS; k++)
+		if (a->acd.level[k])
+			dj_json_int(j, skill_name(s, k), a->acd.level[k]);
 	dj_json_end_object(j);
 }
 
@@ -251,6 +259,14 @@ static void put_queue_parts(struct dj_json *j, const struct site *s, const struc
 	dj_json_end_array(j);
 }
 
+static void int_or_null(struct dj_json *j, const char *key, bool said, int64_t value)
+{
+	if (said)
+		dj_json_int(j, key, value);
+	else
+		dj_json_null(j, key);
+}
+
 /* The form of the site document, so that a page can send back what it got. */
 static void put_queue(struct dj_json *j, const struct site *s, const struct site_queue *q)
 {
@@ -261,11 +277,12 @@ static void put_queue(struct dj_json *j, const struct site *s, const struct site
 	dj_json_int(j, "priority", q->acd.priority);
 	dj_json_int(j, "gain_per_minute", q->acd.gain_per_minute);
 	dj_json_int(j, "priority_cap", q->acd.priority_cap);
-	dj_json_int(j, "ring_s", q->acd.ring_ms / 1000);
+	int_or_null(j, "ring_s", q->ring_said, q->acd.ring_ms / 1000);
 	dj_json_int(j, "handle_s", q->acd.handle_ms / 1000);
 	dj_json_int(j, "reserve", q->acd.reserve);
-	query_json_word(j, "wrap_mode", words_wrap_mode, q->wrap_mode);
-	dj_json_int(j, "wrap_s", q->wrap_ms / 1000);
+	dj_json_text(j, "wrap_mode",
+		     q->wrap_mode_said ? word_of(words_wrap_mode, q->wrap_mode) : NULL);
+	int_or_null(j, "wrap_s", q->wrap_said, q->wrap_ms / 1000);
 	dj_json_int(j, "level_target", q->level_target);
 	dj_json_int(j, "level_within_s", q->level_within_ms / 1000);
 	dj_json_int(j, "short_abandon_s", q->short_abandon_ms / 1000);

@@ -50,13 +50,18 @@ static enum verdict verdict_of(struct record *r, int err, const struct dj_error 
 			       : VERDICT_bad_request;
 }
 
+static struct site_change change_of(struct record *r)
+{
+	return (struct site_change){r->db, r->keys, r->ids, r->now};
+}
+
 /* subject: the queue, or 0 for a new one; text: JSON as in the site document. Answers its id. */
 enum verdict record_queue_save(struct record *r)
 {
+	struct site_change with = change_of(r);
 	struct dj_error why = {""};
 	dj_id id = r->c->subject;
-	enum verdict v =
-	    verdict_of(r, site_seed_queue(r->db, r->ids, r->now, r->c->text, &id, &why), &why);
+	enum verdict v = verdict_of(r, site_seed_queue(&with, r->c->text, &id, &why), &why);
 
 	if (v == VERDICT_ok) {
 		facts_add(&r->facts, FACT_queue_changed)->queue_changed.queue = id;
@@ -111,10 +116,11 @@ static bool same_access(const struct access *a, const struct access *b)
  * instead of password. */
 enum verdict record_person_save(struct record *r)
 {
+	struct site_change with = change_of(r);
 	struct dj_error why = {""};
 	dj_id id = r->c->subject;
 	struct access before = load_access(r, id), after;
-	int err = site_seed_person(r->db, r->keys, r->ids, r->now, r->c->text, &id, &why);
+	int err = site_seed_person(&with, r->c->text, &id, &why);
 
 	if (err)
 		return verdict_of(r, err, &why);

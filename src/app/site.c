@@ -45,7 +45,6 @@ void site_row_queue(const struct db_rows *r, struct site_queue *q)
 					 .ring_ms = db_int(r, 5),
 					 .handle_ms = db_int(r, 6),
 					 .reserve = (int)db_int(r, 7)},
-				 .wrap_mode = (enum wrap_mode)db_int(r, 8),
 				 .wrap_ms = db_int(r, 9),
 				 .level_target = (int)db_int(r, 10),
 				 .level_within_ms = db_int(r, 11),
@@ -54,6 +53,10 @@ void site_row_queue(const struct db_rows *r, struct site_queue *q)
 				 .emergency = db_int(r, 14),
 				 .active = db_int(r, 15),
 				 .rev = db_int(r, 16)};
+	q->ring_said = q->acd.ring_ms > 0;
+	q->wrap_said = q->wrap_ms > 0;
+	q->wrap_mode_said = db_int(r, 8) >= 0;
+	q->wrap_mode = q->wrap_mode_said ? (enum wrap_mode)db_int(r, 8) : wrap_mode_TIMED;
 	dj_copy(q->name, sizeof q->name, db_text(r, 1));
 }
 
@@ -61,7 +64,8 @@ void site_save_queue(struct db *db, const struct site_queue *q)
 {
 	db_exec(db, SQL_queue_save, db_i(q->acd.id), db_t(q->name), db_i(q->acd.priority),
 		db_i(q->acd.gain_per_minute), db_i(q->acd.priority_cap), db_i(q->acd.ring_ms),
-		db_i(q->acd.handle_ms), db_i(q->acd.reserve), db_i(q->wrap_mode), db_i(q->wrap_ms),
+		db_i(q->acd.handle_ms), db_i(q->acd.reserve),
+		db_i(q->wrap_mode_said ? (int)q->wrap_mode : -1), db_i(q->wrap_ms),
 		db_i(q->level_target), db_i(q->level_within_ms), db_i(q->short_abandon_ms),
 		db_i(q->sticky), db_i(q->emergency), db_i(q->active), db_i(q->rev));
 }
@@ -433,22 +437,50 @@ static int local_offset_min(void)
 	return (int)(local.tm_gmtoff / 60);
 }
 
-void site_apply(struct site *s, const struct settings *settings)
+/* Does this value stand over the one that the site has? */
+static bool stands(struct site *s, const struct settings *settings, enum setting which)
 {
-	dj_copy(s->name, sizeof s->name, settings_text(settings, SETTING_name));
-	apply_languages(s, settings_text(settings, SETTING_languages));
-	s->utc_offset_min = local_offset_min();
-	s->policy = (struct acd_policy)ACD_POLICY_DEFAULT;
-	s->abandoned_callback_ms = 60000;
-	s->heartbeat_ms = 15000;
+	enum setting_source source = settings_source(settings, which);
+
+	if (source < s->sources[which])
+		return false;
+	s->sources[which] = source;
+	return true;
+}
+
+static void apply_to_queues(struct site *s, const struct settings *settings)
+{
+	bool ring = stands(s, settings, SETTING_ring), mode = stands(s, settings, SETTING_wrap_up);
+	bool time = stands(s, settings, SETTING_wrap_up_time);
+	int wrap_up = word_value(words_wrap_mode, settings_text(settings, SETTING_wrap_up));
+
 	for (int i = 0; i < s->queue_count; i++) {
 		struct site_queue *q = &s->queues[i];
 
-		if (q->acd.ring_ms == 0)
+		if (ring && !q->ring_said)
 			q->acd.ring_ms = settings_number(settings, SETTING_ring) * 1000;
-		if (q->wrap_ms == 0)
+		if (mode && !q->wrap_mode_said && wrap_up >= 0)
+			q->wrap_mode = (enum wrap_mode)wrap_up;
+		if (time && !q->wrap_said)
 			q->wrap_ms = settings_number(settings, SETTING_wrap_up_time) * 1000;
 	}
+}
+
+void site_apply(struct site *s, const struct settings *settings)
+{
+	if (stands(s, settings, SETTING_name))
+		dj_copy(s->name, sizeof s->name, settings_text(settings, SETTING_name));
+	if (stands(s, settings, SETTING_languages))
+		apply_languages(s, settings_text(settings, SETTING_languages));
+	apply_to_queues(s, settings);
+	s->utc_offset_min = local_offset_min();
+	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
+					.sticky_ms = 15000,
+					.redial_ms = 60000,
+					.returned_priority = 1000000,
+					.direct_ms = 30000};
+	s->abandoned_callback_ms = 60000;
+	s->heartbeat_ms = 15000;
 }
 
 /* ---- looking up ---- */

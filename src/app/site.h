@@ -37,6 +37,8 @@ struct site_queue {
 	bool emergency;		/* declared by a person; comes before everything */
 	bool active; /* false: kept for the past, takes nothing new; site_load leaves it out */
 	int64_t rev; /* of the row */
+	/* the queue itself says it; else the settings do */
+	bool ring_said, wrap_mode_said, wrap_said;
 };
 
 enum line_flow { LINE_GREET, LINE_DIRECT, LINE_AGENT };
@@ -104,6 +106,7 @@ struct site_day {
 };
 
 struct site {
+	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
 	struct site_label label;
 	int utc_offset_min; /* local time: 540 in Korea */
@@ -134,9 +137,10 @@ void site_free(struct site *s);
 /* Values that an administrator changed while the server ran, as SETTING_DATABASE; before
  * site_apply. */
 int site_settings_load(struct db *db, struct settings *out, struct dj_error *e);
-/* Name, languages, wrap-up and ring defaults: what the settings say, where the site's tables say
- * nothing. The local time is the process's: main puts the setting `time-zone` into TZ before it
- * starts a thread. */
+/* Name, languages, and what queues leave unsaid: how long an offer rings, kind and length of the
+ * wrap-up. site_load has applied what the database says; applying file and flags afterwards keeps
+ * the order of settings.h (a flag stands over the database, the database over the file). The local
+ * time is the process's: main puts the setting `time-zone` into TZ before it starts a thread. */
 void site_apply(struct site *s, const struct settings *settings);
 /* The same from a database URL with an own short connection: for the loop's helper after
  * queue.changed and person.changed. */
@@ -146,7 +150,8 @@ int site_load_url(const char *database, const struct keyring *keys, struct site 
 /* Precedence: emergency, holiday, closed, open. A queue without weekly hours is open day and night,
  * holidays too. */
 enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now);
-/* When a closed queue opens again, as it is announced: within the next seven days, else `known` is false. `elsewhere` is left false. */
+/* When a closed queue opens again, as it is announced: within the next seven days, else `known` is
+ * false. `elsewhere` is left false. */
 struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);

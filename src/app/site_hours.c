@@ -94,7 +94,8 @@ enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now)
 	return day_and_night || in_weekly(s, rows_of, l) ? queue_mode_OPEN : queue_mode_CLOSED;
 }
 
-/* Looks at every half hour to come: a few hundred cheap questions, asked only for callers who ring a closed queue. */
+/* Looks at every half hour to come: a few hundred cheap questions, asked only for callers who ring
+ * a closed queue. */
 struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now)
 {
 	int64_t here = now / 60000 + s->utc_offset_min, today = here / DAY_MIN;

@@ -77,9 +77,7 @@ static void seed_skill(struct seed *s, const json_t *item)
 /* ---- queues ---- */
 
 static const struct site_queue new_queue = {
-    .acd = {.ring_ms = 20000, .handle_ms = 180000},
-    .wrap_mode = wrap_mode_TIMED,
-    .wrap_ms = 30000,
+    .acd = {.handle_ms = 180000}, /* ringing and wrap-up are unsaid */
     .level_target = 80,
     .level_within_ms = 20000,
     .short_abandon_ms = 5000,
@@ -95,28 +93,49 @@ static bool load_queue(struct db_rows r, struct site_queue *q)
 	return true;
 }
 
+static bool is_null(const json_t *item, const char *key)
+{
+	return json_is_null(json_object_get(item, key));
+}
+
+/* null gives them back to the settings. */
+static void queue_patience(struct seed *s, const json_t *item, struct site_queue *q)
+{
+	int mode = q->wrap_mode;
+
+	if (is_null(item, "ring_s"))
+		q->acd.ring_ms = 0;
+	else
+		seed_seconds(s, item, "ring_s", &q->acd.ring_ms, 120);
+	if (is_null(item, "wrap_s"))
+		q->wrap_ms = 0;
+	else
+		seed_seconds(s, item, "wrap_s", &q->wrap_ms, 3600);
+	if (is_null(item, "wrap_mode"))
+		q->wrap_mode_said = false;
+	else if (seed_word(s, item, "wrap_mode", words_wrap_mode, &mode))
+		q->wrap_mode_said = true;
+	q->wrap_mode = (enum wrap_mode)mode;
+}
+
 static void queue_values(struct seed *s, const json_t *item, struct site_queue *q)
 {
 	int64_t reserve = q->acd.reserve, target = q->level_target;
-	int mode = q->wrap_mode;
 
 	seed_number(s, item, "priority", &q->acd.priority, -1000000, 1000000);
 	seed_number(s, item, "gain_per_minute", &q->acd.gain_per_minute, 0, 1000000);
 	seed_number(s, item, "priority_cap", &q->acd.priority_cap, 0, 1000000);
 	seed_number(s, item, "reserve", &reserve, 0, 1000);
 	seed_number(s, item, "level_target", &target, 0, 100);
-	seed_seconds(s, item, "ring_s", &q->acd.ring_ms, 120);
 	seed_seconds(s, item, "handle_s", &q->acd.handle_ms, DAY_S);
-	seed_seconds(s, item, "wrap_s", &q->wrap_ms, 3600);
 	seed_seconds(s, item, "level_within_s", &q->level_within_ms, 3600);
 	seed_seconds(s, item, "short_abandon_s", &q->short_abandon_ms, 3600);
-	seed_word(s, item, "wrap_mode", words_wrap_mode, &mode);
 	seed_flag(s, item, "sticky", &q->sticky);
 	seed_flag(s, item, "emergency", &q->emergency);
 	seed_flag(s, item, "active", &q->active);
 	q->acd.reserve = (int)reserve;
 	q->level_target = (int)target;
-	q->wrap_mode = (enum wrap_mode)mode;
+	queue_patience(s, item, q);
 }
 
 static void check_rev(struct seed *s, const json_t *item, int64_t is)
@@ -590,10 +609,15 @@ int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms
 	return db_commit(db, e);
 }
 
-int site_seed_queue(struct db *db, struct dj_ids *ids, dj_ms now, const char *json, dj_id *id,
-		    struct dj_error *e)
+static struct seed seed_of(const struct site_change *with, struct dj_error *e)
 {
-	struct seed s = {.db = db, .ids = ids, .now = now, .e = e};
+	return (struct seed){
+	    .db = with->db, .keys = with->keys, .ids = with->ids, .now = with->now, .e = e};
+}
+
+int site_seed_queue(const struct site_change *with, const char *json, dj_id *id, struct dj_error *e)
+{
+	struct seed s = seed_of(with, e);
 	json_t *item = parse(json, e);
 
 	if (!item)
@@ -607,10 +631,10 @@ int site_seed_queue(struct db *db, struct dj_ids *ids, dj_ms now, const char *js
 	return s.err;
 }
 
-int site_seed_person(struct db *db, const struct keyring *keys, struct dj_ids *ids, dj_ms now,
-		     const char *json, dj_id *id, struct dj_error *e)
+int site_seed_person(const struct site_change *with, const char *json, dj_id *id,
+		     struct dj_error *e)
 {
-	struct seed s = {.db = db, .keys = keys, .ids = ids, .now = now, .e = e};
+	struct seed s = seed_of(with, e);
 	json_t *item = parse(json, e);
 
 	if (!item)

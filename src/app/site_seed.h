@@ -18,9 +18,15 @@ int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms
  * commands. With `id` 0 it is found by its name or made; an `id` that does not exist is ENOENT.
  * "rev" in the text, when it is there, must be the row's: else ESTALE. 0 or EINVAL; *id says which
  * it was. A person's password comes as "password_hash". */
-int site_seed_queue(struct db *db, struct dj_ids *ids, dj_ms now, const char *json, dj_id *id,
+struct site_change {
+	struct db *db;
+	const struct keyring *keys;
+	struct dj_ids *ids;
+	dj_ms now;
+};
+int site_seed_queue(const struct site_change *with, const char *json, dj_id *id,
 		    struct dj_error *e);
-int site_seed_person(struct db *db, const struct keyring *keys, struct dj_ids *ids, dj_ms now,
-		     const char *json, dj_id *id, struct dj_error *e);
+int site_seed_person(const struct site_change *with, const char *json, dj_id *id,
+		     struct dj_error *e);
 
 #endif

@@ -248,41 +248,56 @@ static void a_tail_of_another_database_is_set_aside(void **state)
 	assert_int_equal(stat(aside, &st), 0);
 }
 
-/* The promise of the journal: what append returned for is there after kill -9. The child says each
- * number after its append. */
+/* Says each number after its append, then dies. */
+static void append_and_die(struct fixture *f, int pipe_fd, int64_t last)
+{
+	if (journal_open(&f->j, f->path, 1 << 20, f->keys, NULL))
+		_exit(1);
+	for (int64_t n = 0; add(f, n); n++) {
+		if (write(pipe_fd, &n, sizeof n) != sizeof n)
+			_exit(1);
+		if (n == last)
+			kill(getpid(), SIGKILL);
+	}
+	_exit(1);
+}
+
+/* The last number that a child said before it was killed. */
+static int64_t last_words(struct fixture *f, int64_t last)
+{
+	int64_t said = -1, n;
+	int pipe_of[2], status;
+	pid_t child;
+
+	assert_int_equal(pipe(pipe_of), 0);
+	child = fork();
+	if (child == 0)
+		append_and_die(f, pipe_of[1], last);
+	close(pipe_of[1]);
+	while (read(pipe_of[0], &n, sizeof n) == sizeof n)
+		said = n;
+	close(pipe_of[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	return said;
+}
+
+/* The promise of the journal: what append returned for is there after kill -9. */
 static void nothing_appended_is_lost_by_kill_9(void **state)
 {
 	struct fixture *f = *state;
 
 	for (int round = 0; round < 20; round++) {
-		int64_t said = -1, n;
+		int64_t said;
 		uint64_t at;
-		int pipe_of[2], status;
-		pid_t child;
 
 		journal_close(f->j);
 		f->j = NULL;
-		assert_int_equal(pipe(pipe_of), 0);
-		child = fork();
-		if (child == 0) {
-			assert_int_equal(journal_open(&f->j, f->path, 1 << 20, f->keys, NULL), 0);
-			for (n = 0; add(f, n); n++) {
-				if (write(pipe_of[1], &n, sizeof n) != sizeof n)
-					_exit(1);
-				if (n == 100 + round * 13)
-					kill(getpid(), SIGKILL);
-			}
-			_exit(1);
-		}
-		close(pipe_of[1]);
-		while (read(pipe_of[0], &n, sizeof n) == sizeof n)
-			said = n;
-		close(pipe_of[0]);
-		assert_int_equal(waitpid(child, &status, 0), child);
-		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		said = last_words(f, 100 + round * 13);
+		assert_int_equal(said, 100 + round * 13);
 		assert_int_equal(journal_open(&f->j, f->path, 4096, f->keys, NULL), 0);
 		at = journal_released(f->j);
-		for (n = 0; n <= said; n++)
+		for (int64_t n = 0; n <= said; n++)
 			expect(f, &at, n);
 		journal_release(f->j, journal_written(f->j));
 	}

@@ -157,6 +157,32 @@ static void what_is_wrong_is_named_and_nothing_is_kept(void **state)
 	rig_end(&r);
 }
 
+static void flags_stand_over_database_over_file(void **state)
+{
+	struct settings settings;
+	struct site s;
+	struct rig r;
+
+	(void)state;
+	assert_true(rig_open(&r, ON_SQLITE));
+	settings_init(&settings);
+	assert_int_equal(site_load(r.db, r.keys, &s, NULL), 0);
+	assert_int_equal(s.queues[0].acd.ring_ms, 20000); /* nobody says it: the default */
+	settings_set(&settings, SETTING_name, SETTING_FILE, "of the file", NULL);
+	settings_set(&settings, SETTING_ring, SETTING_FILE, "33", NULL);
+	settings_set(&settings, SETTING_wrap_up, SETTING_FILE, "none", NULL);
+	site_apply(&s, &settings);
+	assert_string_equal(s.name, "시험 120"); /* of the database */
+	assert_int_equal(s.queues[0].acd.ring_ms, 33000);
+	assert_int_equal(s.queues[0].wrap_mode, wrap_mode_NONE);
+	settings_set(&settings, SETTING_name, SETTING_FLAG, "of the flag", NULL);
+	site_apply(&s, &settings);
+	assert_string_equal(s.name, "of the flag");
+	site_free(&s);
+	settings_fini(&settings);
+	rig_end(&r);
+}
+
 /* ---- hours ---- */
 
 static struct site_queue queues[3] = {{.acd = {.id = 1}}, {.acd = {.id = 2}}, {.acd = {.id = 3}}};
@@ -282,6 +308,7 @@ int main(void)
 	    cmocka_unit_test(a_site_comes_back_as_it_was_written),
 	    cmocka_unit_test(reading_it_again_changes_and_doubles_nothing),
 	    cmocka_unit_test(what_is_wrong_is_named_and_nothing_is_kept),
+	    cmocka_unit_test(flags_stand_over_database_over_file),
 	    cmocka_unit_test(a_queue_opens_by_the_hour_of_its_place),
 	    cmocka_unit_test(emergency_holiday_closed_open_in_this_order),
 	    cmocka_unit_test(dates_are_right_across_years),

@@ -54,28 +54,37 @@ static bool is_read(const struct sql *q)
 	return strncmp(q->text, "SELECT", 6) == 0;
 }
 
-/* Runs with values that fit its types; a write must change or refuse nothing but by a uniqueness
- * rule. */
+static void read_row(const struct db_rows *r)
+{
+	const char *out = sql_list[r->id].out;
+
+	for (int c = 0; out[c]; c++) {
+		size_t n;
+
+		if (out[c] == 'i')
+			db_int(r, c);
+		else if (out[c] == 't')
+			assert_true(strlen(db_text(r, c)) < 1000);
+		else
+			assert_non_null(db_bytes(r, c, &n));
+	}
+}
+
+/* Runs with values that fit its types. */
 static void run_one(struct db *db, enum sql_id id)
 {
+	const char *in = sql_list[id].in;
 	struct db_value values[32];
-	size_t n = strlen(sql_list[id].in);
+	size_t n = strlen(in);
 	struct dj_error e = {""};
 	struct db_rows r;
 	int err;
 
 	for (size_t i = 0; i < n; i++)
-		values[i] = sql_list[id].in[i] == 'i'	? db_i(1)
-			    : sql_list[id].in[i] == 't' ? db_t("word")
-							: db_b(BIG, 3);
+		values[i] = in[i] == 'i' ? db_i(1) : in[i] == 't' ? db_t("word") : db_b(BIG, 3);
 	if (sql_list[id].out[0]) {
-		r = db_query_values(db, id, values, n);
-		while (db_next(&r))
-			for (int c = 0; sql_list[id].out[c]; c++)
-				if (sql_list[id].out[c] == 'i')
-					db_int(&r, c);
-				else if (sql_list[id].out[c] == 't')
-					assert_true(strlen(db_text(&r, c)) < 1000);
+		for (r = db_query_values(db, id, values, n); db_next(&r);)
+			read_row(&r);
 	} else {
 		db_exec_values(db, id, values, n);
 	}
@@ -107,26 +116,30 @@ static void every_statement_runs_on_both_engines(void **state)
 	on_both(run_all);
 }
 
+/* Each $n at its first use is one more than those before; returns how many there are. */
+static int count_parameters(const char *name, const char *text)
+{
+	int seen = 0;
+
+	for (const char *p = text; (p = strchr(p, '$')); p++) {
+		int n = atoi(p + 1);
+
+		if (n > seen + 1)
+			fail_msg("%s uses $%d before $%d", name, n, seen + 1);
+		seen = n > seen ? n : seen;
+	}
+	return seen;
+}
+
 static void parameters_stand_in_ascending_order(void **state)
 {
 	(void)state;
 	for (int id = 0; id < SQLS; id++) {
-		const char *texts[] = {sql_list[id].text, sql_list[id].pg_text};
+		const struct sql *q = &sql_list[id];
 
-		for (int k = 0; k < 2; k++) {
-			int seen = 0;
-
-			for (const char *p = texts[k]; p && (p = strchr(p, '$')); p++) {
-				int n = atoi(p + 1);
-
-				if (n > seen + 1)
-					fail_msg("%s uses $%d before $%d", sql_list[id].name, n,
-						 seen + 1);
-				seen = n > seen ? n : seen;
-			}
-			if (texts[k])
-				assert_int_equal(seen, strlen(sql_list[id].in));
-		}
+		assert_int_equal(count_parameters(q->name, q->text), strlen(q->in));
+		if (q->pg_text)
+			assert_int_equal(count_parameters(q->name, q->pg_text), strlen(q->in));
 	}
 }
 

@@ -49,7 +49,7 @@ int serve_load_site(struct server *s, struct dj_error *e)
 
 static void *read_again(void *arg)
 {
-	struct serve_renewal r = {arg, dj_alloc(sizeof(struct site)), dj_alloc(sizeof(struct settings))};
+	struct serve_renewal r = {arg, dj_alloc(sizeof(struct site)), dj_alloc(sizeof(struct settings)), false};
 	struct dj_error e;
 
 	settings_init(r.changed);

@@ -17,7 +17,7 @@ function Setting({ row }) {
 	return html`<li><form onSubmit=${save}><label for=${'s-' + row.name}><b>${row.name}</b></label>
 		<input class="in" id=${'s-' + row.name} name="value" value=${row.value ?? ''} placeholder=${row.otherwise ?? ''} aria-describedby=${'h-' + row.name}
 			onInput=${() => setSaved(false)} /><span class="dim unit">${row.unit?.includes('|') ? '' : row.unit}</span>
-		<button class="btn" aria-label=${t('admin.edit_one', { name: row.name })}>${t('admin.save')}</button>
+		<button class="btn" aria-label=${t('admin.save_one', { name: row.name })}>${t('admin.save')}</button>
 		<span class="ok" role="status">${saved ? t('record.saved') : ''}</span></form>
 		<p class="xs mut" id=${'h-' + row.name}>${row.help} ${row.unit?.includes('|') ? `(${row.unit.replaceAll('|', ', ')})` : ''}</p></li>`;
 }

@@ -18,7 +18,7 @@ const isDark = () => html.dataset.theme ? html.dataset.theme === 'dark' : matchM
 
 function sayLook() {
 	element('theme').setAttribute('aria-pressed', String(isDark()));
-	if (hasText('citizen.size')) element('size').setAttribute('aria-label', translate('citizen.size', { n: html.dataset.size ?? '100' }));
+	if (hasText('citizen.size')) element('size').setAttribute('aria-label', `${translate('citizen.letter')}+ ${translate('citizen.size', { n: html.dataset.size ?? '100' })}`);
 }
 
 export function startLook() {

@@ -1,6 +1,6 @@
 // An offer calls for attention: ring, title, favicon, notification. Owns nothing else of the offer.
 import { effect, t } from '../shared/ui.js';
-import { now } from '../shared/clock.js';
+import { serverNow } from '../shared/clock.js';
 import { ring } from '../shared/sound.js';
 import { callerText } from './names.js';
 import { barred, contact, me } from './state.js';
@@ -44,7 +44,7 @@ export function startAlerts() {
 		stop = () => {};
 		setFavicon(offer ? '/shared/ring.svg' : '/shared/mark.svg');
 		if (!offer) return;
-		const silence = me.peek()?.device === 'browser' ? ring(offer.ends_ms - now.peek()) : () => {};
+		const silence = me.peek()?.device === 'browser' ? ring(offer.ends_ms - serverNow()) : () => {};
 		const hide = notify(`${t('offer.title')} — ${callerText(offer.contact)}`);
 		stop = () => { silence(); hide(); };
 	});

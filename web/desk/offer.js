@@ -3,7 +3,7 @@ import { html, label, t, tIn, useEffect, useRef } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { Menu } from '../shared/menu.js';
 import { now } from '../shared/clock.js';
-import { altName, isField } from '../shared/keys.js';
+import { altName, isTyping } from '../shared/keys.js';
 import { dayText, durationText } from '../shared/i18n.js';
 import { accept, decline } from './actions.js';
 import { callerText, lineText, queueText, topicText } from './names.js';
@@ -70,7 +70,7 @@ export function Offer({ offer }) {
 	const before = useRef(/** @type {Element | null} */ (null));
 	useEffect(() => {
 		before.current = document.activeElement;
-		if (!isField(document.activeElement)) document.getElementById('accept')?.focus();
+		if (!isTyping()) document.getElementById('accept')?.focus();
 		return () => {
 			if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
 			const next = me.peek();

@@ -45,9 +45,9 @@ export function StatusPicker() {
 	const until = view.routing === 'wrap_up' ? view.wrap?.ends_ms ?? null : null;
 	const more = below();
 	const word = t('state.' + (view.offer ? view.presence : state));
-	const button = html`<${Icon} name=${look.icon} tone=${look.tone} /><span class="two"><b>${word}</b>
+	const button = html`<${Icon} name=${look.icon} tone=${look.tone} /><span class="two"><b><span class="unseen">${t('picker.label')}: </span>${word}</b>
 		${more && html`<small>${more}</small>`}</span>
 		<span class="t"><${Timer} since=${until ? null : view.since_ms} until=${until} /></span><${Icon} name="down" size="sm" />`;
-	return html`<${Menu} label=${`${t('picker.label')}: ${word}${more ? ', ' + more : ''}`} kind=${'picker ' + look.tone} button=${button}
+	return html`<${Menu} label=${t('picker.label')} kind=${'picker ' + look.tone} button=${button}
 		choices=${choices()} onPick=${pick} shut=${!!view.offer} handle="status" />`;
 }

@@ -18,6 +18,14 @@ export function isField(target) {
 	return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+let typed_ms = -Infinity;
+window.addEventListener('keydown', event => {
+	if (isField(event.target) && !event.altKey && event.key !== 'Tab') typed_ms = performance.now();
+}, true);
+
+/** Is somebody typing, or was a moment ago, in a field that may be gone by now? */
+export const isTyping = () => isField(document.activeElement) || performance.now() - typed_ms < 2000;
+
 /** A handler that answers false did nothing: the key goes on. Returns what undoes it.
  * @param {Record<string, (event: KeyboardEvent) => void | boolean>} shortcuts */
 export function listenToKeys(shortcuts) {

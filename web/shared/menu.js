@@ -24,7 +24,7 @@ export function Menu({ label, button, kind = 'btn', choices, onPick, shut, handl
 	const close = () => { setOpen(false); opener()?.focus(); };
 	const pick = (/** @type {string} */ value) => { close(); onPick(value); };
 	return html`<div class="menu-box ${side}" ref=${box} onKeyDown=${(/** @type {KeyboardEvent} */ event) => open && move(event, box.current, close)}>
-		<button type="button" class=${kind} aria-haspopup="menu" aria-expanded=${open} aria-label=${label} disabled=${shut}
+		<button type="button" class=${kind} aria-haspopup="menu" aria-expanded=${open} aria-label=${kind === 'icb' ? label : undefined} disabled=${shut}
 			data-do=${handle} onClick=${() => setOpen(!open)}>${button}</button>
 		${open && html`<div class="menu" role="menu" aria-label=${label}>${choices.map((choice, i) => html`
 			${choice.group && choice.group !== choices[i - 1]?.group && html`<h3 role="presentation">${choice.group}</h3>`}

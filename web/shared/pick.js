@@ -23,7 +23,7 @@ function search(entries, query, most) {
 /** @param {{entry: Entry, query: string}} p */
 function Marked({ entry, query }) {
 	const at = query ? entry.text.toLowerCase().indexOf(query.toLowerCase()) : -1;
-	if (at < 0) return html`<span class="el">${query ? entry.text : entry.name ?? entry.text}</span>`;
+	if (at < 0) return html`<span class="el">${!query && entry.group && html`<span class="unseen">${entry.group} › </span>`}${query ? entry.text : entry.name ?? entry.text}</span>`;
 	const to = at + query.length;
 	return html`<span class="el">${entry.text.slice(0, at)}<mark>${entry.text.slice(at, to)}</mark>${entry.text.slice(to)}</span>`;
 }
@@ -59,9 +59,9 @@ export function Pick(p) {
 			onInput=${(/** @type {any} */ event) => { setQuery(event.currentTarget.value); setAt(0); }} onKeyDown=${keys}
 			onClick=${() => { if (!always) setQuery(query ?? ''); }} onFocus=${() => field.current?.select()} onBlur=${() => setQuery(null)} />
 			${p.key_hint && html`<kbd>${p.key_hint}</kbd>`}</div>
-		${open && html`<ul class=${always ? 'pick-list' : 'pick-list menu'} role="listbox" id=${id + '-list'} aria-label=${p.label} ref=${list}>
+		${open && html`<ul class=${always ? 'pick-list' : 'pick-list menu'} role="listbox" tabindex="-1" id=${id + '-list'} aria-label=${p.label} ref=${list}>
 			${found.map((entry, i) => html`${!query && entry.group && entry.group !== found[i - 1]?.group && html`<li role="presentation" aria-hidden="true"
-				class="pick-group">${entry.group}</li>`}<li role="option" key=${entry.id} id=${`${id}-${entry.id}`} aria-selected=${entry.id === value} aria-label=${entry.text} class=${i === at ? 'at' : ''}
+				class="pick-group">${entry.group}</li>`}<li role="option" key=${entry.id} id=${`${id}-${entry.id}`} aria-selected=${entry.id === value} class=${i === at ? 'at' : ''}
 				onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => pick(entry.id)}>
 				${entry.icon && html`<${Icon} name=${entry.icon} tone=${entry.tone} />`}<${Marked} entry=${entry} query=${query ?? ''} />
 				${entry.id === value ? html`<${Icon} name="check" size="sm" />` : entry.note && html`<small class="end dim">${entry.note}</small>`}</li>`)}

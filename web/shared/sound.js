@@ -44,7 +44,7 @@ export function ring(long_ms) {
 	const out = new GainNode(here);
 	out.connect(here.destination);
 	const start_s = here.currentTime + 0.05;
-	for (let at_s = 0; at_s < long_ms / 1000; at_s += 2) {
+	for (let at_s = 0; at_s + 0.4 < long_ms / 1000; at_s += 2) {
 		const loud = 0.12 * (1 + Math.min(at_s, 6) / 6);
 		tone(out, 660, start_s + at_s, 0.2, loud);
 		tone(out, 880, start_s + at_s + 0.2, 0.2, loud);

@@ -332,8 +332,15 @@ static json_t *site_document(const struct init *t, struct dj_error *e)
 
 /* ---- making it ---- */
 
+/* With the folders above it; those of others are left as they are. */
 static int make_folder(const char *path, struct dj_error *e)
 {
+	char part[PATH_TEXT + 16];
+
+	for (const char *slash = path; (slash = strchr(slash + 1, '/'));) {
+		dj_copy_n(part, sizeof part, path, (size_t)(slash - path));
+		mkdir(part, 0755);
+	}
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return 0;
 	return dj_fail(e, errno, "The folder %.150s cannot be made: %s.", path, strerror(errno));

@@ -45,7 +45,7 @@ static int init(char **flags, int count)
 
 	assert_non_null(away);
 	snprintf(config, sizeof config, "%s/site.conf", home.dir);
-	snprintf(data, sizeof data, "%s/data", home.dir);
+	snprintf(data, sizeof data, "%s/new/data", home.dir);
 	for (int i = 0; i < count; i++)
 		argv[4 + i] = flags[i];
 	answer = init_run(4 + count, argv);
@@ -73,7 +73,7 @@ static void load(struct settings *settings, struct site *site)
 	settings_init(settings);
 	if (settings_load(settings, path, &e))
 		fail_msg("%s", e.text);
-	snprintf(keys_path, sizeof keys_path, "%s/data/keys", home.dir);
+	snprintf(keys_path, sizeof keys_path, "%s/new/data/keys", home.dir);
 	assert_int_equal(keyring_open(&keys, keys_path, &e), 0);
 	if (site_load_url(settings_text(settings, SETTING_database), keys, site, &e))
 		fail_msg("%s", e.text);
@@ -88,7 +88,7 @@ static int whole_backups(void)
 	int whole = 0;
 	glob_t found;
 
-	snprintf(pattern, sizeof pattern, "%s/data/backups/*", home.dir);
+	snprintf(pattern, sizeof pattern, "%s/new/data/backups/*", home.dir);
 	if (glob(pattern, 0, NULL, &found) != 0)
 		return 0;
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -155,10 +155,10 @@ static void nothing_is_written_before_every_answer_is_right(void **state)
 		char *flags[4] = {"--password", "a long enough word", wrong[i][0], wrong[i][1]};
 
 		assert_int_equal(init(flags, 4), 1);
-		assert_false(there("site.conf") || there("data"));
+		assert_false(there("site.conf") || there("new"));
 	}
 	assert_int_equal(init(NULL, 0), 1); /* no password */
-	assert_false(there("site.conf") || there("data"));
+	assert_false(there("site.conf") || there("new"));
 }
 
 static void answers_may_stand_in_a_file_and_flags_stand_over_it(void **state)

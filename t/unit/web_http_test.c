@@ -259,7 +259,9 @@ static void ready_means_database_and_loop_answer(void **state)
 static void a_page_that_leaves_before_its_answer_hurts_nobody(void **state)
 {
 	(void)state;
+	pthread_mutex_lock(&rig.lock);
 	rig.silent = true;
+	pthread_mutex_unlock(&rig.lock);
 	for (int i = 0; i < 20; i++) {
 		int fd = client_open();
 
@@ -267,7 +269,9 @@ static void a_page_that_leaves_before_its_answer_hurts_nobody(void **state)
 		rig_nap();
 		close(fd);
 	}
+	pthread_mutex_lock(&rig.lock);
 	rig.silent = false;
+	pthread_mutex_unlock(&rig.lock);
 	client_ask(&g, "GET", "/readyz", "", NULL);
 	assert_int_equal(g.status, 200);
 }

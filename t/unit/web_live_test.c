@@ -236,8 +236,8 @@ static void the_legs_hear_when_the_page_goes_and_comes(void **state)
 	back = rig.signals[SIGNAL_BACK];
 	fd = ws_open("/api/v1/live", agent);
 	rig_until(rig.signals[SIGNAL_BACK] == back + 1);
-	assert_int_equal(rig.signal.peer, AGENT_ID);
-	assert_false(rig.signal.citizen);
+	assert_int_equal(rig.signal[SIGNAL_BACK].peer, AGENT_ID);
+	assert_false(rig.signal[SIGNAL_BACK].citizen);
 	close(fd);
 	rig_until(rig.signals[SIGNAL_GONE] == gone + 1);
 }
@@ -261,8 +261,8 @@ static void offers_and_answers_pass_through(void **state)
 	ws_send(fd, "{\"type\":\"signal\",\"kind\":\"answer\",\"leg\":\"801\",\"sdp\":\"v="
 		    "0\\r\\nanswer\"}");
 	rig_until(rig.signals[SIGNAL_ANSWER] == answers + 1);
-	assert_string_equal(rig.signal.text, "v=0\r\nanswer");
-	assert_int_equal(rig.signal.peer, AGENT_ID);
+	assert_string_equal(rig.signal[SIGNAL_ANSWER].text, "v=0\r\nanswer");
+	assert_int_equal(rig.signal[SIGNAL_ANSWER].peer, AGENT_ID);
 	close(fd);
 }
 

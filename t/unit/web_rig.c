@@ -67,7 +67,8 @@ static void person_json(char *out, size_t cap, const struct person *p)
 
 int app_post(struct app *a, const struct command *c)
 {
-	struct answer out = rig.answer;
+	struct answer out = {0};
+	bool silent;
 	int seen;
 
 	(void)a;
@@ -87,8 +88,9 @@ int app_post(struct app *a, const struct command *c)
 	} else if (c->kind == COMMAND_NONE) {
 		out.verdict = VERDICT_bad_request;
 	}
+	silent = rig.silent;
 	pthread_mutex_unlock(&rig.lock);
-	return c->request && !rig.silent ? web_answer(rig.web, &out) : 0;
+	return c->request && !silent ? web_answer(rig.web, &out) : 0;
 }
 
 static void login_json(const struct query *q, char *json, size_t cap, struct query_answer *a)
@@ -199,7 +201,7 @@ static int take_signal(void *arg, const struct signal *s)
 {
 	(void)arg;
 	pthread_mutex_lock(&rig.lock);
-	rig.signal = *s;
+	rig.signal[s->kind] = *s;
 	rig.signals[s->kind]++;
 	pthread_mutex_unlock(&rig.lock);
 	return 0;

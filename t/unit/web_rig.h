@@ -21,12 +21,11 @@ struct rig {
 	/* what the fakes do and saw; under the lock, because the web thread calls them */
 	pthread_mutex_t lock;
 	enum verdict verdict; /* of the next commands other than logins */
-	struct answer answer; /* its other members */
 	bool silent;	      /* commands get no answer */
 	bool database_away;
-	struct command last;	 /* the last command of all */
-	int seen[COMMAND_KINDS]; /* how often each kind came */
-	struct signal signal;	 /* the last signal to rtc */
+	struct command last;			  /* the last command of all */
+	int seen[COMMAND_KINDS];		  /* how often each kind came */
+	struct signal signal[SIGNAL_CONTACT + 1]; /* the last of each kind to rtc */
 	int signals[SIGNAL_CONTACT + 1];
 	int queries[QUERY_KINDS];
 	struct published *log; /* what the database has */

@@ -189,20 +189,25 @@ static void send_view(struct web *w, const struct caller *c)
 
 /* The socket */
 
+static bool too_many(struct web *w, const char *address)
+{
+	return w->sockets->callers.count >= PEERS_MAX ||
+	       limits_wait(w->limits, LIMIT_CALL, address, web_now_us(w)) > 0 ||
+	       (!w->cfg.unlimited && count_from(w, address) >= PER_ADDRESS);
+}
+
 /* `resume` names a call that was here before; without it this is a new one. */
 int call_filter(struct socket *s)
 {
-	struct web *w = s->web;
 	char arg[KEY_TEXT + 8];
 	const char *key = lws_get_urlarg_by_name(s->conn->wsi, "resume=", arg, sizeof arg);
 
 	if (key) {
-		s->caller = caller_of_key(w, key);
-		return s->caller ? 0 : -1;
+		s->caller = caller_of_key(s->web, key);
+		return s->caller ? 0 : 404;
 	}
-	if (w->sockets->callers.count >= PEERS_MAX ||
-	    (!w->cfg.unlimited && count_from(w, s->address) >= PER_ADDRESS))
-		return -1;
+	if (too_many(s->web, s->address))
+		return 429;
 	s->caller = caller_new(s);
 	return 0;
 }

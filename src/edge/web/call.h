@@ -5,7 +5,8 @@
 
 #include "edge/web/socket.h"
 
-int call_filter(struct socket *s); /* 0, or -1: the key to come back with is not known */
+/* 0; 404: the key to come back with is not known; 429: too many from this address. */
+int call_filter(struct socket *s);
 void call_open(struct socket *s);
 void call_closed(struct socket *s);
 void call_receive(struct socket *s, const char *text, size_t n);

@@ -45,7 +45,7 @@ int live_filter(struct socket *s)
 	since = lws_get_urlarg_by_name(wsi, "since=", arg, sizeof arg);
 	if (since && since[0] >= '0' && since[0] <= '9')
 		s->since = strtoll(since, NULL, 10);
-	return s->credential.scope == SCOPE_NONE ? -1 : 0;
+	return s->credential.scope == SCOPE_NONE ? 401 : 0;
 }
 
 static void send_hello(struct socket *s)

@@ -80,9 +80,23 @@ static int refuse_handshake(struct connection *c, int status)
 	return -1;
 }
 
+/* 0, or the status of the refusal. */
+static int open_by_path(struct connection *c, const char *path, const char *address)
+{
+	if (strcmp(path, "/api/v1/live") == 0) {
+		c->socket = socket_new(c, SOCKET_LIVE, address);
+		return live_filter(c->socket);
+	}
+	if (strcmp(path, "/api/v1/call") != 0)
+		return 404;
+	c->socket = socket_new(c, SOCKET_CALL, address);
+	return call_filter(c->socket);
+}
+
 int socket_filter(struct connection *c)
 {
 	char path[64], address[46], host[128] = "", origin[160] = "";
+	int status;
 
 	if (lws_hdr_copy(c->wsi, path, sizeof path, WSI_TOKEN_GET_URI) < 0 ||
 	    read_address_and_host(c, address, sizeof address, host, origin))
@@ -90,16 +104,8 @@ int socket_filter(struct connection *c)
 	if (!origin_is_ours(origin, host))
 		return refuse_handshake(c, 403);
 	http_closed(c);
-	if (strcmp(path, "/api/v1/live") == 0) {
-		c->socket = socket_new(c, SOCKET_LIVE, address);
-		return live_filter(c->socket) ? refuse_handshake(c, 401) : 0;
-	}
-	if (strcmp(path, "/api/v1/call") != 0)
-		return refuse_handshake(c, 404);
-	if (limits_wait(c->web->limits, LIMIT_CALL, address, web_now_us(c->web)) > 0)
-		return refuse_handshake(c, 429);
-	c->socket = socket_new(c, SOCKET_CALL, address);
-	return call_filter(c->socket) ? refuse_handshake(c, 404) : 0;
+	status = open_by_path(c, path, address);
+	return status ? refuse_handshake(c, status) : 0;
 }
 
 int socket_open(struct connection *c)

@@ -11,6 +11,7 @@
 
 #include "base/settings.h"
 #include "edge/web/card.h"
+#include "edge/web/certificate.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
 #include "edge/web/names.h"
@@ -208,7 +209,8 @@ static int make_context(struct web *w, struct dj_error *e)
 
 static void tls_options(const struct web_config *cfg, struct lws_context_creation_info *info)
 {
-	info->options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	info->options |=
+	    LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
 	info->ssl_cert_filepath = cfg->certificate;
 	info->ssl_private_key_filepath = cfg->key;
 	info->alpn = "http/1.1";
@@ -243,9 +245,7 @@ static int listen_on(struct web *w, const char *endpoint, bool tls, struct lws_v
 		tls_options(&w->cfg, &info);
 	*out = lws_create_vhost(w->lws, &info);
 	if (!*out)
-		return dj_fail(e, EADDRINUSE, "Cannot listen on %s%s: is it taken%s?", endpoint,
-			       tls ? " with TLS" : "",
-			       tls ? ", or the certificate not readable" : "");
+		return dj_fail(e, EADDRINUSE, "Cannot listen on %s: is it taken?", endpoint);
 	return 0;
 }
 
@@ -256,6 +256,8 @@ static int open_listeners(struct web *w, struct dj_error *e)
 
 	if (c->http)
 		error = listen_on(w, c->http, false, &w->plain, e);
+	if (c->https && !error)
+		error = certificate_check(c->certificate, c->key, e);
 	if (c->https && !error)
 		error = listen_on(w, c->https, true, &w->tls, e);
 	return error;

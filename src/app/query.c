@@ -1,5 +1,6 @@
 /* Owns the reader threads and the table of questions. A lost connection is made again with the next
  * question. */
+#include "app/permission.h"
 #include "app/query_run.h"
 #include "base/log.h"
 #include "base/mailbox.h"
@@ -123,6 +124,8 @@ static enum verdict ask(struct reader *rd, struct query_run *r)
 
 	if (r->q->kind < 0 || r->q->kind >= QUERY_KINDS)
 		return VERDICT_bad_request;
+	if (r->q->person && !permission_may_query(r->q->roles, r->q->kind))
+		return VERDICT_not_allowed;
 	if (!rd->db && db_open(&rd->db, rd->pool->database, DB_READER, &why)) {
 		rd->db = NULL;
 		dj_log(DJ_LOG_WARN, "query.database_away", "why=\"%s\"", why.text);

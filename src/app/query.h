@@ -36,7 +36,7 @@ enum query_kind {
 
 struct query {
 	enum query_kind kind;
-	dj_id person; /* who asks */
+	dj_id person; /* who asks; 0 is the system, whose roles are not looked at */
 	uint32_t roles;
 	uint64_t request; /* comes back with the answer */
 	int origin;

@@ -6,6 +6,7 @@
  * told to anybody before the commit. */
 #include "app/writer.h"
 #include "app/backups.h"
+#include "app/hasher.h"
 #include "app/permission.h"
 #include "app/record.h"
 #include "base/clock.h"
@@ -48,6 +49,7 @@ struct writer {
 	struct db *db; /* NULL while the database is away */
 	struct checkpoint *checkpoint;
 	struct backups *backups; /* NULL without a data directory */
+	struct hasher *hasher;
 	struct dj_mailbox *mailbox;
 	int wake_fd;
 	atomic_bool dozing, stopping;
@@ -579,7 +581,8 @@ static struct writer *alloc_writer(const struct writer_config *config)
 	return w;
 }
 
-static int backup_made(void *arg, const struct command *c)
+/* From the threads that prepare a command beside the writer. */
+static int prepared(void *arg, const struct command *c)
 {
 	return dj_mailbox_post(((struct writer *)arg)->mailbox, c, command_length(c));
 }
@@ -593,7 +596,7 @@ static void start_backups(struct writer *w)
 					.every_h = w->config.backup_every_h,
 					.keep = w->config.backup_keep,
 					.arg = w,
-					.made = backup_made};
+					.made = prepared};
 
 	if (w->config.data)
 		backups_start(&w->backups, &config);
@@ -619,21 +622,28 @@ int writer_start(struct writer **out, const struct writer_config *config, struct
 		return err;
 	}
 	dj_assert(pthread_create(&w->thread, NULL, run, w) == 0);
+	hasher_start(&w->hasher, prepared, w);
 	start_backups(w);
 	*out = w;
 	return 0;
 }
 
+static bool may(const struct command *c)
+{
+	return !c->actor || permission_may(c->roles, c->kind);
+}
+
 static bool wants_backup(const struct writer *w, const struct command *c)
 {
-	return c->kind == COMMAND_BACKUP && !c->name[0] && c->number == 0 && w->backups &&
-	       (!c->actor || permission_may(c->roles, c->kind));
+	return c->kind == COMMAND_BACKUP && !c->name[0] && c->number == 0 && w->backups;
 }
 
 int writer_post(struct writer *w, const struct command *c)
 {
-	if (wants_backup(w, c))
+	if (wants_backup(w, c) && may(c))
 		return backups_ask(w->backups, c);
+	if (hasher_wants(c) && may(c))
+		return hasher_ask(w->hasher, c);
 	return dj_mailbox_post(w->mailbox, c, command_length(c));
 }
 
@@ -653,6 +663,7 @@ void writer_stop(struct writer *w)
 	if (!w)
 		return;
 	backups_stop(w->backups);
+	hasher_stop(w->hasher);
 	atomic_store(&w->stopping, true);
 	atomic_store(&w->dozing, true);
 	writer_wake(w);

@@ -8,11 +8,13 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BUSY_MS 5000
 
@@ -127,12 +129,22 @@ static void configure_once(void)
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* A new file is its owner's alone, and SQLite gives the same rights to the files beside it. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static int open_db(struct db **out, const char *path, enum db_use use, struct dj_error *e)
 {
 	struct sqlite *s = dj_alloc(sizeof *s);
 	int code;
 
 	configure_once();
+	make_private(path);
 	code = sqlite3_open_v2(
 	    path, &s->c, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 

@@ -35,6 +35,13 @@ static json_t *ask(struct query_rig *q, enum query_kind kind, dj_id id, uint32_t
 	return query_rig_json(q, &what);
 }
 
+static enum verdict ask_as(struct query_rig *q, enum query_kind kind, dj_id person, uint32_t roles)
+{
+	struct query what = {.kind = kind, .person = person, .roles = roles, .limit = 50};
+
+	return query_rig_ask(q, &what);
+}
+
 static json_t *ask_text(struct query_rig *q, enum query_kind kind, const char *text)
 {
 	struct query what = {.kind = kind};
@@ -399,6 +406,7 @@ static void saves(struct rig *r, struct query_rig *q)
 	struct answer a = rig_ask(r, &c);
 	struct site site;
 	dj_id person = a.id;
+	json_t *root;
 
 	assert_int_equal(a.verdict, VERDICT_ok);
 	c.subject = person;
@@ -411,8 +419,16 @@ static void saves(struct rig *r, struct query_rig *q)
 	a = rig_ask(r, &c);
 	assert_int_equal(a.verdict, VERDICT_bad_request);
 	assert_non_null(strstr(a.text, "flying"));
-	strcpy(c.text, "{\"name\":\"agent03\",\"password\":\"x\"}");
+	strcpy(c.text, "{\"name\":\"agent03\",\"password\":\"a new word\"}");
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	root = ask_text(q, QUERY_LOGIN, "agent03");
+	assert_true(record_password_verify(text_in(root, "hash"), "a new word"));
+	json_decref(root);
+	strcpy(c.text, "{\"name\":\"agent03\",\"password\":\"\"}");
 	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_bad_request);
+	c.roles = AGENT;
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_not_allowed);
+	c.roles = ADMIN;
 	c.subject = 12345;
 	strcpy(c.text, "{\"name\":\"agent09\"}");
 	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_not_found);
@@ -426,7 +442,6 @@ static void saves(struct rig *r, struct query_rig *q)
 	assert_int_equal(site_agent_named(&site, "agent03")->acd.level[0], 5);
 	assert_int_equal(site_agent_named(&site, "agent03")->acd.level[2], 2);
 	site_free(&site);
-	(void)q;
 }
 
 static void people_are_saved_and_checked(void **state)
@@ -540,6 +555,9 @@ static void small_records(struct rig *r, struct query_rig *q)
 	assert_non_null(strstr(q->json, "default_password"));
 	assert_null(strstr(q->json, "no_trunk"));
 	json_decref(root);
+	assert_int_equal(ask_as(q, QUERY_PEOPLE, 5, AGENT), VERDICT_not_allowed);
+	assert_int_equal(ask_as(q, QUERY_LOGIN, 5, ~0u),
+			 VERDICT_not_allowed); /* nobody's but the system's */
 	root = ask(q, QUERY_PEOPLE, 0, ADMIN);
 	assert_int_equal(json_array_size(json_object_get(root, "people")), 3);
 	assert_null(strstr(q->json, "argon2"));

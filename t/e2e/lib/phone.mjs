@@ -40,9 +40,7 @@ class Call {
 	take(sdp) {
 		const media = sdp.match(/^m=audio (\d+) \S+ (.*)$/m);
 		if (!media) return;
-		const types = media[2].trim().split(" ").map(Number);
-		const codec = Object.values(CODECS).find((c) => c.type === types.find((x) => x === 0 || x === 8));
-		this.sound.codec = codec ?? this.sound.codec;
+		this.sound.codec = this.phone.common(sdp) ?? this.sound.codec;
 		this.sound.remote = { address: sdp.match(/^c=IN IP4 (\S+)/m)[1], port: +media[1] };
 		this.held = /^a=(sendonly|inactive)/m.test(sdp);
 		this.sound.begin();
@@ -247,7 +245,15 @@ export class Phone {
 		this.answer(message, 200, "OK", null);
 	}
 
+	/** The first codec of a description that this phone has. */
+	common(sdp) {
+		const types = sdp.match(/^m=audio \d+ \S+ (.*)$/m)?.[1].trim().split(" ").map(Number) ?? [];
+		const own = this.codecs.map((name) => CODECS[name]);
+		return types.map((type) => own.find((c) => c.type === type)).find((c) => c);
+	}
+
 	async #invited(message) {
+		if (message.body && !this.common(message.body)) return this.answer(message, 488, "Not Acceptable Here", {});
 		const call = new Call(this, { sound: await Sound.open(this.address), invite: message, callId: message.get("call-id"), state: "ringing",
 			remote: message.get("from"), target: uriOf(message.get("contact")), route: message.all("record-route") });
 		this.calls.push(call);

@@ -70,7 +70,7 @@ const columns = () => [
 	{ key: 'display', head: t('people.display'), cell: (/** @type {Row} */ row) => row.display },
 	{ key: 'name', head: t('login.name'), cell: (/** @type {Row} */ row) => row.name },
 	{ key: 'roles', head: t('people.roles'), cell: (/** @type {Row} */ row) => row.roles.map(role => t('role.' + role)).join(', ') },
-	{ key: 'skills', head: t('people.skills'), cell: (/** @type {Row} */ row) => Object.entries(row.skills).map(([name, level]) => `${name} ${level}`).join(' · ') },
+	{ key: 'skills', head: t('people.skills'), wide: true, cell: (/** @type {Row} */ row) => Object.entries(row.skills).map(([name, level]) => `${name} ${level}`).join(' · ') },
 	{ key: 'phone', head: t('people.phone'), cell: (/** @type {Row} */ row) => t(row.phone ? 'people.has_secret' : 'people.no_secret') },
 	{ key: 'active', head: t('people.state'), cell: (/** @type {Row} */ row) => t(row.active ? 'people.is_active' : 'people.not_active') },
 ];

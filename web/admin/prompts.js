@@ -35,7 +35,7 @@ function Prompt({ row }) {
 
 export function Prompts() {
 	const found = (prompts.value ?? []).filter(row => findHangul(query.value, `${row.id} ${row.when ?? ''}`) >= 0);
-	return html`<p class="mut">${t('prompts.about')}</p><div class="row bar"><label for="prompt-language" class="sb">${t('prefs.language')}</label>
+	return html`<p class="mut">${t('prompts.about')}</p><div class="row bar"><label for="prompt-language" class="sb short">${t('prompts.language')}</label>
 		<select class="in short" id="prompt-language" value=${language.value} onChange=${(/** @type {any} */ event) => { language.value = event.currentTarget.value; }}>
 			${languages.map(one => html`<option value=${one}>${t('language.' + one)}</option>`)}</select>
 		<input class="in" type="search" aria-label=${t('prompts.search')} placeholder=${t('prompts.search')} value=${query.value}

@@ -90,11 +90,10 @@ function showControls(call, state) {
 	const pad = element('pad');
 	pad.hidden = !call.pad || over;
 	if (!pad.childElementCount) pad.append(...digits.map(digit => button(digit, 'digit', '', () => call.press(digit))));
-	const { view, phone } = call;
-	const sound = phone.silenced ? 'citizen.sound.off' : call.muted ? 'citizen.sound.muted' : state === 'waiting' || state === 'held' ? 'citizen.sound.music' : '';
+	const sound = call.phone.silenced ? 'citizen.sound.off' : call.muted ? 'citizen.sound.muted' : state === 'waiting' || state === 'held' ? 'citizen.sound.music' : '';
 	const text = sound && !over ? translate(sound) : '';
 	if (element('sound').textContent !== text) element('sound').textContent = text;
-	element('timer').textContent = over || !call.began_ms ? '' : timerText(Date.now() - (view?.state === 'talking' && call.talking_ms ? call.talking_ms : call.began_ms));
+	element('timer').textContent = over || !call.began_ms ? '' : timerText(Date.now() - call.began_ms);
 }
 
 /** @param {Call} call */

@@ -1,7 +1,7 @@
 // The citizen's call: its socket, its phone, its state. Owns coming back with the key after a lost connection or a reload.
 import { Phone } from '../shared/phone.js';
 
-const keyName = 'dj.call';
+const keyName = 'dj.call', beganName = 'dj.call.began'; // so that a reload is the same call
 const retries_ms = [300, 700, 1500, 3000, 3000, 3000, 3000, 3000, 3000];
 
 /** @typedef {{key: string, state: string, since_ms: number, language?: string, position: number | null, wait_ms: number | null, agent: string | null, reason: string | null}} View */
@@ -22,7 +22,6 @@ export class Call {
 		this.pad = false;
 		this.tries = 0;
 		this.began_ms = 0;
-		this.talking_ms = 0;
 		/** @type {string[]} */
 		this.speakers = [];
 		this.speaker = 0;
@@ -40,7 +39,7 @@ export class Call {
 	}
 
 	begin() {
-		Object.assign(this, { active: true, view: null, lost: false, asleep: false, muted: false, pad: false, tries: 0, began_ms: Date.now(), talking_ms: 0 });
+		Object.assign(this, { active: true, view: null, lost: false, asleep: false, muted: false, pad: false, tries: 0, began_ms: Date.now() });
 		this.onChange();
 	}
 
@@ -60,6 +59,7 @@ export class Call {
 		const key = sessionStorage.getItem(keyName);
 		if (!key || this.active && !this.asleep) return;
 		this.begin();
+		this.began_ms = Number(sessionStorage.getItem(beganName) ?? Date.now());
 		this.lost = true;
 		const permission = await navigator.permissions?.query({ name: /** @type {any} */ ('microphone') }).catch(() => null);
 		this.asleep = !pressed && permission?.state !== 'granted';
@@ -90,8 +90,8 @@ export class Call {
 	/** @param {View} view */
 	see(view) {
 		this.view = view;
-		if (view.state === 'talking') this.talking_ms ||= Date.now();
 		if (view.key) sessionStorage.setItem(keyName, view.key);
+		sessionStorage.setItem(beganName, String(this.began_ms));
 		if (view.state === 'ended') this.finish();
 	}
 

@@ -32,10 +32,12 @@ export function leaves(nodes) {
 		const parent = node.parent ? byId.get(node.parent) : undefined;
 		return parent ? [above(parent), label(parent.label)].filter(Boolean).join(' › ') : '';
 	};
-	return nodes.filter(node => !parents.has(node.id)).map(node => {
+	const found = nodes.filter(node => !parents.has(node.id)).map(node => {
 		const group = above(node);
 		return { id: node.id, name: label(node.label), group, text: group ? `${group} › ${label(node.label)}` : label(node.label) };
 	});
+	const groups = found.map(leaf => leaf.group);
+	return found.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group)); // those of a group stand together
 }
 
 /** @param {string | null} id */

@@ -13,8 +13,8 @@ export const Logo = () => html`<span class="logo" role="img" aria-label=${t('app
 
 /** Counts up from a moment, or down to one. Silent to a screen reader. @param {{since?: number | null, until?: number | null}} p */
 export function Timer({ since, until }) {
-	const ms = until != null ? until - now.value : since != null ? now.value - since : 0;
-	return html`<time role="timer" aria-live="off">${timerText(ms)}</time>`;
+	const ms = until ? until - now.value : since ? now.value - since : null;
+	return html`<time role="timer" aria-live="off">${ms === null ? '–' : timerText(ms)}</time>`;
 }
 
 /** A figure beside its limit: plain, near from 80 % of it, over. @param {number} value @param {number} limit */

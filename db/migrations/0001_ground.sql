@@ -90,6 +90,7 @@ CREATE TABLE callback (
 	done_ms BIGINT NOT NULL,
 	done_by BIGINT NOT NULL
 );
+CREATE INDEX callback_contact ON callback (contact);
 CREATE INDEX callback_open ON callback (due_ms, id) WHERE done_ms = 0;
 
 -- ---- what people say and write about a contact ----

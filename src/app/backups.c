@@ -24,7 +24,6 @@
 #define HOUR_MS	       3600000LL
 #define ENDING	       ".djb"
 #define NAME_MAX_BYTES 64
-#define KEPT_MAX       1000
 
 struct backups {
 	struct backups_config config;
@@ -55,11 +54,17 @@ static int is_backup(const struct dirent *d)
 	       strcmp(d->d_name + n - 4, ENDING) == 0;
 }
 
-/* The names have the order of their times, so all but the last `keep` go. */
-static void prune(struct backups *b, int keep)
+/* What a run that died left half made. */
+static int is_left_over(const struct dirent *d)
+{
+	return strncmp(d->d_name, "dajeong-", 8) == 0 && strstr(d->d_name, ENDING ".part") != NULL;
+}
+
+/* Removes all but the last `keep` of these files; their names have the order of their times. */
+static void remove_but(struct backups *b, int (*wanted)(const struct dirent *), int keep)
 {
 	struct dirent **list;
-	int n = scandir(b->folder, &list, is_backup, alphasort);
+	int n = scandir(b->folder, &list, wanted, alphasort);
 	char path[4200];
 
 	for (int i = 0; i < n; i++) {
@@ -123,6 +128,7 @@ static void make(struct backups *b, const struct command *asked)
 	name_of(now, done.name);
 	snprintf(path, sizeof path, "%s/%s", b->folder, done.name);
 	mkdir(b->folder, 0700);
+	remove_but(b, is_left_over, 0);
 	err = backup_write(b->database, b->config.keys, path, now, &info, &why);
 	if (err) {
 		dj_log(DJ_LOG_ERROR, "backup.failed", "why=\"%s\"", why.text);
@@ -136,7 +142,7 @@ static void make(struct backups *b, const struct command *asked)
 	done.number = info.bytes;
 	b->config.made(b->config.arg, &done);
 	if (read_plan(b, &plan) && plan.keep > 0)
-		prune(b, plan.keep);
+		remove_but(b, is_backup, plan.keep);
 }
 
 static void look(struct backups *b)

@@ -89,6 +89,22 @@ static void say_classified(struct record *r, int64_t revision)
 	f->contact_classified.revision = revision;
 }
 
+/* The outcome is a promise: once, and as long as nobody kept it. */
+static void promise_callback(struct record *r)
+{
+	struct fact *f;
+
+	if (r->c->outcome != outcome_CALL_BACK ||
+	    db_query_int(r->db, SQL_callback_promised, 0, db_i(r->c->contact),
+			 db_i(callback_reason_ASKED)))
+		return;
+	f = facts_add(&r->facts, FACT_callback_due);
+	f->callback_due.contact = r->c->contact;
+	f->callback_due.callback = record_id(r);
+	f->callback_due.reason = callback_reason_ASKED;
+	f->callback_due.due_at = r->now;
+}
+
 /* number: the revision that the person saw. Who writes on what they saw goes on; who writes on an
  * older state is told so, and their text is kept beside the other. */
 enum verdict record_classify(struct record *r)
@@ -118,6 +134,7 @@ enum verdict record_classify(struct record *r)
 	}
 	r->answer->number = was.revision + 1;
 	say_classified(r, was.revision + 1);
+	promise_callback(r);
 	return VERDICT_ok;
 }
 

@@ -115,6 +115,37 @@ static void a_record_has_revisions_and_loses_no_text(void **state)
 	on_both(revisions);
 }
 
+static void promises(struct rig *r, struct query_rig *q)
+{
+	dj_id contact = rig_contact(r, "01077778888");
+	struct command c = classify(contact, 1, 0, "rings in the afternoon");
+	json_t *root, *one;
+
+	c.outcome = outcome_CALL_BACK;
+	for (int i = 0; i < 3; i++) { /* saved again and again while the agent writes */
+		c.number = i;
+		assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	}
+	root = ask(q, QUERY_CALLBACKS, 0, AGENT);
+	assert_int_equal(json_array_size(json_object_get(root, "callbacks")), 1);
+	one = json_array_get(json_object_get(root, "callbacks"), 0);
+	assert_string_equal(text_in(one, "reason"), "asked");
+	assert_string_equal(text_in(one, "caller"), "010-****-8888");
+	c = (struct command){.kind = COMMAND_CALLBACK_DONE, .actor = 1, .roles = AGENT};
+	c.subject = atoll(text_in(one, "id"));
+	json_decref(root);
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	root = ask(q, QUERY_CALLBACKS, 0, AGENT);
+	assert_int_equal(json_array_size(json_object_get(root, "callbacks")), 0);
+	json_decref(root);
+}
+
+static void the_outcome_call_back_is_one_promise(void **state)
+{
+	(void)state;
+	on_both(promises);
+}
+
 static bool in_file(const char *path, const char *text)
 {
 	char *data = dj_alloc(1 << 22);
@@ -754,6 +785,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_record_has_revisions_and_loses_no_text),
+	    cmocka_unit_test(the_outcome_call_back_is_one_promise),
 	    cmocka_unit_test(peoples_words_are_sealed_on_disk),
 	    cmocka_unit_test(a_caller_is_known_again_by_the_number),
 	    cmocka_unit_test(a_full_number_leaves_a_trace),

@@ -92,23 +92,27 @@ static int add_pack(struct sound_bank *b, const uint8_t *data, size_t size, stru
 	return 0;
 }
 
+static int map_open(int fd, struct mapping *out)
+{
+	struct stat st = {0};
+	void *at;
+
+	if (fstat(fd, &st) < 0)
+		return errno;
+	if (!S_ISREG(st.st_mode) || st.st_size == 0)
+		return EBADMSG;
+	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	if (at == MAP_FAILED)
+		return errno;
+	madvise(at, (size_t)st.st_size, MADV_WILLNEED);
+	*out = (struct mapping){at, (size_t)st.st_size};
+	return 0;
+}
+
 static int map_file(const char *path, struct mapping *out, struct dj_error *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err = fd < 0 ? errno : map_open(fd, out);
 
-	if (fd < 0 || fstat(fd, &st) < 0)
-		err = errno;
-	else if (!S_ISREG(st.st_mode) || st.st_size == 0)
-		err = EBADMSG;
-	if (!err) {
-		out->bytes = (size_t)st.st_size;
-		out->at = mmap(NULL, out->bytes, PROT_READ, MAP_SHARED, fd, 0);
-		if (out->at == MAP_FAILED)
-			err = errno;
-		else
-			madvise(out->at, out->bytes, MADV_WILLNEED);
-	}
 	if (fd >= 0)
 		close(fd);
 	return err ? dj_fail(e, err, "The sound pack %s cannot be read: %s.", path, strerror(err))
@@ -117,7 +121,7 @@ static int map_file(const char *path, struct mapping *out, struct dj_error *e)
 
 int sound_bank_overlay(struct sound_bank *b, const char *path, struct dj_error *e)
 {
-	struct mapping m;
+	struct mapping m = {0};
 	int err;
 
 	if (b->pack_count == SOUND_PACKS)

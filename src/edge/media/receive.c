@@ -68,6 +68,7 @@ void leg_pressed(struct engine *g, struct leg *l, char key)
 static bool relay_to(struct engine *g, struct leg *to, const struct leg *from,
 		     const struct packet *p, int payload_type)
 {
+	struct stream_source source = {from->id, from->in.epoch, voice_rate(to->codec)};
 	struct packet head = {.payload_type = (uint8_t)payload_type};
 	uint8_t other[PACKET_MAX];
 	const uint8_t *payload = p->payload;
@@ -78,8 +79,7 @@ static bool relay_to(struct engine *g, struct leg *to, const struct leg *from,
 		voice_translate(from->codec, to->codec, payload, p->size, other);
 		payload = other;
 	}
-	return stream_relay(&to->out, from->id, from->in.epoch, voice_rate(to->codec), p, &head,
-			    g->now) &&
+	return stream_relay(&to->out, &source, p, &head, g->now) &&
 	       leg_send(g, to, &head, payload, p->size);
 }
 

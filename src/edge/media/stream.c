@@ -68,15 +68,15 @@ static void switch_to(struct stream_out *o, dj_id from, uint16_t epoch)
 	o->base = (uint16_t)(o->seq + 1);
 }
 
-bool stream_relay(struct stream_out *o, dj_id from, uint16_t epoch, int rate,
-		  const struct packet *p, struct packet *head, dj_us now)
+bool stream_relay(struct stream_out *o, const struct stream_source *from, const struct packet *p,
+		  struct packet *head, dj_us now)
 {
-	bool switched = o->from != from || o->epoch != epoch;
+	bool switched = o->from != from->leg || o->epoch != from->epoch;
 
 	if (switched) {
-		switch_to(o, from, epoch);
+		switch_to(o, from->leg, from->epoch);
 		o->seq_off = (uint16_t)(o->base - p->seq);
-		o->ts_off = next_ts(o, rate, now) - p->ts;
+		o->ts_off = next_ts(o, from->rate, now) - p->ts;
 	}
 	head->seq = (uint16_t)(p->seq + o->seq_off);
 	head->ts = p->ts + o->ts_off;

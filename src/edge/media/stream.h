@@ -39,10 +39,17 @@ struct stream_out {
 
 #define STREAM_MADE ((dj_id)-1)
 
-/* The header of a packet of the leg `from` on this stream; false when the packet is older than the
- * switch to it. */
-bool stream_relay(struct stream_out *o, dj_id from, uint16_t epoch, int rate,
-		  const struct packet *p, struct packet *head, dj_us now);
+/* Whose packets are relayed. */
+struct stream_source {
+	dj_id leg;
+	uint16_t epoch; /* of its stream_in */
+	int rate;	/* of the timestamps */
+};
+
+/* The header of a relayed packet on this stream; false when it is older than the switch to its
+ * source. */
+bool stream_relay(struct stream_out *o, const struct stream_source *from, const struct packet *p,
+		  struct packet *head, dj_us now);
 /* The header of the next 20 ms made here; `now` is the time of the tick, not of the thread. */
 void stream_make(struct stream_out *o, int rate, struct packet *head, dj_us now);
 /* The header of one packet of a key: the timestamp stands while the key is down. `first` begins a

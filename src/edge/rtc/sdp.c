@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 #define LINES_MOST 400
 #define LINE_MOST  512
 #define TYPES_MOST 32
@@ -159,8 +161,8 @@ static void take_map(struct answer_state *s, const char *value)
 
 static void take_fingerprint(struct answer_state *s, const char *value)
 {
-	if (strncasecmp(value, "sha-256 ", 8) == 0 && strlen(value + 8) < sizeof s->fingerprint)
-		strcpy(s->fingerprint, value + 8);
+	if (strncasecmp(value, "sha-256 ", 8) == 0)
+		dj_copy(s->fingerprint, sizeof s->fingerprint, value + 8);
 }
 
 static void take_line(struct answer_state *s, const char *line)
@@ -231,6 +233,6 @@ int sdp_answer(struct leg_remote *out, const char *text, struct dj_error *e)
 	out->payload_type = s.types[at];
 	out->event_type = find_events(&s, out->codec);
 	out->send = s.receives;
-	strcpy(out->fingerprint, s.fingerprint);
+	dj_copy(out->fingerprint, sizeof out->fingerprint, s.fingerprint);
 	return 0;
 }

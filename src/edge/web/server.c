@@ -257,8 +257,6 @@ static int open_listeners(struct web *w, struct dj_error *e)
 	if (c->http)
 		error = listen_on(w, c->http, false, &w->plain, e);
 	if (c->https && !error)
-		error = certificate_check(c->certificate, c->key, e);
-	if (c->https && !error)
 		error = listen_on(w, c->https, true, &w->tls, e);
 	return error;
 }
@@ -280,7 +278,9 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->cards = cards_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
-	error = make_context(w, e);
+	error = cfg->https ? certificate_check(cfg->certificate, cfg->key, e) : 0;
+	if (!error)
+		error = make_context(w, e);
 	if (!error)
 		error = open_listeners(w, e);
 	if (error)

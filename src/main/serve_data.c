@@ -50,8 +50,13 @@ static void alarm_changed(void *arg, enum alarm alarm, bool on)
 {
 	struct server *s = arg;
 	struct command c = {.kind = COMMAND_ALARM, .number = alarm, .flag = on};
+	struct published now = {.kind = PUBLISHED_ALARM};
 
-	dj_log(on ? DJ_LOG_ERROR : DJ_LOG_INFO, "alarm", "alarm=%s on=%d", word_of(words_alarm, alarm), on);
+	now.fact.kind = on ? FACT_alarm_raised : FACT_alarm_cleared;
+	now.fact.at_ms = dj_wall(dj_real_clock());
+	now.fact.alarm_raised.alarm = alarm; /* both kinds have the same fields */
+	if (s->web)
+		web_publish(s->web, &now, 1);
 	if (s->app)
 		app_post(s->app, &c);
 }

@@ -273,6 +273,8 @@ void feed_take(struct web *w, const struct published *p)
 	struct feed *f = w->feed;
 	int64_t seq = p->fact.seq;
 
+	if (p->kind == PUBLISHED_ALARM)
+		board_fold(f->board, &p->fact);
 	if (p->kind != PUBLISHED_FACT)
 		return;
 	f->seen = DJ_MAX(f->seen, seq);

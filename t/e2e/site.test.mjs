@@ -123,6 +123,7 @@ function overHttp2(port, path, headers = {}, body) {
 		const request = client.request({ ":path": path, ":method": body ? "POST" : "GET", ...headers });
 		let text = "";
 		let head;
+		request.on("error", failed);
 		request.on("response", (h) => (head = h));
 		request.on("data", (d) => (text += d));
 		request.on("end", () => {

@@ -62,7 +62,7 @@ export async function browser(t, { kind = "chrome", hz = 450, language = "ko", a
 	chmodSync(home, 0o755);
 	const launch = (more) => puppeteer.launch({
 		browser: kind, executablePath: command, userDataDir: `${home}/profile`, headless: true, defaultViewport: { width: 1366, height: 900 }, timeout: 60_000,
-		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, ...args, ...more] : args,
+		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, `--accept-lang=${language}`, ...args, ...more] : args,
 		extraPrefsFirefox: { ...FIREFOX, "intl.accept_languages": language }, protocolTimeout: 120_000,
 	});
 	const it = await launch([]).catch((error) => {

@@ -30,7 +30,6 @@ export async function openDesk(t, server, name, options) {
 
 /** The check of the microphone, then Available. */
 export async function checkAndGo(page) {
-	await press(page, "start");
 	await press(page, "mic-check");
 	await press(page, "available");
 	await until("available", () => page.evaluate(async () => ["idle", "ringing"].includes((await (await fetch("/api/v1/me")).json()).routing)));

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "base/log.h"
@@ -362,6 +363,90 @@ static void a_full_disk_delays_facts_and_refuses_records(void **state)
 	rig_end(&r);
 }
 
+/* A limit on the size of files, which SQLite tells as an error of writing. */
+static void a_sqlite_that_cannot_write_is_away(void **state)
+{
+	struct command c = {.kind = COMMAND_SETTING, .name = "name", .text = "x"};
+	struct rlimit was, little;
+	struct rig r;
+
+	(void)state;
+	assert_true(rig_begin(&r, ON_SQLITE));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	little = was;
+	little.rlim_cur = 4096;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+	rig_contact(&r, NULL);
+	expect_alarm(&r, alarm_DATABASE_AWAY, true);
+	assert_int_equal(rig_ask(&r, &c).verdict, VERDICT_database_away);
+	for (int i = 0; i < 100; i++)
+		rig_contact(&r, NULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	for (int i = 1; i <= 101; i++)
+		assert_int_equal(rig_published(&r).seq, i);
+	expect_alarm(&r, alarm_DATABASE_AWAY, false);
+	assert_int_equal(rig_ask(&r, &c).verdict, VERDICT_ok);
+	rig_end(&r);
+}
+
+/* As after a power cut: the database is whole and some moments old, the journal was released beyond
+ * its place. */
+static void lost_moments(struct rig *r)
+{
+	struct fact facts[100];
+	struct dj_error e;
+
+	for (int i = 0; i < 20; i++)
+		rig_contact(r, NULL);
+	rig_stop_writer(r);
+	assert_int_equal(journal_used_percent(r->journal), 0);
+	if (db_script(r->db,
+		      "DELETE FROM fact WHERE seq > 5; DELETE FROM contact WHERE first_seq > 5;"
+		      "UPDATE log_mark SET seq = 5, place = 640",
+		      &e)) /* a fact is 128 bytes there */
+		fail_msg("%s", e.text);
+	assert_int_equal(rig_start_writer(r, NULL), 0);
+	rig_contact(r, NULL);
+	rig_stop_writer(r);
+	db_begin(r->db, DB_READ);
+	assert_int_equal(log_read(r->db, 0, facts, 100), 21);
+	for (int i = 0; i < 21; i++)
+		assert_int_equal(facts[i].seq, i + 1);
+	for (int i = 1; i < 21; i++)
+		assert_true(facts[i].contact_started.contact >
+			    facts[i - 1].contact_started.contact);
+	assert_int_equal(db_commit(r->db, NULL), 0);
+}
+
+static void moments_that_the_database_lost_are_read_again(void **state)
+{
+	(void)state;
+	on_both(lost_moments);
+}
+
+/* And when they were overwritten in the ring: it goes on, and says so. */
+static void a_gap_does_not_stop_the_house(void **state)
+{
+	struct rig r;
+	struct dj_error e;
+
+	(void)state;
+	assert_true(rig_begin(&r, ON_SQLITE));
+	for (int i = 0; i < 10; i++) {
+		for (int k = 0; k < 1000; k++)
+			rig_contact(&r, NULL);
+		for (int k = 0; k < 1000; k++)
+			rig_published(&r);
+	}
+	rig_stop_writer(&r);
+	assert_int_equal(db_script(r.db, "UPDATE log_mark SET place = 640", &e), 0);
+	assert_int_equal(rig_start_writer(&r, NULL), 0);
+	rig_contact(&r, NULL);
+	assert_int_equal(rig_published(&r).seq, 10001);
+	rig_end(&r);
+}
+
 static void a_lost_connection_is_made_again(void **state)
 {
 	struct command c = {.kind = COMMAND_SETTING, .name = "name", .text = "x"};
@@ -565,6 +650,9 @@ int main(void)
 	    cmocka_unit_test(kill_9_loses_and_doubles_nothing),
 	    cmocka_unit_test(a_tail_of_another_database_is_not_mixed_in),
 	    cmocka_unit_test(a_full_disk_delays_facts_and_refuses_records),
+	    cmocka_unit_test(a_sqlite_that_cannot_write_is_away),
+	    cmocka_unit_test(moments_that_the_database_lost_are_read_again),
+	    cmocka_unit_test(a_gap_does_not_stop_the_house),
 	    cmocka_unit_test(a_lost_connection_is_made_again),
 	    cmocka_unit_test(rows_can_be_made_again_from_facts),
 	    cmocka_unit_test(a_call_back_is_done_once),

@@ -296,14 +296,14 @@ static int add_transports(struct sip_edge *s, struct dj_error *e)
 	return err ? err : add_transport(s, SIP_TRANSP_TLS, s->cfg.listen_tls, e);
 }
 
-/* Names are looked up only for trunks: phones and fixed devices have addresses. */
+/* For trunks with names: phones have addresses. */
 static void add_dns(struct sip_edge *s)
 {
 	struct sa servers[4];
 	uint32_t n = DJ_COUNT(servers);
 	char domain[64];
 
-	if (s->cfg.trunk_count == 0 || dns_srv_get(domain, sizeof domain, servers, &n))
+	if (dns_srv_get(domain, sizeof domain, servers, &n))
 		return;
 	if (dnsc_alloc(&s->dns, NULL, servers, n))
 		dj_log(DJ_LOG_WARN, "sip.no_dns", NULL);

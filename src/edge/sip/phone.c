@@ -200,13 +200,16 @@ static void unbind(struct sip_phone *x)
 	tell(x);
 }
 
+/* With state: the phone may repeat the REGISTER, whose nonce is used up by then. */
 static void answer(struct sip_edge *s, const struct sip_phone *x, const struct sip_msg *msg)
 {
+	unsigned left = (unsigned)((tmr_get_expire(&x->expiry) + 999) / 1000);
+
 	if (x->uri)
-		(void)sip_replyf(s->sip, msg, 200, "OK", "Contact: <%s>;expires=%u\r\n" SIP_END,
-				 x->uri, (unsigned)((tmr_get_expire(&x->expiry) + 999) / 1000));
+		(void)sip_treplyf(NULL, NULL, s->sip, msg, false, 200, "OK",
+				  "Contact: <%s>;expires=%u\r\n" SIP_END, x->uri, left);
 	else
-		(void)sip_replyf(s->sip, msg, 200, "OK", SIP_END);
+		(void)sip_treplyf(NULL, NULL, s->sip, msg, false, 200, "OK", SIP_END);
 }
 
 static uint64_t expires_of(const struct sip_msg *msg, const struct sip_addr *contact)

@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:http2";
 import https from "node:https";
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls } from "node:tls";
+import Ajv from "ajv/dist/2020.js";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import WebSocket from "ws";
 import { PASSWORD, Server } from "./lib/server.mjs";
@@ -27,6 +30,26 @@ test("the API's description is valid OpenAPI and true", async (t) => {
 		assert.notEqual(guest.status, 404, `${path} is described and must be there`);
 		const answer = await admin.get(path).then(() => 200, (error) => error.status);
 		assert.ok(Object.keys(methods.get.responses).includes(String(answer)) || answer === 403, `${path} answered ${answer}, which its description does not know`);
+	}
+});
+
+test("every answer has the shape that the description gives it", async (t) => {
+	const server = await Server.start(t);
+	const document = await server.guest().get("/api/v1/openapi.json");
+	const ajv = new Ajv({ strict: false });
+	ajv.addSchema({ $id: "api", components: document.components });
+	for (const name of ["admin", "supervisor01", "agent01"]) {
+		const who = await server.login(name);
+		for (const [path, { get }] of Object.entries(document.paths)) {
+			if (!get || path.includes("{")) continue;
+			const response = await fetch(server.url + path, { headers: who.headers });
+			const described = get.responses[response.status] ?? document.components.responses.refused;
+			const schema = described.content?.["application/json"]?.schema;
+			if (!schema) continue;
+			const answer = await response.json();
+			const fits = ajv.compile({ $ref: `api${schema.$ref}` });
+			assert.ok(fits(answer), `${name} GET ${path} ${response.status}: ${JSON.stringify(fits.errors)}`);
+		}
 	}
 });
 
@@ -120,7 +143,8 @@ function overHttp2(port, path, headers = {}, body) {
 	return new Promise((done, failed) => {
 		const client = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
 		client.on("error", failed);
-		const request = client.request({ ":path": path, ":method": body ? "POST" : "GET", ...headers });
+		const length = body ? { "content-length": Buffer.byteLength(body) } : {}; // as browsers say it; without it the proxy would send chunks
+		const request = client.request({ ":path": path, ":method": body ? "POST" : "GET", ...length, ...headers });
 		let text = "";
 		let head;
 		request.on("error", failed);
@@ -148,4 +172,23 @@ test("the sample haproxy speaks HTTP/2 outside, carries the live feed and hides 
 	t.after(() => socket.terminate());
 	const hello = await new Promise((done, failed) => socket.once("message", (m) => done(JSON.parse(m))).once("error", failed));
 	assert.equal(hello.type, "hello");
+});
+
+/** The first line of the answer to exactly these bytes. */
+function raw(open, text) {
+	return new Promise((done, failed) => {
+		const socket = open();
+		let answer = "";
+		socket.on("data", (d) => (answer += d)).on("error", failed).on("close", () => done(answer.split("\r\n")[0]));
+		socket.write(text);
+	});
+}
+
+test("two lengths for one body are refused by the proxy and by the server", async (t) => {
+	const server = await Server.start(t, { args: ["--proxied"] });
+	const { port, proxy } = await startProxy(t, server);
+	await until("the proxy", () => (proxy.ended ? assert.fail(proxy.output) : overHttp2(port, "/readyz").then((a) => a.status === 200)));
+	const smuggled = "POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 40\r\n\r\n{}GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
+	assert.match(await raw(() => connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] }), smuggled), /^HTTP\/1\.1 400 /);
+	assert.match(await raw(() => connectTcp(server.http, "127.0.0.1"), smuggled), /^HTTP\/1\.1 400 /);
 });

@@ -7,11 +7,11 @@ import { startScreen } from '../shared/screen.js';
 import { resumeOnGesture } from '../shared/sound.js';
 import { Desk } from './frame.js';
 import { loadCallbacks, loadCatalog } from './actions.js';
-import { connectPhone, device, phone, reopenDevice } from './device.js';
+import { connectPhone, phone, reopenDevice } from './device.js';
 import { sendLeftovers, startDraft } from './draft.js';
 import { startAlerts } from './alert.js';
 import { startShortcuts } from './shortcuts.js';
-import { barred, me, panel, person } from './state.js';
+import { barred, me, person } from './state.js';
 
 /** @param {any} message */
 function take(message) {
@@ -43,7 +43,6 @@ if (await enter()) {
 	startAlerts();
 	startShortcuts();
 	await reopenDevice();
-	if (!device.value.ready) panel.value = 'check';
 	const live = new Live({ url: '/api/v1/live', alive: true, onMessage: take });
 	connectPhone(message => live.send(message));
 	sendLeftovers();

@@ -7,6 +7,7 @@ const looks = [['ko', 'light'], ['en', 'dark']];
 /** The desk in each of its states. */
 async function walkDesk(page, mock, look) {
 	await page.goto(mock.url + '/desk');
+	await page.click('[data-do=start]');
 	await page.waitForSelector('[data-do=mic-check]');
 	await assertAccessible(page, `check ${look}`);
 	await page.click('[data-do=mic-check]');

@@ -113,12 +113,16 @@ for (const theme of ['dark', 'light']) {
 
 test('the wall fits in every language, and greys out when its data grow old', async t => {
 	const { page, mock } = await openPages(t, { viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' });
-	for (const language of languages) {
+	for (const language of languages) for (const load of [0.1, 0.9, 12, 100]) {
+		const { waiting, level, today } = mock.board;
+		Object.assign(waiting, { count: Math.round(15 * load), longest_since_ms: Date.now() - 60000 * load });
+		Object.assign(level.half, { in_time: load < 1 ? 85 - 8 * load : 10, of: 100 });
+		Object.assign(today, { abandoned: Math.min(100, Math.round(load * 5)), abandoned_of: 100 });
 		await page.goto(`${mock.url}/wall?lang=${language}`);
 		await page.waitForSelector('.kpi');
 		const cut = await page.evaluate(() => [...document.querySelectorAll('.tile, .tile *, .pan > h2, .bar, .bar *, .lines > div, .legend, .key-row')]
 			.filter(one => one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== 'inline').map(one => one.outerHTML.slice(0, 120)));
-		assert.deepEqual(cut, [], language);
+		assert.deepEqual(cut, [], `${language} ${load}`);
 	}
 	assert.equal(await page.$('.wall.late'), null);
 	mock.board.as_of_ms = Date.now() - 12000;

@@ -106,6 +106,7 @@ test('the ring is two tones, and stops with the offer', async t => {
 		GainNode.prototype.disconnect = function (...args) { window.silenced++; return disconnect.apply(this, args); };
 	});
 	await page.goto(mock.url + '/desk');
+	await page.click('[data-do=start]');
 	await page.click('[data-do=mic-check]');
 	await page.click('[data-do=available]:not(:disabled)');
 	mock.ring();

@@ -89,4 +89,54 @@ static inline int64_t int_in(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
+#define AGENT (1u << role_AGENT)
+#define ADMIN (1u << role_ADMIN)
+
+/* Runs a check with writer and readers on each engine. */
+static inline void on_both(void (*check)(struct rig *r, struct query_rig *q))
+{
+	for (int engine = 0; engine < ENGINES; engine++) {
+		struct query_rig q;
+		struct rig r;
+
+		if (!rig_begin(&r, engine))
+			continue;
+		query_rig_begin(&q, &r);
+		check(&r, &q);
+		query_rig_end(&q);
+		rig_end(&r);
+	}
+}
+
+static inline json_t *ask(struct query_rig *q, enum query_kind kind, dj_id id, uint32_t roles)
+{
+	struct query what = {.kind = kind, .id = id, .roles = roles, .limit = 50};
+
+	return query_rig_json(q, &what);
+}
+
+static inline enum verdict ask_as(struct query_rig *q, enum query_kind kind, dj_id person,
+				  uint32_t roles)
+{
+	struct query what = {.kind = kind, .person = person, .roles = roles, .limit = 50};
+
+	return query_rig_ask(q, &what);
+}
+
+static inline json_t *ask_text(struct query_rig *q, enum query_kind kind, const char *text)
+{
+	struct query what = {.kind = kind};
+
+	dj_copy(what.text, sizeof what.text, text);
+	return query_rig_json(q, &what);
+}
+
+static inline struct answer log_in(struct rig *r, const char *name)
+{
+	struct command c = {.kind = COMMAND_LOGIN};
+
+	dj_copy(c.name, sizeof c.name, name);
+	return rig_ask(r, &c);
+}
+
 #endif

@@ -7,15 +7,15 @@ import { board } from './state.js';
 
 /** @typedef {{label: string, value: string, unit?: string, target: string, degree: 'ok' | 'warn' | 'bad' | ''}} Tile */
 
-/** More than three figures and a mark between them need smaller letters. @param {string} value */
-const isLong = value => value.replace(/\D/g, '').length > 3;
+/** More than three figures and a mark or a short unit need smaller letters. @param {string} value @param {string} unit */
+const isLong = (value, unit) => value.replace(/\D/g, '').length > 3 || value.length + unit.length > 5;
 
 /** m:ss up to an hour, then whole minutes. @param {number} ms */
 const waitParts = ms => ms < 3600000 ? { value: timerText(ms) } : { value: String(Math.floor(ms / 60000)), unit: t('wall.minutes') };
 
 /** @param {Tile} p */
 const KpiTile = ({ label, value, unit, target, degree }) => html`<div class=${'tile ' + (degree || 'none')}><h2>${label}</h2>
-	<div class=${'fig' + (isLong(value) ? ' long' : '')}>${value}${unit && html`<small>${unit}</small>`}</div>
+	<div class=${'fig' + (isLong(value, unit ?? '') ? ' long' : '')}>${value}${unit && html`<small>${unit}</small>`}</div>
 	<footer><span>${target}</span>${degree && html`<span class="stw"><${Icon} name=${degreeIcon[degree]} />${t('degree.' + degree)}</span>`}</footer></div>`;
 
 /** A share that must not fall under its target: near within a fifth of what is left. @param {number} percent @param {number} target */
@@ -44,7 +44,7 @@ function abandoned() {
 	const { today } = /** @type {import('./state.js').Board} */ (board.value);
 	const percent = today.abandoned_of ? today.abandoned * 100 / today.abandoned_of : 0;
 	return {
-		label: t('wall.abandoned'), value: percent < 99.95 ? percent.toFixed(1) : '100', unit: '%', target: t('wall.at_most', { n: today.abandoned_target }),
+		label: t('wall.abandoned'), value: percent.toFixed(percent < 9.95 ? 1 : 0), unit: '%', target: t('wall.at_most', { n: today.abandoned_target }),
 		degree: against(percent, today.abandoned_target),
 	};
 }

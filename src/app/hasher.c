@@ -3,6 +3,7 @@
 #include "app/hasher.h"
 #include "app/password.h"
 #include "base/mailbox.h"
+#include "base/text.h"
 
 #include <jansson.h>
 #include <poll.h>
@@ -47,7 +48,7 @@ static void hash_one(struct command *c)
 		if (text &&
 		    strlen(text) <
 			sizeof c->text) /* else it is not JSON any more, and refused as such */
-			strcpy(c->text, text);
+			dj_copy(c->text, sizeof c->text, text);
 		free(text);
 	}
 	json_decref(person);

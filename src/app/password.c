@@ -1,5 +1,6 @@
 /* Owns how passwords are hashed. Refuses: what a good password is. */
 #include "app/password.h"
+#include "base/text.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -40,6 +41,6 @@ bool record_password_verify(const char *hash, const char *password)
 		record_password_hash("as long as any", kept);
 		return false;
 	}
-	strcpy(kept, hash);
+	dj_copy(kept, sizeof kept, hash);
 	return crypto_pwhash_str_verify(kept, password, strlen(password)) == 0;
 }

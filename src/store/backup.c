@@ -256,7 +256,7 @@ static int open_backup(const char *path, struct heading *h, int *fd, struct dj_e
 
 int backup_look(const char *path, struct backup_info *out, struct dj_error *e)
 {
-	struct heading h;
+	struct heading h = {0};
 	struct stat st;
 	int fd, err = open_backup(path, &h, &fd, e);
 
@@ -363,7 +363,7 @@ int backup_read(const char *url, const struct keyring *keys, const char *path, s
 {
 	bool sqlite = strncmp(url, "sqlite:", 7) == 0;
 	unsigned char key[32];
-	struct heading h;
+	struct heading h = {0};
 	int fd, err = open_backup(path, &h, &fd, e);
 
 	if (err)

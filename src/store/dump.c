@@ -131,7 +131,7 @@ static int copy_all(int from, int to)
 
 int dump_postgres(const char *url, const char *path, struct dj_error *e)
 {
-	struct dump d;
+	struct dump d = {.fd = -1};
 	int fd, err;
 
 	err = dump_start(&d, url, false, e);

@@ -262,9 +262,9 @@ static size_t normalise(const char *number, char *out, size_t cap)
 
 uint64_t keyring_hash(const struct keyring *k, const char *number)
 {
-	char plain[64];
+	char plain[64] = "";
 	size_t n = normalise(number, plain, sizeof plain);
-	uint64_t hash[2]; /* BLAKE2b gives 16 bytes at least */
+	uint64_t hash[2] = {0}; /* BLAKE2b gives 16 bytes at least */
 
 	if (n == 0)
 		return 0;

@@ -307,7 +307,8 @@ static void pulse(struct app *a, dj_us due)
 {
 	dj_us now = centre_mono(a);
 
-	if (now - due > LATE_US)
+	a->late_pulses = now - due > LATE_US ? a->late_pulses + 1 : 0;
+	if (a->late_pulses > 1) /* once may be the machine's hiccup */
 		a->busy_until = now + REFUSE_US;
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }

@@ -86,6 +86,7 @@ struct app {
 	struct command *scratch;    /* room to take a posted command into */
 	dj_id actor, cause;
 	dj_ms last_wall;
+	int late_pulses;            /* one after the other */
 	dj_us busy_until;           /* the loop was late: refuse new calls until then */
 };
 

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define SEALED_MAX 600
-#define OFFERS_MAX 1000
 
 /* The columns of CONTACT_COLUMNS in sql_contact.def. */
 enum {
@@ -282,75 +281,6 @@ enum verdict query_contact(struct query_run *r)
 	records(r, "revisions", STANDING_EARLIER);
 	records(r, "aside", STANDING_ASIDE);
 	dj_json_end_object(&r->json);
-	return VERDICT_ok;
-}
-
-/* ---- why this agent ---- */
-
-static void score(struct query_run *r, const struct fact *f)
-{
-	struct dj_json *j = &r->json;
-
-	dj_json_object(j, NULL);
-	dj_json_id(j, "agent", f->offer_score.agent);
-	dj_json_int(j, "rank", f->offer_score.rank);
-	dj_json_int(j, "score", f->offer_score.score);
-	dj_json_int(j, "level", f->offer_score.level);
-	dj_json_int(j, "idle_ms", f->offer_score.idle);
-	dj_json_end_object(j);
-}
-
-/* An offer with the scores and the end that name it. */
-static void offer(struct query_run *r, const struct fact *made, const struct fact *facts, int count)
-{
-	struct dj_json *j = &r->json;
-	dj_id id = made->offer_made.offer;
-
-	dj_json_object(j, NULL);
-	dj_json_id(j, "offer", id);
-	dj_json_int(j, "at_ms", made->at_ms);
-	dj_json_int(j, "seq", made->seq);
-	dj_json_id(j, "queue", made->offer_made.queue);
-	dj_json_id(j, "agent", made->offer_made.agent);
-	query_json_word(j, "rule", words_rule, made->offer_made.rule);
-	dj_json_int(j, "eligible", made->offer_made.eligible);
-	dj_json_array(j, "scores");
-	for (int i = 0; i < count; i++)
-		if (facts[i].kind == FACT_offer_score && facts[i].offer_score.offer == id)
-			score(r, &facts[i]);
-	dj_json_end_array(j);
-	for (int i = 0; i < count; i++)
-		if (facts[i].kind == FACT_offer_ended && facts[i].offer_ended.offer == id) {
-			query_json_word(j, "how", words_offer_end, facts[i].offer_ended.how);
-			dj_json_int(j, "rang_ms", facts[i].offer_ended.rang);
-		}
-	dj_json_end_object(j);
-}
-
-/* The facts keep the rule that decided and the best five with their scores. */
-enum verdict query_explain(struct query_run *r)
-{
-	struct db_rows rows = db_query(r->db, SQL_contact_seqs, db_i(r->q->id));
-	struct fact *facts;
-	int64_t from, to;
-	int n;
-
-	if (!db_next(&rows))
-		return VERDICT_not_found;
-	from = db_int(&rows, 0);
-	to = db_int(&rows, 1) ? db_int(&rows, 1) : INT64_MAX;
-	db_done(&rows);
-	facts = dj_alloc(OFFERS_MAX * sizeof *facts);
-	n = log_read_offers(r->db, r->q->id, from, to, facts, OFFERS_MAX);
-	dj_json_object(&r->json, NULL);
-	dj_json_id(&r->json, "contact", r->q->id);
-	dj_json_array(&r->json, "offers");
-	for (int i = 0; i < n; i++)
-		if (facts[i].kind == FACT_offer_made)
-			offer(r, &facts[i], facts, n);
-	dj_json_end_array(&r->json);
-	dj_json_end_object(&r->json);
-	free(facts);
 	return VERDICT_ok;
 }
 

@@ -351,7 +351,7 @@ static void read_value(struct message *m, enum sip_hdrid id, const struct pl *va
 	case SIP_HDR_VIA:
 		if (!m->msg.via.val.p)
 			read_via(m, value);
-		else if (value->l < 4 || strncasecmp(value->p, "SIP", 3))
+		else if (value->l < 4 || strncasecmp(value->p, "SIP", 3) != 0)
 			flaw(m, 400, "Bad Via");
 		break;
 	case SIP_HDR_FROM:
@@ -670,35 +670,45 @@ static void finish(struct message *m)
 		m->msg.from.tag.p = ""; /* RFC 2543 had no tags; libre copies it */
 }
 
+/* Start line and headers of what stands in mb, into r and its message; *body: what comes after. */
+static int read_head(struct reader *r, const struct mbuf *mb, const char **body)
+{
+	const char *p = (const char *)mbuf_buf(mb), *end = p + mbuf_get_left(mb), *stop;
+	int err;
+
+	while (p < end && (*p == '\r' || *p == '\n'))
+		p++;
+	stop = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+	if (!stop)
+		return ENODATA;
+	err = read_start(r->m, p, stop > p && stop[-1] == '\r' ? stop - 1 : stop);
+	if (err)
+		return err;
+	*body = read_fields(r, stop + 1, end);
+	if (!*body)
+		return ENODATA;
+	add_old_contact(r);
+	return 0;
+}
+
 /* Replaces libre's. 0; ENODATA when the empty line is missing (a stream has not brought it yet);
  * EBADMSG when it is no SIP message at all. Afterwards mb stands at the body. */
 int sip_msg_decode(struct sip_msg **msgp, struct mbuf *mb)
 {
-	const char *p, *end, *stop, *next, *body;
-	struct message scratch, *m;
+	static const struct message nothing;
+	struct message scratch = nothing, *m;
 	struct reader *r = &reader;
+	const char *body = NULL;
 	int err;
 
 	if (!msgp || !mb)
 		return EINVAL;
-	p = (const char *)mbuf_buf(mb);
-	end = p + mbuf_get_left(mb);
-	while (p < end && (*p == '\r' || *p == '\n'))
-		p++;
-	memset(&scratch, 0, sizeof scratch);
 	r->m = &scratch;
 	r->count = 0;
-	stop = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-	if (!stop)
-		return ENODATA;
-	next = stop + 1;
-	err = read_start(&scratch, p, stop > p && stop[-1] == '\r' ? stop - 1 : stop);
+	err = read_head(r, mb, &body);
+	r->m = NULL;
 	if (err)
 		return err;
-	body = read_fields(r, next, end);
-	if (!body)
-		return ENODATA;
-	add_old_contact(r);
 	m = mem_zalloc(sizeof *m + r->count * sizeof *r->found, destroy);
 	if (!m)
 		return ENOMEM;
@@ -707,7 +717,7 @@ int sip_msg_decode(struct sip_msg **msgp, struct mbuf *mb)
 	finish(m);
 	m->msg.tag = rand_u64();
 	m->msg.mb = mem_ref(mb);
-	mb->pos = mb->end - (size_t)(end - body);
+	mb->pos = (size_t)(body - (const char *)mb->buf);
 	*msgp = &m->msg;
 	return 0;
 }

@@ -282,7 +282,7 @@ void sip_phones_register(struct sip_phones *p, const struct sip_msg *msg)
 	if (!sip_phones_admit(p, msg, user))
 		return;
 	x = record(p, user);
-	if (strcmp(user, aor))
+	if (strcmp(user, aor) != 0)
 		status = 403;
 	else
 		status = is_old(x, msg) ? 500 : update(x, msg);

@@ -221,7 +221,7 @@ int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n)
 
 	memset(out, 0, sizeof *out);
 	out->audio = out->event_type = -1;
-	if (n < 2 || memcmp(text, "v=", 2))
+	if (n < 2 || memcmp(text, "v=", 2) != 0)
 		return EBADMSG;
 	while (text < end) {
 		const char *lf = memchr(text, '\n', (size_t)(end - text)), *stop = lf ? lf : end;

@@ -373,6 +373,7 @@ static void offers(struct rig *r, struct query_rig *q)
 	assert_string_equal(text_in(offer, "rule"), "longest_idle");
 	assert_string_equal(text_in(offer, "how"), "no_answer");
 	assert_int_equal(json_array_size(json_object_get(offer, "scores")), 2);
+	assert_true(json_is_array(json_object_get(offer, "others")));
 	json_decref(root);
 }
 

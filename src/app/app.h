@@ -1,7 +1,8 @@
 /* The one chokepoint and all live state. One `struct app` lives on the loop thread.
  *
- * An edge posts commands: on the loop with app_submit (answered at once), from any other thread with app_post. The app
- * answers with facts (journal, database, live feed), orders to the edges and calls on the leg port. */
+ * An edge posts commands: on the loop with app_submit (answered at once), from any other thread
+ * with app_post. The app answers with facts (journal, database, live feed), orders to the edges and
+ * calls on the leg port. */
 #ifndef APP_APP_H
 #define APP_APP_H
 
@@ -18,20 +19,21 @@ struct journal;
 
 /* How patient the centre is. Milliseconds; 0 takes the default. */
 struct app_policy {
-	dj_ms desk_grace_ms;     /* 10000: a desk page that went away in a contact may come back so long */
-	dj_ms idle_grace_ms;     /* 15000: and an idle one, before the agent is set offline */
-	dj_ms citizen_grace_ms;  /* 20000: a citizen's page likewise */
-	dj_ms announce_ms;       /* 30000: between two announcements of place and wait */
-	dj_ms key_wait_ms;       /* 4000: after the language prompts, before Korean is taken */
-	dj_ms longest_call_ms;   /* 4 h: the last net under orphans */
-	int64_t calls;           /* contacts alive at once; past them new calls are refused. 0: no limit */
+	dj_ms desk_grace_ms; /* 10000: a desk page that went away in a contact may come back so long
+			      */
+	dj_ms idle_grace_ms; /* 15000: and an idle one, before the agent is set offline */
+	dj_ms citizen_grace_ms; /* 20000: a citizen's page likewise */
+	dj_ms announce_ms;	/* 30000: between two announcements of place and wait */
+	dj_ms key_wait_ms;	/* 4000: after the language prompts, before Korean is taken */
+	dj_ms longest_call_ms;	/* 4 h: the last net under orphans */
+	int64_t calls; /* contacts alive at once; past them new calls are refused. 0: no limit */
 };
 
 struct app_config {
 	const struct dj_clock *clock;
 	int node;
-	const struct site *site;      /* borrowed for the app's life */
-	struct journal *journal;      /* borrowed */
+	const struct site *site; /* borrowed for the app's life */
+	struct journal *journal; /* borrowed */
 	struct app_policy policy;
 	struct leg_port legs;
 	/* Record commands go here; ENOBUFS when full. */
@@ -50,29 +52,33 @@ void app_free(struct app *a);
 /* Where orders for legs of this kind go. Before the first call. */
 void app_connect(struct app *a, enum leg_kind kind, struct order_port port);
 
-/* First thing of a run: server.started, every left-over contact ended and put on the call-back list, agents off. */
+/* First thing of a run: server.started, every left-over contact ended and put on the call-back
+ * list, agents off. */
 void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, int count);
 void app_end(struct app *a, dj_id run);
 
-/* On the loop: commands from other threads (the fd is readable when there are some), timers, and record facts that were committed
- * and that live state must know. */
+/* On the loop: commands from other threads (the fd is readable when there are some), timers, and
+ * record facts that were committed and that live state must know. */
 int app_inbox_fd(const struct app *a);
 void app_drain(struct app *a);
 dj_us app_next_due(const struct app *a);
 void app_tick(struct app *a);
 void app_committed(struct app *a, const struct fact *f);
-/* Queues, people or numbers changed: from now on the app borrows `site`, and the old one may be freed. Whoever is in a contact
- * stays in it; a person who is no longer there gets no further one. */
+/* Queues, people or numbers changed: from now on the app borrows `site`, and the old one may be
+ * freed. Whoever is in a contact stays in it; a person who is no longer there gets no further one.
+ */
 void app_site_changed(struct app *a, const struct site *site);
 
-/* On the loop. Fills `out` (may be NULL). For record commands: VERDICT_bad_request (they belong to the writer). */
+/* On the loop. Fills `out` (may be NULL). For record commands: VERDICT_bad_request (they belong to
+ * the writer). */
 enum verdict app_submit(struct app *a, const struct command *c, struct answer *out);
-/* From any thread: by mailbox to the loop or the writer, whoever the command belongs to; the answer comes to the origin's
- * mailbox. ENOBUFS when full. */
+/* From any thread: by mailbox to the loop or the writer, whoever the command belongs to; the answer
+ * comes to the origin's mailbox. ENOBUFS when full. */
 int app_post(struct app *a, const struct command *c);
 /* A new id, on the loop (edges name legs with it). */
 dj_id app_new_id(struct app *a);
-/* Does this server take a new call now? 0 yes, else seconds for Retry-After (overload, journal nearly full). Counted. */
+/* Does this server take a new call now? 0 yes, else seconds for Retry-After (overload, journal
+ * nearly full). Counted. */
 int app_overloaded(struct app *a);
 
 #endif

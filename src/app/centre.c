@@ -1,5 +1,6 @@
-/* Owns the live state of the centre and the turn: a command comes in, rules change state and make facts, facts go to the
- * journal, orders go to the edges. Nobody else writes live state; nothing here blocks. */
+/* Owns the live state of the centre and the turn: a command comes in, rules change state and make
+ * facts, facts go to the journal, orders go to the edges. Nobody else writes live state; nothing
+ * here blocks. */
 #include "app/centre.h"
 #include "base/log.h"
 #include "base/metric.h"
@@ -13,9 +14,9 @@
 
 #define INBOX_SLOTS  256
 #define PULSE_MS     50
-#define LATE_US      150000 /* a pulse this late means the loop cannot keep up */
+#define LATE_US	     150000 /* a pulse this late means the loop cannot keep up */
 #define REFUSE_US    500000 /* and new calls are refused for so long */
-#define JOURNAL_FULL 80     /* percent: the rest belongs to calls in progress */
+#define JOURNAL_FULL 80	    /* percent: the rest belongs to calls in progress */
 
 size_t command_length(const struct command *c)
 {
@@ -85,10 +86,10 @@ dj_id app_new_id(struct app *a)
 static enum dj_metric leg_gauge(enum leg_kind kind)
 {
 	static const enum dj_metric gauges[leg_kind_COUNT] = {
-		[leg_kind_TRUNK] = METRIC_legs_trunk,
-		[leg_kind_CITIZEN_BROWSER] = METRIC_legs_citizen_browser,
-		[leg_kind_AGENT_BROWSER] = METRIC_legs_agent_browser,
-		[leg_kind_AGENT_PHONE] = METRIC_legs_agent_phone,
+	    [leg_kind_TRUNK] = METRIC_legs_trunk,
+	    [leg_kind_CITIZEN_BROWSER] = METRIC_legs_citizen_browser,
+	    [leg_kind_AGENT_BROWSER] = METRIC_legs_agent_browser,
+	    [leg_kind_AGENT_PHONE] = METRIC_legs_agent_phone,
 	};
 
 	return gauges[kind];
@@ -119,7 +120,8 @@ void centre_order(struct app *a, struct order *o)
 	a->pending[a->pending_count++] = *o;
 }
 
-/* An edge may answer an order with a command before deliver returns; its orders join the end of this same queue. */
+/* An edge may answer an order with a command before deliver returns; its orders join the end of
+ * this same queue. */
 static void deliver_orders(struct app *a)
 {
 	if (a->delivering)
@@ -201,34 +203,34 @@ static enum verdict alarm(struct app *a, const struct command *c, struct answer 
 static const struct {
 	command_h *handle; /* NULL: a record command, for the writer */
 } table[COMMAND_KINDS] = {
-	[COMMAND_CALL_ARRIVED] = {centre_call_arrived},
-	[COMMAND_LEG_RINGING] = {centre_leg_ringing},
-	[COMMAND_LEG_ANSWERED] = {centre_leg_answered},
-	[COMMAND_LEG_ENDED] = {centre_leg_ended},
-	[COMMAND_LEG_INTERRUPTED] = {centre_leg_interrupted},
-	[COMMAND_LEG_REJOINED] = {centre_leg_rejoined},
-	[COMMAND_LEG_HELD] = {centre_leg_held},
-	[COMMAND_LEG_KEY] = {centre_leg_key},
-	[COMMAND_LEG_PLAYED] = {centre_leg_played},
-	[COMMAND_LEG_SILENT] = {centre_leg_silent},
-	[COMMAND_LEG_FREED] = {centre_leg_freed},
-	[COMMAND_DESK_OPENED] = {centre_desk_opened},
-	[COMMAND_DESK_CLOSED] = {centre_desk_closed},
-	[COMMAND_PHONE_STATE] = {centre_phone_state},
-	[COMMAND_ALARM] = {alarm},
-	[COMMAND_PRESENCE] = {centre_presence},
-	[COMMAND_NEXT_PRESENCE] = {centre_next_presence},
-	[COMMAND_ACCEPT] = {centre_accept},
-	[COMMAND_DECLINE] = {centre_decline},
-	[COMMAND_HOLD] = {centre_hold},
-	[COMMAND_RESUME] = {centre_resume},
-	[COMMAND_MUTE] = {centre_mute},
-	[COMMAND_KEYS] = {centre_keys},
-	[COMMAND_TRANSFER] = {centre_transfer},
-	[COMMAND_END] = {centre_end_by_agent},
-	[COMMAND_WRAP_START] = {centre_wrap_start},
-	[COMMAND_WRAP_EXTEND] = {centre_wrap_extend},
-	[COMMAND_WRAP_DONE] = {centre_wrap_done},
+    [COMMAND_CALL_ARRIVED] = {centre_call_arrived},
+    [COMMAND_LEG_RINGING] = {centre_leg_ringing},
+    [COMMAND_LEG_ANSWERED] = {centre_leg_answered},
+    [COMMAND_LEG_ENDED] = {centre_leg_ended},
+    [COMMAND_LEG_INTERRUPTED] = {centre_leg_interrupted},
+    [COMMAND_LEG_REJOINED] = {centre_leg_rejoined},
+    [COMMAND_LEG_HELD] = {centre_leg_held},
+    [COMMAND_LEG_KEY] = {centre_leg_key},
+    [COMMAND_LEG_PLAYED] = {centre_leg_played},
+    [COMMAND_LEG_SILENT] = {centre_leg_silent},
+    [COMMAND_LEG_FREED] = {centre_leg_freed},
+    [COMMAND_DESK_OPENED] = {centre_desk_opened},
+    [COMMAND_DESK_CLOSED] = {centre_desk_closed},
+    [COMMAND_PHONE_STATE] = {centre_phone_state},
+    [COMMAND_ALARM] = {alarm},
+    [COMMAND_PRESENCE] = {centre_presence},
+    [COMMAND_NEXT_PRESENCE] = {centre_next_presence},
+    [COMMAND_ACCEPT] = {centre_accept},
+    [COMMAND_DECLINE] = {centre_decline},
+    [COMMAND_HOLD] = {centre_hold},
+    [COMMAND_RESUME] = {centre_resume},
+    [COMMAND_MUTE] = {centre_mute},
+    [COMMAND_KEYS] = {centre_keys},
+    [COMMAND_TRANSFER] = {centre_transfer},
+    [COMMAND_END] = {centre_end_by_agent},
+    [COMMAND_WRAP_START] = {centre_wrap_start},
+    [COMMAND_WRAP_EXTEND] = {centre_wrap_extend},
+    [COMMAND_WRAP_DONE] = {centre_wrap_done},
 };
 
 bool command_is_live(enum command_kind kind)
@@ -389,7 +391,8 @@ int app_alloc(struct app **out, const struct app_config *config, struct dj_error
 	struct app *a;
 
 	if (config->site->queue_count == 0)
-		return dj_fail(e, EINVAL, "the site has no queue: run `dajeong init` or use --demo");
+		return dj_fail(e, EINVAL,
+			       "the site has no queue: run `dajeong init` or use --demo");
 	a = dj_alloc(sizeof *a);
 	a->config = *config;
 	fill_policy(&a->config.policy);
@@ -495,7 +498,8 @@ static void repoint_contacts(struct app *a, const struct site *site)
 	size_t at = 0;
 
 	while ((c = dj_map_next(&a->contacts, &at, NULL))) {
-		const struct site_queue *rules = c->rules ? site_queue_of(site, c->rules->acd.id) : NULL;
+		const struct site_queue *rules =
+		    c->rules ? site_queue_of(site, c->rules->acd.id) : NULL;
 		const struct site_line *line = site_line_of(site, c->line->number);
 
 		dj_assert(!c->rules || rules); /* queues close, they do not vanish */
@@ -508,7 +512,8 @@ static void repoint_contacts(struct app *a, const struct site *site)
 
 static void repoint_agent(struct app *a, struct live_agent *g, const struct site_agent *person)
 {
-	struct command off = {.kind = COMMAND_PRESENCE, .agent = g->agent.id, .presence = presence_OFFLINE};
+	struct command off = {
+	    .kind = COMMAND_PRESENCE, .agent = g->agent.id, .presence = presence_OFFLINE};
 
 	if (person && person->active) {
 		g->person = person;
@@ -545,7 +550,7 @@ void app_committed(struct app *a, const struct fact *f)
 	if (f->kind != FACT_contact_classified)
 		return;
 	g = centre_agent(a, f->contact_classified.agent);
-	if (g && g->agent.contact == f->contact_classified.contact &&
-	    f->contact_classified.topic && f->contact_classified.outcome != outcome_NONE)
+	if (g && g->agent.contact == f->contact_classified.contact && f->contact_classified.topic &&
+	    f->contact_classified.outcome != outcome_NONE)
 		g->classified = true;
 }

@@ -30,7 +30,8 @@ static void refresh(struct app *a, struct live_agent *g)
 	bool idle = g->agent.presence == presence_AVAILABLE && agent_device_ready(&g->agent);
 	enum routing to = idle ? routing_IDLE : routing_OFF;
 
-	if (!agent_in_contact(&g->agent) && g->agent.routing != routing_WRAP_UP && g->agent.routing != to)
+	if (!agent_in_contact(&g->agent) && g->agent.routing != routing_WRAP_UP &&
+	    g->agent.routing != to)
 		agent_move(&g->agent, to, 0, centre_mono(a), &a->facts);
 	centre_agent_changed(a, g);
 }
@@ -61,7 +62,8 @@ enum verdict centre_desk_opened(struct app *a, const struct command *cmd, struct
 	return VERDICT_ok;
 }
 
-/* A phone user's desk may close; a browser user's desk is the device. In a contact the leg says what happens. */
+/* A phone user's desk may close; a browser user's desk is the device. In a contact the leg says
+ * what happens. */
 enum verdict centre_desk_closed(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_agent *g = centre_agent(a, cmd->agent);
@@ -122,7 +124,8 @@ void centre_start_fixed_phones(struct app *a)
 
 static bool wrap_is_owed(const struct live_agent *g)
 {
-	return g->agent.routing == routing_WRAP_UP && g->wrap_mode == wrap_mode_MANDATORY && !g->classified;
+	return g->agent.routing == routing_WRAP_UP && g->wrap_mode == wrap_mode_MANDATORY &&
+	       !g->classified;
 }
 
 static enum verdict go_available(struct app *a, struct live_agent *g, const struct command *cmd)

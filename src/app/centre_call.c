@@ -1,5 +1,5 @@
-/* Owns a citizen's call up to the queue and its end: arrival, greeting, language, hours, and what happens when the citizen
- * or their line goes away. */
+/* Owns a citizen's call up to the queue and its end: arrival, greeting, language, hours, and what
+ * happens when the citizen or their line goes away. */
 #include "app/centre.h"
 #include "base/text.h"
 
@@ -37,7 +37,7 @@ static void remember_caller(struct app *a, const struct live_contact *c)
 {
 	if (c->contact.caller_key && c->contact.last_agent)
 		*known_slot(a, c->contact.caller_key) = (struct known_caller){
-			c->contact.caller_key, c->contact.last_agent, centre_wall(a)};
+		    c->contact.caller_key, c->contact.last_agent, centre_wall(a)};
 }
 
 /* ---- into the line ---- */
@@ -47,7 +47,8 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 {
 	struct acd_contact x = {.id = c->contact.id,
 				.queue = c->rules->acd.id,
-				.language_skill = site_language_skill(a->config.site, c->contact.language),
+				.language_skill =
+				    site_language_skill(a->config.site, c->contact.language),
 				.place_at = c->contact.place_at,
 				.caller_key = c->contact.caller_key,
 				.only_agent = only_agent,
@@ -69,7 +70,8 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,
 		    enum queued_because because, dj_id only_agent)
 {
-	struct contact_queueing q = {.mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a))};
+	struct contact_queueing q = {
+	    .mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a))};
 
 	c->rules = rules;
 	join_line(a, c, because, only_agent, &q);
@@ -77,8 +79,8 @@ void centre_enqueue(struct app *a, struct live_contact *c, const struct site_que
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, a->config.policy.announce_ms / 6);
 }
 
-/* The queue of a language: the one that asks for its skill, with the fewest other needs; the line's own for Korean and for a
- * language that has none. */
+/* The queue of a language: the one that asks for its skill, with the fewest other needs; the line's
+ * own for Korean and for a language that has none. */
 static const struct site_queue *queue_for(const struct site *s, const struct site_line *line,
 					  enum language language)
 {
@@ -89,14 +91,15 @@ static const struct site_queue *queue_for(const struct site *s, const struct sit
 		const struct acd_queue *q = &s->queues[i].acd;
 
 		for (int k = 0; k < q->need_count; k++)
-			if (q->needs[k].skill == skill && (!best || q->need_count < best->acd.need_count))
+			if (q->needs[k].skill == skill &&
+			    (!best || q->need_count < best->acd.need_count))
 				best = &s->queues[i];
 	}
 	return best ? best : site_queue_of(s, line->queue);
 }
 
-/* Closed queues send the citizen to the line's own queue, after saying so; when that is closed, too, the call ends with the
- * hours. Emergency is said and then served like open. */
+/* Closed queues send the citizen to the line's own queue, after saying so; when that is closed,
+ * too, the call ends with the hours. Emergency is said and then served like open. */
 static void enter_queue(struct app *a, struct live_contact *c)
 {
 	const struct site *s = a->config.site;
@@ -135,7 +138,8 @@ static void set_language(struct app *a, struct live_contact *c, enum language la
 	f->contact_language.by_key = by_key;
 }
 
-static void choose_language(struct app *a, struct live_contact *c, enum language language, bool by_key)
+static void choose_language(struct app *a, struct live_contact *c, enum language language,
+			    bool by_key)
 {
 	set_language(a, c, language, by_key);
 	enter_queue(a, c);
@@ -150,8 +154,8 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 	enum language language;
 
 	(void)out;
-	if (!c || c->contact.citizen_leg != cmd->leg || c->contact.state != contact_state_GREETING ||
-	    c->contact.language != language_UNKNOWN)
+	if (!c || c->contact.citizen_leg != cmd->leg ||
+	    c->contact.state != contact_state_GREETING || c->contact.language != language_UNKNOWN)
 		return VERDICT_ok; /* a key that nobody asked for is no error */
 	language = phrase_language_of_key(cmd->text[0]);
 	if (language > language_UNKNOWN && a->config.site->languages[language])
@@ -209,7 +213,8 @@ static struct live_contact *new_contact(struct app *a, const struct command *cmd
 
 	c->line = line;
 	c->contact.id = app_new_id(a);
-	c->contact.channel = cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
+	c->contact.channel =
+	    cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
 	c->contact.line = line->id;
 	c->contact.trunk = trunk_id(a->config.site, cmd->trunk);
 	c->contact.in_province = line->in_province;
@@ -255,7 +260,8 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 					     .codec = cmd->codec,
 					     .answered = true});
 	if (cmd->caller[0])
-		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER, cmd->caller);
+		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER,
+				    cmd->caller);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
 	if (line->flow != LINE_GREET) {
@@ -284,7 +290,8 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 	dj_id id = c->contact.id, leg = c->contact.citizen_leg;
 
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
-		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER, centre_wall(a));
+		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
+			  centre_wall(a));
 	contact_end(&c->contact, by, cause, result, centre_mono(a), &a->facts);
 	remember_caller(a, c);
 	clear_contact_timers(a, id);
@@ -352,7 +359,8 @@ enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct a
 enum verdict centre_leg_silent(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
-	struct command ended = {.kind = COMMAND_LEG_ENDED, .leg = cmd->leg, .how = leg_end_MEDIA_LOST};
+	struct command ended = {
+	    .kind = COMMAND_LEG_ENDED, .leg = cmd->leg, .how = leg_end_MEDIA_LOST};
 	struct order o = {.kind = ORDER_LEG_END, .leg = cmd->leg};
 
 	if (!l || l->over || l->away)
@@ -371,7 +379,8 @@ void centre_timer_contact(struct app *a, enum centre_timer kind, struct live_con
 		break;
 	case TIMER_OFFER:
 		if (c->contact.state == contact_state_OFFERED)
-			centre_offer_failed(a, c, c->accepted ? offer_end_UNREACHABLE : offer_end_NO_ANSWER);
+			centre_offer_failed(
+			    a, c, c->accepted ? offer_end_UNREACHABLE : offer_end_NO_ANSWER);
 		break;
 	case TIMER_ANNOUNCE:
 		centre_play_waiting(a, c, false);

@@ -1,5 +1,5 @@
-/* Owns the time between the line and the conversation: an offer rings, is accepted, or fails and the citizen goes back to
- * the front. Who is offered what is decided by acd; the facts keep why. */
+/* Owns the time between the line and the conversation: an offer rings, is accepted, or fails and
+ * the citizen goes back to the front. Who is offered what is decided by acd; the facts keep why. */
 #include "app/centre.h"
 #include "base/text.h"
 
@@ -30,7 +30,8 @@ static void note_offer(struct app *a, const struct live_agent *g, const struct a
 
 static void ring(struct app *a, struct live_contact *c, struct live_agent *g, dj_ms ring_ms)
 {
-	enum leg_kind kind = g->agent.device == device_PHONE ? leg_kind_AGENT_PHONE : leg_kind_AGENT_BROWSER;
+	enum leg_kind kind =
+	    g->agent.device == device_PHONE ? leg_kind_AGENT_PHONE : leg_kind_AGENT_BROWSER;
 	struct live_leg *citizen = centre_leg(a, c->contact.citizen_leg);
 	struct order o = {.kind = ORDER_LEG_RING, .contact = c->contact.id, .leg_kind = kind};
 
@@ -41,7 +42,7 @@ static void ring(struct app *a, struct live_contact *c, struct live_agent *g, dj
 	dj_copy(o.agent_name, sizeof o.agent_name, g->person->name);
 	dj_copy(o.caller, sizeof o.caller, c->caller);
 	centre_add_leg(a, &(struct live_leg){
-				  .id = o.leg, .contact = o.contact, .agent = o.agent, .kind = kind});
+			      .id = o.leg, .contact = o.contact, .agent = o.agent, .kind = kind});
 	centre_order(a, &o);
 }
 

@@ -1,4 +1,5 @@
-/* Owns what a citizen hears while nobody talks to them. Which clips say it in which language is domain/phrase's matter. */
+/* Owns what a citizen hears while nobody talks to them. Which clips say it in which language is
+ * domain/phrase's matter. */
 #include "app/centre.h"
 
 static void start(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then)
@@ -32,14 +33,16 @@ void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase phras
 }
 
 /* Why it is closed and when it opens again; and that the main number answers, when it does. */
-void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music, enum play_then then)
+void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music,
+			enum play_then then)
 {
 	const struct site *s = a->config.site;
 	const struct site_line *main_number = site_line_of(s, "120");
 	struct phrase_opening o = site_opening(s, queue, centre_wall(a));
 	struct leg_play p = {.music = music};
 
-	o.elsewhere = !music && main_number && site_queue_mode(s, main_number->queue, centre_wall(a)) == queue_mode_OPEN;
+	o.elsewhere = !music && main_number &&
+		      site_queue_mode(s, main_number->queue, centre_wall(a)) == queue_mode_OPEN;
 	p.count = phrase_closed(spoken(c), &o, p.clips, LEG_CLIPS);
 	start(a, c, &p, then);
 }
@@ -62,8 +65,9 @@ static bool note_estimate(struct app *a, struct live_contact *c, int *position, 
 	return true;
 }
 
-/* On entering and every announce_ms: place and estimated wait, then music. Between them the place is looked at again, so a
- * page that shows it is right within seconds. A direct line plays music only. */
+/* On entering and every announce_ms: place and estimated wait, then music. Between them the place
+ * is looked at again, so a page that shows it is right within seconds. A direct line plays music
+ * only. */
 void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 {
 	dj_ms every = a->config.policy.announce_ms, waited, estimate = 0;
@@ -81,7 +85,7 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 	if (c->line->flow == LINE_DIRECT && !first)
 		return;
 	if (c->line->flow != LINE_DIRECT && known)
-		p.count = (first ? phrase_announce_first : phrase_announce_wait)(spoken(c), position, estimate,
-										p.clips, LEG_CLIPS);
+		p.count = (first ? phrase_announce_first : phrase_announce_wait)(
+		    spoken(c), position, estimate, p.clips, LEG_CLIPS);
 	start(a, c, &p, PLAY_NOTHING);
 }

@@ -1,4 +1,5 @@
-/* Owns the conversation: who hears whom, hold, keys, transfer, interruption, and how an agent's part ends. */
+/* Owns the conversation: who hears whom, hold, keys, transfer, interruption, and how an agent's
+ * part ends. */
 #include "app/centre.h"
 #include "base/text.h"
 
@@ -23,7 +24,8 @@ void centre_part(struct app *a, struct live_contact *c)
 	hear_each_other(a, c, 0);
 }
 
-/* The agent's part ends: times into the segment, the leg goes, wrap-up or the next contact. The citizen stays. */
+/* The agent's part ends: times into the segment, the leg goes, wrap-up or the next contact. The
+ * citizen stays. */
 void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_end how)
 {
 	struct live_agent *g = centre_agent(a, c->contact.agent);
@@ -142,7 +144,8 @@ enum verdict centre_leg_held(struct app *a, const struct command *cmd, struct an
 
 /* ---- what the agent does ---- */
 
-/* The contact, when it is this agent's and in one of the states of the set (bits of contact_state). */
+/* The contact, when it is this agent's and in one of the states of the set (bits of contact_state).
+ */
 static enum verdict own(struct app *a, const struct command *cmd, unsigned states,
 			struct live_contact **out)
 {
@@ -159,7 +162,7 @@ static enum verdict own(struct app *a, const struct command *cmd, unsigned state
 }
 
 #define TALKING (1u << contact_state_TALKING)
-#define HELD    (1u << contact_state_HELD)
+#define HELD	(1u << contact_state_HELD)
 
 enum verdict centre_hold(struct app *a, const struct command *cmd, struct answer *out)
 {
@@ -171,7 +174,8 @@ enum verdict centre_hold(struct app *a, const struct command *cmd, struct answer
 		return v;
 	centre_part(a, c);
 	contact_hold(&c->contact, centre_mono(a), &a->facts);
-	agent_move(&centre_agent(a, cmd->actor)->agent, routing_HOLDING, 0, centre_mono(a), &a->facts);
+	agent_move(&centre_agent(a, cmd->actor)->agent, routing_HOLDING, 0, centre_mono(a),
+		   &a->facts);
 	centre_play_phrase(a, c, PHRASE_HOLD, true, PLAY_NOTHING);
 	return VERDICT_ok;
 }
@@ -185,7 +189,8 @@ enum verdict centre_resume(struct app *a, const struct command *cmd, struct answ
 	if (v != VERDICT_ok)
 		return v;
 	contact_resume(&c->contact, centre_mono(a), &a->facts);
-	agent_move(&centre_agent(a, cmd->actor)->agent, routing_TALKING, 0, centre_mono(a), &a->facts);
+	agent_move(&centre_agent(a, cmd->actor)->agent, routing_TALKING, 0, centre_mono(a),
+		   &a->facts);
 	centre_join(a, c);
 	return VERDICT_ok;
 }
@@ -221,15 +226,16 @@ enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struc
 	if (v != VERDICT_ok)
 		return v;
 	if (!cmd->reason)
-		return VERDICT_reason_missing; /* R061: the citizen hangs up first, or there is a reason */
+		return VERDICT_reason_missing; /* R061: the citizen hangs up first, or there is a
+						  reason */
 	c->contact.end_reason = cmd->reason;
 	centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
 	centre_finish(a, c, party_AGENT, leg_end_NORMAL, result_NONE);
 	return VERDICT_ok;
 }
 
-static enum verdict may_transfer(struct app *a, const struct command *cmd, const struct live_contact *c,
-				 const struct site_queue **queue)
+static enum verdict may_transfer(struct app *a, const struct command *cmd,
+				 const struct live_contact *c, const struct site_queue **queue)
 {
 	const struct live_agent *to = cmd->to_agent ? centre_agent(a, cmd->to_agent) : NULL;
 	enum queue_mode mode;
@@ -242,7 +248,8 @@ static enum verdict may_transfer(struct app *a, const struct command *cmd, const
 	if (to && (to->agent.presence != presence_AVAILABLE || !agent_device_ready(&to->agent)))
 		return VERDICT_agent_away;
 	mode = site_queue_mode(a->config.site, (*queue)->acd.id, centre_wall(a));
-	return mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY ? VERDICT_queue_closed : VERDICT_ok;
+	return mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY ? VERDICT_queue_closed
+								       : VERDICT_ok;
 }
 
 /* Blind: the citizen waits for the new one with their old place in line. */

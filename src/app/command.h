@@ -1,54 +1,57 @@
-/* What somebody wants: a plain value that could be written to a wire. Everything that changes anything is a command and goes
- * through app_submit (live commands, on the loop) or the writer (record commands). */
+/* What somebody wants: a plain value that could be written to a wire. Everything that changes
+ * anything is a command and goes through app_submit (live commands, on the loop) or the writer
+ * (record commands). */
 #ifndef APP_COMMAND_H
 #define APP_COMMAND_H
 
 #include "domain/words.h"
 #include "app/leg_port.h"
 
-#define NUMBER_TEXT 32  /* a telephone number or SIP user part */
+#define NUMBER_TEXT 32	 /* a telephone number or SIP user part */
 #define NOTE_TEXT   4000 /* people's words in one field */
 
-/* LIVE commands run on the loop; RECORD commands on the writer. `verb` names the permission (permission.def). */
+/* LIVE commands run on the loop; RECORD commands on the writer. `verb` names the permission
+ * (permission.def). */
 enum command_kind {
 	COMMAND_NONE,
 	/* from sip, rtc and media about legs (system actor) */
-	COMMAND_CALL_ARRIVED,  /* call: a citizen's leg is there and wants an answer */
-	COMMAND_LEG_RINGING,   /* leg */
-	COMMAND_LEG_ANSWERED,  /* leg: sound can flow */
-	COMMAND_LEG_ENDED,     /* leg: the far side ended or failed (leg.how) */
+	COMMAND_CALL_ARRIVED,	 /* call: a citizen's leg is there and wants an answer */
+	COMMAND_LEG_RINGING,	 /* leg */
+	COMMAND_LEG_ANSWERED,	 /* leg: sound can flow */
+	COMMAND_LEG_ENDED,	 /* leg: the far side ended or failed (leg.how) */
 	COMMAND_LEG_INTERRUPTED, /* leg: a browser page went away; the leg may come back */
-	COMMAND_LEG_REJOINED,  /* leg: and is back */
-	COMMAND_LEG_HELD,      /* leg: the far side put us on hold (flag) */
-	COMMAND_LEG_KEY,       /* leg, text: one digit */
-	COMMAND_LEG_PLAYED,    /* leg, play */
-	COMMAND_LEG_SILENT,    /* leg: nothing received for the silence limit (media) */
-	COMMAND_LEG_SECURE,    /* leg: ICE and DTLS are up (media) */
-	COMMAND_LEG_FREED,     /* leg: media has let go; counts */
+	COMMAND_LEG_REJOINED,	 /* leg: and is back */
+	COMMAND_LEG_HELD,	 /* leg: the far side put us on hold (flag) */
+	COMMAND_LEG_KEY,	 /* leg, text: one digit */
+	COMMAND_LEG_PLAYED,	 /* leg, play */
+	COMMAND_LEG_SILENT,	 /* leg: nothing received for the silence limit (media) */
+	COMMAND_LEG_SECURE,	 /* leg: ICE and DTLS are up (media) */
+	COMMAND_LEG_FREED,	 /* leg: media has let go; counts */
 	/* from web about devices */
-	COMMAND_DESK_OPENED,   /* agent: the desk page is connected */
-	COMMAND_DESK_CLOSED,   /* agent: it is not any more */
-	COMMAND_PHONE_STATE,   /* agent: an IP phone registered (flag) or not; from sip */
-	COMMAND_ALARM,         /* number (enum alarm), subject, flag: raised or cleared; from the writer and the edges */
+	COMMAND_DESK_OPENED, /* agent: the desk page is connected */
+	COMMAND_DESK_CLOSED, /* agent: it is not any more */
+	COMMAND_PHONE_STATE, /* agent: an IP phone registered (flag) or not; from sip */
+	COMMAND_ALARM, /* number (enum alarm), subject, flag: raised or cleared; from the writer and
+			  the edges */
 	/* from agents */
 	COMMAND_PRESENCE,      /* agent, presence, reason, device */
 	COMMAND_NEXT_PRESENCE, /* agent, presence: after this contact; OFFLINE clears it */
-	COMMAND_ACCEPT,        /* contact */
+	COMMAND_ACCEPT,	       /* contact */
 	COMMAND_DECLINE,       /* contact, reason */
 	COMMAND_HOLD,
 	COMMAND_RESUME,
-	COMMAND_MUTE,          /* contact, flag */
-	COMMAND_KEYS,          /* contact, text: digits to send */
-	COMMAND_TRANSFER,      /* contact, to_queue or to_agent */
-	COMMAND_END,           /* contact, reason */
-	COMMAND_WRAP_START,    /* optional wrap-up */
-	COMMAND_WRAP_EXTEND,   /* limit_ms more */
+	COMMAND_MUTE,	     /* contact, flag */
+	COMMAND_KEYS,	     /* contact, text: digits to send */
+	COMMAND_TRANSFER,    /* contact, to_queue or to_agent */
+	COMMAND_END,	     /* contact, reason */
+	COMMAND_WRAP_START,  /* optional wrap-up */
+	COMMAND_WRAP_EXTEND, /* limit_ms more */
 	COMMAND_WRAP_DONE,
 	/* record */
 	COMMAND_CLASSIFY,      /* contact, topic, place, outcome, note, words, revision */
-	COMMAND_LOGIN,         /* name; password already checked by a worker; answers a session */
+	COMMAND_LOGIN,	       /* name; password already checked by a worker; answers a session */
 	COMMAND_LOGIN_FAILED,  /* name: counts towards the lock-out */
-	COMMAND_LOGOUT,        /* session */
+	COMMAND_LOGOUT,	       /* session */
 	COMMAND_TOKEN_MAKE,    /* label, scope (text): answers the token once */
 	COMMAND_TOKEN_END,     /* subject */
 	COMMAND_CALLBACK_DONE, /* subject */
@@ -59,17 +62,19 @@ enum command_kind {
 	COMMAND_NUMBER_SHOW,   /* contact, reason: answers the full number, leaves a trace */
 	COMMAND_PROMPT_REPLACED,
 	COMMAND_BACKUP,
-	COMMAND_SESSION_USED,  /* session: its person did something; at most once in ten minutes a session. Puts its end off */
+	COMMAND_SESSION_USED, /* session: its person did something; at most once in ten minutes a
+				 session. Puts its end off */
 	COMMAND_KINDS
 };
 
 struct command {
 	enum command_kind kind;
-	dj_id actor;      /* person, 0 for the system */
-	uint32_t roles;   /* bits of enum role (domain/access), filled from the session; checked unless actor is 0 */
+	dj_id actor;	/* person, 0 for the system */
+	uint32_t roles; /* bits of enum role (domain/access), filled from the session; checked
+			   unless actor is 0 */
 	dj_id session;
 	uint64_t request; /* the asker's mark, comes back in the answer; 0: no answer wanted */
-	int origin;       /* which mailbox gets the answer (enum command_origin) */
+	int origin;	  /* which mailbox gets the answer (enum command_origin) */
 	dj_id contact, agent, leg, subject;
 	dj_id topic, place, to_queue, to_agent, reason, play;
 	enum presence presence;
@@ -79,15 +84,15 @@ struct command {
 	enum leg_end how;
 	enum leg_kind leg_kind;
 	bool flag;
-	int64_t number;            /* limits, revisions, sip status */
-	int64_t count[3];          /* LEG_FREED: packets received, sent, lost */
+	int64_t number;	  /* limits, revisions, sip status */
+	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */
 	enum leg_codec codec;
-	char line[NUMBER_TEXT];    /* dialled number */
-	char caller[NUMBER_TEXT];  /* caller's number, "" when withheld */
-	char trunk[NUMBER_TEXT];   /* name of the trunk, "" from the web */
+	char line[NUMBER_TEXT];	  /* dialled number */
+	char caller[NUMBER_TEXT]; /* caller's number, "" when withheld */
+	char trunk[NUMBER_TEXT];  /* name of the trunk, "" from the web */
 	char name[64];
 	char text[NOTE_TEXT];
-	char words[NOTE_TEXT];     /* the citizen's own words (CLASSIFY) */
+	char words[NOTE_TEXT]; /* the citizen's own words (CLASSIFY) */
 };
 
 /* A command without words or text travels short: the bytes of it that must be copied. */
@@ -104,16 +109,16 @@ enum verdict {
 #undef VERDICT
 	VERDICTS
 };
-const char *verdict_word(enum verdict v);   /* "not_yours" */
-int verdict_status(enum verdict v);         /* HTTP status */
+const char *verdict_word(enum verdict v);    /* "not_yours" */
+int verdict_status(enum verdict v);	     /* HTTP status */
 const char *verdict_message(enum verdict v); /* English, for logs; pages translate the word */
 
 struct answer {
 	uint64_t request;
 	enum verdict verdict;
-	dj_id id;             /* what was made */
-	int64_t number;       /* revision, seconds to wait */
-	char text[400];       /* token, secret, one sentence */
+	dj_id id;	/* what was made */
+	int64_t number; /* revision, seconds to wait */
+	char text[400]; /* token, secret, one sentence */
 };
 
 #endif

@@ -1,16 +1,18 @@
 /* The sound of a leg, as the app and the signalling edges see it; edge/media implements it.
  *
- * All functions are called on the loop thread and return at once; what they ask for happens on the media thread in the
- * order asked. What the media thread notices comes back as commands (LEG_SECURE, LEG_KEY, LEG_PLAYED, LEG_SILENT,
- * LEG_GONE) through the app's mailbox.
+ * All functions are called on the loop thread and return at once; what they ask for happens on the
+ * media thread in the order asked. What the media thread notices comes back as commands
+ * (LEG_SECURE, LEG_KEY, LEG_PLAYED, LEG_SILENT, LEG_GONE) through the app's mailbox.
  *
- * Who opened a leg frees it: the signalling edge opens it, sets its remote and frees it when the session is over (after it
- * told the app LEG_ENDED, or because the app ordered LEG_END or LEG_REFUSE). The app alone calls hear, play, stop, mute and keys.
+ * Who opened a leg frees it: the signalling edge opens it, sets its remote and frees it when the
+ * session is over (after it told the app LEG_ENDED, or because the app ordered LEG_END or
+ * LEG_REFUSE). The app alone calls hear, play, stop, mute and keys.
  *
- * Who hears whom is a set of edges listener <- speaker. A listener with exactly one speaker, the same codec and gain 1
- * gets that speaker's packets relayed untouched; a listener with several gets a mix (each without itself). Playing to a
- * leg silences its speakers for that leg until the play ends or is stopped. A leg always sends one continuous RTP
- * stream, whatever is switched into it. */
+ * Who hears whom is a set of edges listener <- speaker. A listener with exactly one speaker, the
+ * same codec and gain 1 gets that speaker's packets relayed untouched; a listener with several gets
+ * a mix (each without itself). Playing to a leg silences its speakers for that leg until the play
+ * ends or is stopped. A leg always sends one continuous RTP stream, whatever is switched into it.
+ */
 #ifndef APP_LEG_PORT_H
 #define APP_LEG_PORT_H
 
@@ -24,26 +26,30 @@ enum leg_profile { LEG_RTP, LEG_WEBRTC }; /* plain RTP/AVP, or ICE-lite + DTLS-S
 
 /* What open() gives for the SDP. The socket is bound when it returns. */
 struct leg_local {
-	char address[46];  /* public address, as --public says */
+	char address[46]; /* public address, as --public says */
 	int port;
-	char ufrag[12], pwd[36];   /* WEBRTC only (RFC 8445) */
-	char fingerprint[100];     /* WEBRTC only: "AB:CD:...", SHA-256 */
+	char ufrag[12], pwd[36]; /* WEBRTC only (RFC 8445) */
+	char fingerprint[100];	 /* WEBRTC only: "AB:CD:...", SHA-256 */
 	uint32_t ssrc;
 };
 
 struct leg_remote {
-	char address[46];  /* RTP: where to send until a packet arrives from elsewhere (symmetric RTP); WEBRTC: unused */
+	char address[46]; /* RTP: where to send until a packet arrives from elsewhere (symmetric
+			     RTP); WEBRTC: unused */
 	int port;
 	enum leg_codec codec;
 	int payload_type;      /* number the remote expects and sends for codec */
-	int event_type;        /* RFC 4733 payload number, -1 none */
-	char fingerprint[100]; /* WEBRTC: sha-256 of the browser's certificate; media is dropped until it matches */
-	bool send;             /* may we send to it (its direction), false while it holds us */
+	int event_type;	       /* RFC 4733 payload number, -1 none */
+	char fingerprint[100]; /* WEBRTC: sha-256 of the browser's certificate; media is dropped
+				  until it matches */
+	bool send;	       /* may we send to it (its direction), false while it holds us */
 };
 
-/* Clips one after the other, then music for ever if `music`. Clip numbers come from domain/phrase. */
+/* Clips one after the other, then music for ever if `music`. Clip numbers come from domain/phrase.
+ */
 struct leg_play {
-	dj_id play; /* named in LEG_PLAYED, which comes when the last clip has ended; not when stopped or replaced */
+	dj_id play; /* named in LEG_PLAYED, which comes when the last clip has ended; not when
+		       stopped or replaced */
 	int count;
 	int clips[LEG_CLIPS];
 	bool music;
@@ -53,16 +59,20 @@ struct leg_port {
 	void *arg;
 	/* 0, EMFILE/EADDRINUSE (no port free), ENOBUFS (media thread overloaded). */
 	int (*open)(void *arg, dj_id leg, enum leg_profile profile, struct leg_local *out);
-	void (*remote)(void *arg, dj_id leg, const struct leg_remote *r); /* may be called again: re-INVITE */
+	void (*remote)(void *arg, dj_id leg,
+		       const struct leg_remote *r); /* may be called again: re-INVITE */
 	/* New ICE credentials and DTLS state on the same leg and port: the page was reloaded. */
 	int (*restart)(void *arg, dj_id leg, struct leg_local *out);
-	/* listener hears speaker with this gain; 0 takes the edge away. Unknown or freed legs are ignored. */
+	/* listener hears speaker with this gain; 0 takes the edge away. Unknown or freed legs are
+	 * ignored. */
 	void (*hear)(void *arg, dj_id listener, dj_id speaker, int gain);
-	void (*play)(void *arg, dj_id leg, const struct leg_play *p); /* replaces what was playing */
+	void (*play)(void *arg, dj_id leg,
+		     const struct leg_play *p); /* replaces what was playing */
 	void (*stop)(void *arg, dj_id leg);
-	void (*mute)(void *arg, dj_id leg, bool on);          /* nobody hears it, whatever the matrix says */
-	void (*keys)(void *arg, dj_id leg, const char *digits); /* sends RFC 4733 events: 0-9 * # A-D */
-	void (*free)(void *arg, dj_id leg);                   /* edges go too; final counts come in LEG_FREED */
+	void (*mute)(void *arg, dj_id leg, bool on); /* nobody hears it, whatever the matrix says */
+	void (*keys)(void *arg, dj_id leg,
+		     const char *digits);   /* sends RFC 4733 events: 0-9 * # A-D */
+	void (*free)(void *arg, dj_id leg); /* edges go too; final counts come in LEG_FREED */
 };
 
 #endif

@@ -1,4 +1,5 @@
-/* What an edge must do because of facts. Idempotent by (kind, leg): a leg that is gone is ignored. */
+/* What an edge must do because of facts. Idempotent by (kind, leg): a leg that is gone is ignored.
+ */
 #ifndef APP_ORDER_H
 #define APP_ORDER_H
 
@@ -8,8 +9,8 @@ enum order_kind {
 	ORDER_LEG_PROGRESS, /* 183 with sound, or 180 */
 	ORDER_LEG_ANSWER,   /* 200 to a citizen's call */
 	ORDER_LEG_REFUSE,   /* status, retry_after_s: a call that was not answered */
-	ORDER_LEG_RING,     /* open a new leg to agent's device; codec: what the other side speaks */
-	ORDER_LEG_END,      /* BYE or CANCEL, or close the page's leg */
+	ORDER_LEG_RING, /* open a new leg to agent's device; codec: what the other side speaks */
+	ORDER_LEG_END,	/* BYE or CANCEL, or close the page's leg */
 };
 
 struct order {
@@ -17,18 +18,19 @@ struct order {
 	dj_id id;
 	dj_id leg;
 	dj_id contact;
-	dj_id agent;           /* RING: whose device */
+	dj_id agent; /* RING: whose device */
 	enum leg_kind leg_kind;
 	enum leg_codec codec;
-	int status;            /* REFUSE: SIP status */
+	int status; /* REFUSE: SIP status */
 	int retry_after_s;
 	dj_ms ring_ms;
-	char agent_name[32];   /* RING: user part of the phone */
+	char agent_name[32];	  /* RING: user part of the phone */
 	char caller[NUMBER_TEXT]; /* RING: presented number */
 	char caller_name[40];
 };
 
-/* Implemented by edge/sip (TRUNK, AGENT_PHONE) and edge/rtc (CITIZEN_BROWSER, AGENT_BROWSER); called on the loop. */
+/* Implemented by edge/sip (TRUNK, AGENT_PHONE) and edge/rtc (CITIZEN_BROWSER, AGENT_BROWSER);
+ * called on the loop. */
 struct order_port {
 	void *arg;
 	void (*deliver)(void *arg, const struct order *o);

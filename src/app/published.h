@@ -10,8 +10,9 @@ enum published_kind {
 	PUBLISHED_FACT,
 	PUBLISHED_CALLER, /* text: the caller's number of `contact`, masked; "" when withheld */
 	PUBLISHED_LINE,	  /* text: the number that was dialled */
-	PUBLISHED_ALARM,  /* fact: alarm.raised or alarm.cleared without a number, told at once because the database may be what is
-			     wrong; the fact itself follows when it can */
+	PUBLISHED_ALARM,  /* fact: alarm.raised or alarm.cleared without a number, told at once
+			     because the database may be what is  wrong; the fact itself follows when
+			     it can */
 };
 
 struct published {

@@ -1,14 +1,14 @@
 /* Opaque offer and answer text by leg id, between the pages (edge/web) and edge/rtc. Never a fact.
  *
- * A peer is a page: an agent's desk (peer = the agent's person id) or a citizen's call page (peer = id made by web).
+ * A peer is a page: an agent's desk (peer = the agent's person id) or a citizen's call page (peer =
+ * id made by web).
  *
- *   page --SIGNAL_CALL--> rtc          a citizen pressed 120 (text: {"number","language"} parsed by web into the fields)
- *   rtc  --SIGNAL_OFFER--> page        SDP offer for a leg
- *   page --SIGNAL_ANSWER--> rtc        SDP answer
- *   page --SIGNAL_KEY--> rtc           a key pressed on the page (text "5")
- *   page --SIGNAL_GONE--> rtc          the page closed (web knows from the socket)
- *   page --SIGNAL_BACK--> rtc          the same peer is there again: rtc restarts its legs and sends new offers
- *   either --SIGNAL_END--> other       the leg ends */
+ *   page --SIGNAL_CALL--> rtc          a citizen pressed 120 (text: {"number","language"} parsed by
+ * web into the fields) rtc  --SIGNAL_OFFER--> page        SDP offer for a leg page
+ * --SIGNAL_ANSWER--> rtc        SDP answer page --SIGNAL_KEY--> rtc           a key pressed on the
+ * page (text "5") page --SIGNAL_GONE--> rtc          the page closed (web knows from the socket)
+ *   page --SIGNAL_BACK--> rtc          the same peer is there again: rtc restarts its legs and
+ * sends new offers either --SIGNAL_END--> other       the leg ends */
 #ifndef APP_SIGNAL_PORT_H
 #define APP_SIGNAL_PORT_H
 
@@ -30,16 +30,17 @@ enum signal_kind {
 struct signal {
 	enum signal_kind kind;
 	dj_id peer;
-	bool citizen;            /* the peer is a citizen's page */
+	bool citizen; /* the peer is a citizen's page */
 	dj_id leg;
 	dj_id contact;
-	enum language language;  /* SIGNAL_CALL */
-	char number[24];         /* SIGNAL_CALL: dialled */
-	char source[46];         /* SIGNAL_CALL: address of the page, for limits */
-	char text[SIGNAL_TEXT];  /* SDP or key */
+	enum language language; /* SIGNAL_CALL */
+	char number[24];	/* SIGNAL_CALL: dialled */
+	char source[46];	/* SIGNAL_CALL: address of the page, for limits */
+	char text[SIGNAL_TEXT]; /* SDP or key */
 };
 
-/* Each side hands the other one function; it copies the signal into a mailbox. ENOBUFS when that is full. */
+/* Each side hands the other one function; it copies the signal into a mailbox. ENOBUFS when that is
+ * full. */
 struct signal_port {
 	void *arg;
 	int (*send)(void *arg, const struct signal *s);

@@ -13,9 +13,9 @@ typedef int64_t dj_id; /* 0 means "none" */
 typedef int64_t dj_ms; /* wall clock, milliseconds UTC */
 typedef int64_t dj_us; /* monotonic clock, microseconds */
 
-#define DJ_COUNT(a)         (sizeof(a) / sizeof((a)[0]))
-#define DJ_MIN(a, b)        ((a) < (b) ? (a) : (b))
-#define DJ_MAX(a, b)        ((a) > (b) ? (a) : (b))
+#define DJ_COUNT(a)	    (sizeof(a) / sizeof((a)[0]))
+#define DJ_MIN(a, b)	    ((a) < (b) ? (a) : (b))
+#define DJ_MAX(a, b)	    ((a) > (b) ? (a) : (b))
 #define DJ_PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
 
 /* A bug: prints where and aborts, in every build. For what the world does, return an errno. */
@@ -23,15 +23,16 @@ typedef int64_t dj_us; /* monotonic clock, microseconds */
 _Noreturn void dj_bug(const char *what, const char *file, int line);
 
 /* Memory or abort: outside sizes are capped by their reader, so running out is a bug. */
-void *dj_alloc(size_t size);             /* zeroed */
-void *dj_grow(void *old, size_t size);   /* realloc or abort */
+void *dj_alloc(size_t size);	       /* zeroed */
+void *dj_grow(void *old, size_t size); /* realloc or abort */
 char *dj_strdup(const char *s);
 
 /* Why the world failed, as one sentence for a person. Beside an `int` errno. */
 struct dj_error {
 	char text[240];
 };
-/* Writes the sentence (if e is not NULL) and returns `code`, so `return dj_fail(e, EINVAL, "...")`. */
+/* Writes the sentence (if e is not NULL) and returns `code`, so `return dj_fail(e, EINVAL, "...")`.
+ */
 int dj_fail(struct dj_error *e, int code, const char *fmt, ...) DJ_PRINTF(3, 4);
 
 #endif

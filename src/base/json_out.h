@@ -26,6 +26,7 @@ void dj_json_id(struct dj_json *j, const char *key, dj_id value); /* 0 writes nu
 void dj_json_bool(struct dj_json *j, const char *key, bool value);
 void dj_json_null(struct dj_json *j, const char *key);
 void dj_json_real(struct dj_json *j, const char *key, double value, int decimals);
-void dj_json_raw(struct dj_json *j, const char *key, const char *json); /* text that is JSON already */
+void dj_json_raw(struct dj_json *j, const char *key,
+		 const char *json); /* text that is JSON already */
 
 #endif

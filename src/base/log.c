@@ -1,4 +1,5 @@
-/* Owns the log line and the masks. Writes to stderr; who keeps it is the service manager's matter. */
+/* Owns the log line and the masks. Writes to stderr; who keeps it is the service manager's matter.
+ */
 #include "base/log.h"
 #include "base/text.h"
 

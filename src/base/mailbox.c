@@ -1,5 +1,6 @@
 /* Owns the meeting of threads. Slot i is free for turn t when its turn number is t, filled when it
- * is t + 1; both sides only ever move forward. The eventfd is written once per sleep of the taker. */
+ * is t + 1; both sides only ever move forward. The eventfd is written once per sleep of the taker.
+ */
 #include "base/mailbox.h"
 
 #include <errno.h>
@@ -25,7 +26,7 @@ struct dj_mailbox {
 	int fd;
 	_Alignas(64) atomic_size_t head; /* next turn to fill */
 	_Alignas(64) atomic_size_t tail; /* next turn to take */
-	atomic_bool awake;               /* the eventfd already carries a wake-up */
+	atomic_bool awake;		 /* the eventfd already carries a wake-up */
 	atomic_uint_fast64_t refused;
 };
 

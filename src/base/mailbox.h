@@ -2,7 +2,8 @@
  *
  * Lock-free (Vyukov's bounded queue), so the media thread may use it. Every mailbox says when it is
  * made what its posters do when it is full; the mailbox itself only answers ENOBUFS and counts.
- * The taker waits on `dj_mailbox_fd` (readable while something is there) and drains until it is empty. */
+ * The taker waits on `dj_mailbox_fd` (readable while something is there) and drains until it is
+ * empty. */
 #ifndef DJ_MAILBOX_H
 #define DJ_MAILBOX_H
 
@@ -10,8 +11,8 @@
 
 enum dj_when_full {
 	DJ_FULL_REFUSE, /* the poster tells its own caller no: 503 */
-	DJ_FULL_DROP,   /* statistics: dropped and counted */
-	DJ_FULL_STOP,   /* the poster stops reading until there is room */
+	DJ_FULL_DROP,	/* statistics: dropped and counted */
+	DJ_FULL_STOP,	/* the poster stops reading until there is room */
 };
 
 struct dj_mailbox;

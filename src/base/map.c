@@ -72,7 +72,8 @@ void *dj_map_remove(struct dj_map *m, dj_id key)
 	for (i = (hole + 1) & (m->size - 1); m->entries[i].key != 0; i = (i + 1) & (m->size - 1)) {
 		size_t want = home(m, m->entries[i].key);
 
-		/* May the entry at i move back to the hole? Only if its home is not between them. */
+		/* May the entry at i move back to the hole? Only if its home is not between them.
+		 */
 		if (((i - want) & (m->size - 1)) >= ((i - hole) & (m->size - 1))) {
 			m->entries[hole] = m->entries[i];
 			hole = i;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define COUNTER "counter"
-#define GAUGE   "gauge"
+#define GAUGE	"gauge"
 
 _Atomic int64_t dj_metrics[METRICS];
 
@@ -29,9 +29,10 @@ static void print_mailboxes(struct dj_buf *out)
 
 	head(out, "dajeong_mailbox_depth", GAUGE, "Messages waiting between two threads");
 	for (size_t i = 0; (m = dj_mailbox_at(i)); i++)
-		dj_buf_printf(out, "dajeong_mailbox_depth{mailbox=\"%s\"} %zu\n", dj_mailbox_name(m),
-			      dj_mailbox_depth(m));
-	head(out, "dajeong_mailbox_refused_total", COUNTER, "Messages refused because a mailbox was full");
+		dj_buf_printf(out, "dajeong_mailbox_depth{mailbox=\"%s\"} %zu\n",
+			      dj_mailbox_name(m), dj_mailbox_depth(m));
+	head(out, "dajeong_mailbox_refused_total", COUNTER,
+	     "Messages refused because a mailbox was full");
 	for (size_t i = 0; (m = dj_mailbox_at(i)); i++)
 		dj_buf_printf(out, "dajeong_mailbox_refused_total{mailbox=\"%s\"} %" PRIu64 "\n",
 			      dj_mailbox_name(m), dj_mailbox_refused(m));
@@ -42,7 +43,8 @@ void dj_metrics_print(struct dj_buf *out)
 	for (int i = 0; i < METRICS; i++) {
 		if (i == 0 || strcmp(table[i].family, table[i - 1].family) != 0)
 			head(out, table[i].family, table[i].type, table[i].help);
-		dj_buf_printf(out, table[i].labels[0] ? "%s{%s} %" PRId64 "\n" : "%s%s %" PRId64 "\n",
+		dj_buf_printf(out,
+			      table[i].labels[0] ? "%s{%s} %" PRId64 "\n" : "%s%s %" PRId64 "\n",
 			      table[i].family, table[i].labels, dj_metric_value(i));
 	}
 	print_mailboxes(out);

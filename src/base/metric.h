@@ -1,4 +1,5 @@
-/* Counters and gauges as one table (metric.def), safe to touch from any thread, printed for Prometheus. */
+/* Counters and gauges as one table (metric.def), safe to touch from any thread, printed for
+ * Prometheus. */
 #ifndef DJ_METRIC_H
 #define DJ_METRIC_H
 

@@ -38,7 +38,8 @@ static size_t utf8_length(unsigned char lead)
 	return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
-/* The second byte decides overlong forms, surrogates and values past U+10FFFF (RFC 3629 section 4). */
+/* The second byte decides overlong forms, surrogates and values past U+10FFFF (RFC 3629 section 4).
+ */
 static bool utf8_second_valid(unsigned char lead, unsigned char second)
 {
 	switch (lead) {

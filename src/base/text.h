@@ -4,12 +4,14 @@
 
 #include "base/base.h"
 
-/* Copies as much of src as fits (whole UTF-8 characters), always ends with NUL. True if all fitted. */
+/* Copies as much of src as fits (whole UTF-8 characters), always ends with NUL. True if all fitted.
+ */
 bool dj_copy(char *dst, size_t cap, const char *src);
 bool dj_copy_n(char *dst, size_t cap, const char *src, size_t n);
 bool dj_utf8_valid(const char *s, size_t n);
 
-/* A growing buffer. `cap` is a promise to the reader: past it, `full` is set and text is dropped. */
+/* A growing buffer. `cap` is a promise to the reader: past it, `full` is set and text is dropped.
+ */
 struct dj_buf {
 	char *data; /* NUL-terminated once anything was written */
 	size_t len, size, cap;

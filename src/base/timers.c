@@ -1,4 +1,5 @@
-/* Owns due times: a binary heap whose entries know their place, found again through one map per kind. */
+/* Owns due times: a binary heap whose entries know their place, found again through one map per
+ * kind. */
 #include "base/timers.h"
 #include "base/map.h"
 

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
-#define WORDS(type)             static const char *const type##_words[] = {
+#define WORDS(type)		static const char *const type##_words[] = {
 #define WORD(type, value, word) word,
-#define WORDS_END(type)         };
+#define WORDS_END(type)                                                                            \
+	}                                                                                          \
+	;
 #include "domain/words.def"
 #undef WORDS
 #undef WORD
@@ -16,7 +18,7 @@ static const struct {
 	const char *const *words;
 	int count;
 } lists[] = {
-#define WORDS(type)             {#type, type##_words, (int)DJ_COUNT(type##_words)},
+#define WORDS(type) {#type, type##_words, (int)DJ_COUNT(type##_words)},
 #define WORD(type, value, word)
 #define WORDS_END(type)
 #include "domain/words.def"

@@ -4,16 +4,19 @@
 
 #include "base/base.h"
 
-#define WORDS(type)              enum type {
-#define WORD(type, value, word)  type##_##value,
-#define WORDS_END(type)          type##_COUNT };
+#define WORDS(type)		enum type {
+#define WORD(type, value, word) type##_##value,
+#define WORDS_END(type)                                                                            \
+	type##_COUNT                                                                               \
+	}                                                                                          \
+	;
 #include "domain/words.def"
 #undef WORDS
 #undef WORD
 #undef WORDS_END
 
 enum word_list {
-#define WORDS(type)              words_##type,
+#define WORDS(type) words_##type,
 #define WORD(type, value, word)
 #define WORDS_END(type)
 #include "domain/words.def"

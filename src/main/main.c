@@ -9,15 +9,20 @@ static const struct verb {
 	int (*run)(int argc, char **argv); /* argv behind the verb; returns the exit status */
 	const char *help;
 } verbs[] = {
-	{"serve", serve_run, "runs the contact centre: dajeong serve [--config FILE] [--data DIR] [--demo] ..."},
-	{"init", init_run, "sets up a site: asks, checks, writes configuration, database and a first backup"},
-	{"check-config", check_config_run, "looks at everything that a start would need: the flags are those of serve"},
-	{"backup", backup_run, "makes a sealed copy of the database, in use or not: --to FILE [--config FILE] [--data DIR]"},
-	{"restore", restore_run, "replaces the database by a backup: --from FILE [--keys FILE] [--config FILE] [--data DIR]"},
-	{"settings", settings_run, "prints every setting as documentation"},
-	{"facts", facts_run, "prints every fact of the log as documentation"},
-	{"permissions", permissions_run, "prints who may do what"},
-	{"version", version_run, "prints the version"},
+    {"serve", serve_run,
+     "runs the contact centre: dajeong serve [--config FILE] [--data DIR] [--demo] ..."},
+    {"init", init_run,
+     "sets up a site: asks, checks, writes configuration, database and a first backup"},
+    {"check-config", check_config_run,
+     "looks at everything that a start would need: the flags are those of serve"},
+    {"backup", backup_run,
+     "makes a sealed copy of the database, in use or not: --to FILE [--config FILE] [--data DIR]"},
+    {"restore", restore_run,
+     "replaces the database by a backup: --from FILE [--keys FILE] [--config FILE] [--data DIR]"},
+    {"settings", settings_run, "prints every setting as documentation"},
+    {"facts", facts_run, "prints every fact of the log as documentation"},
+    {"permissions", permissions_run, "prints who may do what"},
+    {"version", version_run, "prints the version"},
 };
 
 static int usage(FILE *out, int status)

@@ -10,7 +10,7 @@ int restore_run(int argc, char **argv);
 int settings_run(int argc, char **argv);
 int facts_run(int argc, char **argv);
 int permissions_run(int argc, char **argv);
-int init_run(int argc, char **argv); /* init.c */
+int init_run(int argc, char **argv);	     /* init.c */
 int check_config_run(int argc, char **argv); /* check_config.c */
 int backup_run(int argc, char **argv);
 int restore_run(int argc, char **argv);

@@ -46,7 +46,8 @@ int facts_run(int argc, char **argv)
 
 	(void)argc, (void)argv;
 	dj_buf_init(&b, 1 << 20);
-	dj_buf_puts(&b, "# Facts\n\n| fact | durability | audience | fields |\n|---|---|---|---|\n");
+	dj_buf_puts(&b,
+		    "# Facts\n\n| fact | durability | audience | fields |\n|---|---|---|---|\n");
 	for (int k = 1; k < FACT_KINDS; k++)
 		print_fact(&b, fact_info(k));
 	return print(&b);

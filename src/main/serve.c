@@ -1,5 +1,5 @@
-/* Owns the life of a running server: opens everything in order, runs the loop, closes in the reverse order. The only place that
- * knows every part. */
+/* Owns the life of a running server: opens everything in order, runs the loop, closes in the
+ * reverse order. The only place that knows every part. */
 #include "main/serve.h"
 #include "base/log.h"
 #include "main/check.h"
@@ -19,16 +19,19 @@
 
 static int check_demo(const struct settings *s, struct dj_error *e)
 {
-	static const enum setting listen[] = {SETTING_http, SETTING_https, SETTING_sip, SETTING_sips};
+	static const enum setting listen[] = {SETTING_http, SETTING_https, SETTING_sip,
+					      SETTING_sips};
 	char address[64];
 	int port;
 
 	if (!settings_on(s, SETTING_demo) || settings_on(s, SETTING_force))
 		return 0;
 	for (size_t i = 0; i < DJ_COUNT(listen); i++)
-		if (settings_endpoint(s, listen[i], address, sizeof address, &port) && !is_loopback(address))
+		if (settings_endpoint(s, listen[i], address, sizeof address, &port) &&
+		    !is_loopback(address))
 			return dj_fail(e, EACCES,
-				       "the demo has known passwords and would listen on %s: use --force if you mean it",
+				       "the demo has known passwords and would listen on %s: use "
+				       "--force if you mean it",
 				       address);
 	return 0;
 }
@@ -62,7 +65,8 @@ static int read_settings(struct server *s, int argc, char **argv, struct dj_erro
 	s->demo = settings_on(&s->settings, SETTING_demo);
 	places_of(&s->settings, &s->places);
 	if (mkdir(s->places.data, 0700) != 0 && errno != EEXIST)
-		return dj_fail(e, errno, "the data folder %s cannot be made: %s", s->places.data, strerror(errno));
+		return dj_fail(e, errno, "the data folder %s cannot be made: %s", s->places.data,
+			       strerror(errno));
 	return 0;
 }
 
@@ -112,7 +116,8 @@ static void on_renewed(void *arg)
 	serve_site_renewed(arg);
 }
 
-/* Browser legs go to rtc first: it decides what their security and interruption mean; all else is the app's. */
+/* Browser legs go to rtc first: it decides what their security and interruption mean; all else is
+ * the app's. */
 static void take_media_event(void *arg, const struct command *c)
 {
 	struct server *s = arg;
@@ -171,7 +176,8 @@ static int drop_rights(const struct settings *s, struct dj_error *e)
 	if (!user)
 		return dj_fail(e, ENOENT, "there is no account '%s' to become", name);
 	if (initgroups(name, user->pw_gid) || setgid(user->pw_gid) || setuid(user->pw_uid))
-		return dj_fail(e, errno, "the account '%s' cannot be taken on: %s", name, strerror(errno));
+		return dj_fail(e, errno, "the account '%s' cannot be taken on: %s", name,
+			       strerror(errno));
 	return 0;
 }
 

@@ -1,4 +1,5 @@
-/* Private to src/main/serve*.c: everything that a running server owns, in the order it is started. */
+/* Private to src/main/serve*.c: everything that a running server owns, in the order it is started.
+ */
 #ifndef MAIN_SERVE_H
 #define MAIN_SERVE_H
 
@@ -34,8 +35,9 @@ struct server {
 	struct leg_port legs;
 	struct rtc *rtc;
 	struct sip_edge *sip;
-	struct web *_Atomic web;      /* asked for by writer and readers before it is there */
-	struct dj_mailbox *signals;   /* web -> loop: struct signal; full: the page is told to try again */
+	struct web *_Atomic web; /* asked for by writer and readers before it is there */
+	struct dj_mailbox
+	    *signals; /* web -> loop: struct signal; full: the page is told to try again */
 	struct dj_mailbox *committed; /* writer -> loop: record facts that live state must know */
 	struct dj_mailbox *renewed;   /* helper -> loop: a changed site was read */
 	pthread_t renewer;
@@ -44,7 +46,8 @@ struct server {
 	dj_id run;
 };
 
-/* serve_lan.c: a certificate for phones in this room, before the settings are checked; and its address for them. */
+/* serve_lan.c: a certificate for phones in this room, before the settings are checked; and its
+ * address for them. */
 int serve_lan(struct server *s, struct dj_error *e);
 void serve_lan_print(const struct server *s);
 /* What the helper thread read, on its way to the loop. */

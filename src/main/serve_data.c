@@ -1,4 +1,5 @@
-/* Owns what is on disk while the server runs: keys, journal, database, writer, readers, the site and its renewal. */
+/* Owns what is on disk while the server runs: keys, journal, database, writer, readers, the site
+ * and its renewal. */
 #include "app/prompt_overlay.h"
 #include "app/site_seed.h"
 #include "base/embedded.h"
@@ -14,10 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JOURNAL_BYTES   (64 << 20)
+#define JOURNAL_BYTES	(64 << 20)
 #define COMMITTED_SLOTS 1024
-#define NODE_APP        1
-#define NODE_WRITER     2
+#define NODE_APP	1
+#define NODE_WRITER	2
 
 /* ---- hooks of the writer, on its thread: copy and post, nothing else ---- */
 
@@ -77,7 +78,8 @@ static int seed_demo(struct server *s, struct db *db, struct dj_error *e)
 
 	for (size_t i = 0; i < embedded_demo_count && !err; i++)
 		if (strstr(embedded_demo[i].name, ".json"))
-			err = site_seed(db, s->keys, (const char *)embedded_demo[i].data, dj_wall(dj_real_clock()), e);
+			err = site_seed(db, s->keys, (const char *)embedded_demo[i].data,
+					dj_wall(dj_real_clock()), e);
 	return err;
 }
 
@@ -118,18 +120,19 @@ static int seed(struct server *s, int version_before, struct dj_error *e)
 
 static int open_writer(struct server *s, struct dj_error *e)
 {
-	struct writer_config c = {.database = s->places.database,
-				  .journal = s->journal,
-				  .keys = s->keys,
-				  .clock = dj_real_clock(),
-				  .data = s->places.data,
-				  .node = NODE_WRITER,
-				  .arg = s,
-				  .publish = publish,
-				  .answer = answer,
-				  .alarm = alarm_changed,
-				  .backup_every_h = (int)settings_number(&s->settings, SETTING_backup_every),
-				  .backup_keep = (int)settings_number(&s->settings, SETTING_backup_keep)};
+	struct writer_config c = {
+	    .database = s->places.database,
+	    .journal = s->journal,
+	    .keys = s->keys,
+	    .clock = dj_real_clock(),
+	    .data = s->places.data,
+	    .node = NODE_WRITER,
+	    .arg = s,
+	    .publish = publish,
+	    .answer = answer,
+	    .alarm = alarm_changed,
+	    .backup_every_h = (int)settings_number(&s->settings, SETTING_backup_every),
+	    .backup_keep = (int)settings_number(&s->settings, SETTING_backup_keep)};
 
 	return writer_start(&s->writer, &c, e);
 }
@@ -150,11 +153,13 @@ int serve_open_data(struct server *s, struct dj_error *e)
 {
 	int version, err;
 
-	s->committed = dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
+	s->committed =
+	    dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
 	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct serve_renewal), DJ_FULL_DROP);
 	err = keyring_open(&s->keys, s->places.keys, e);
 	if (!err)
-		err = schema_migrate(s->places.database, s->places.data, dj_wall(dj_real_clock()), &version, e);
+		err = schema_migrate(s->places.database, s->places.data, dj_wall(dj_real_clock()),
+				     &version, e);
 	if (!err)
 		err = seed(s, version, e);
 	if (!err)
@@ -213,9 +218,11 @@ int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e)
 		err = sound_bank_open(out, pack, e);
 	for (size_t i = 0; !pack[0] && i < embedded_sounds_count; i++)
 		if (strcmp(embedded_sounds[i].name, "prompts.pack") == 0)
-			err = sound_bank_view(out, embedded_sounds[i].data, embedded_sounds[i].size, e);
+			err = sound_bank_view(out, embedded_sounds[i].data, embedded_sounds[i].size,
+					      e);
 	if (err)
-		return dj_fail(pack[0] ? NULL : e, err, "the announcements are not part of this build: run ./dev build");
+		return dj_fail(pack[0] ? NULL : e, err,
+			       "the announcements are not part of this build: run ./dev build");
 	return lay_recordings(s, *out, e);
 }
 

@@ -1,4 +1,5 @@
-/* Owns the order in which the edges open, and what flows between threads: facts out to pages, answers back, signals across. */
+/* Owns the order in which the edges open, and what flows between threads: facts out to pages,
+ * answers back, signals across. */
 #include "base/log.h"
 #include "base/text.h"
 #include "main/loop.h"
@@ -83,8 +84,9 @@ static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *ou
 		dj_copy(out->addresses[i], sizeof out->addresses[i], t->peers[i]);
 	if (t->registrar[0])
 		snprintf(out->registrar, sizeof out->registrar, "sip:%s%s", t->registrar,
-			 t->transport == TRUNK_TCP ? ";transport=tcp" :
-			 t->transport == TRUNK_TLS ? ";transport=tls" : "");
+			 t->transport == TRUNK_TCP   ? ";transport=tcp"
+			 : t->transport == TRUNK_TLS ? ";transport=tls"
+						     : "");
 	dj_copy(out->user, sizeof out->user, t->user);
 	dj_copy(out->password, sizeof out->password, t->secret);
 	out->expires_s = t->expires_s;
@@ -141,21 +143,24 @@ static int open_sip(struct server *s, struct dj_error *e)
 	c.open_calls = s->demo;
 	c.requests_per_s = (int)settings_number(&s->settings, SETTING_source_rate);
 	dj_copy(c.listen, sizeof c.listen, settings_text(&s->settings, SETTING_sip));
-	if (settings_text(&s->settings, SETTING_certificate)[0] && listening(&s->settings, SETTING_sips)) {
+	if (settings_text(&s->settings, SETTING_certificate)[0] &&
+	    listening(&s->settings, SETTING_sips)) {
 		dj_copy(c.listen_tls, sizeof c.listen_tls, listening(&s->settings, SETTING_sips));
 		dj_copy(c.certificate, sizeof c.certificate,
 			settings_text(&s->settings, SETTING_certificate));
 		dj_copy(c.certificate_key, sizeof c.certificate_key,
 			settings_text(&s->settings, SETTING_certificate_key));
 	}
-	dj_copy(c.public_address, sizeof c.public_address, settings_text(&s->settings, SETTING_public));
+	dj_copy(c.public_address, sizeof c.public_address,
+		settings_text(&s->settings, SETTING_public));
 	c.trunk_count = trunk_configs(s, c.trunks);
 	return sip_start(&s->sip, &c, e);
 }
 
 static int open_media(struct server *s, struct dj_error *e)
 {
-	struct media_config c = {.silence_ms = (int)settings_number(&s->settings, SETTING_silence) * 1000};
+	struct media_config c = {.silence_ms =
+				     (int)settings_number(&s->settings, SETTING_silence) * 1000};
 	int err;
 
 	public_address(s, c.public_address, sizeof c.public_address);
@@ -189,9 +194,7 @@ static int open_app(struct server *s, struct dj_error *e)
 
 static int open_rtc(struct server *s, struct dj_error *e)
 {
-	struct rtc_config c = {.app = s->app,
-			       .leg_port = s->legs,
-			       .pages = {s, signal_to_page}};
+	struct rtc_config c = {.app = s->app, .leg_port = s->legs, .pages = {s, signal_to_page}};
 	int err = rtc_start(&s->rtc, &c, e);
 
 	if (err)
@@ -232,7 +235,8 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 {
 	int err;
 
-	s->signals = dj_mailbox_alloc("signals", SIGNAL_SLOTS, sizeof(struct signal), DJ_FULL_REFUSE);
+	s->signals =
+	    dj_mailbox_alloc("signals", SIGNAL_SLOTS, sizeof(struct signal), DJ_FULL_REFUSE);
 	err = open_media(s, e);
 	if (!err)
 		err = open_app(s, e);

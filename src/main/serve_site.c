@@ -1,5 +1,5 @@
-/* Owns the site of a running server: read at the start, read again by a helper thread when people, queues or settings changed, and
- * taken over on the loop while calls go on. */
+/* Owns the site of a running server: read at the start, read again by a helper thread when people,
+ * queues or settings changed, and taken over on the loop while calls go on. */
 #include "base/log.h"
 #include "main/serve.h"
 #include "main/site_config.h"
@@ -8,7 +8,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* What the database holds: touches nothing of the server but its places and keys, so any thread may do it. */
+/* What the database holds: touches nothing of the server but its places and keys, so any thread may
+ * do it. */
 static int read_database(const struct server *s, struct site *site, struct settings *changed,
 			 struct dj_error *e)
 {
@@ -24,7 +25,8 @@ static int read_database(const struct server *s, struct site *site, struct setti
 	return err;
 }
 
-/* On the loop: the database's settings below flags and above the file, then everything that follows from them. */
+/* On the loop: the database's settings below flags and above the file, then everything that follows
+ * from them. */
 static void complete(struct server *s, struct site *site, const struct settings *changed)
 {
 	for (int i = 0; i < changed->count; i++)
@@ -49,7 +51,8 @@ int serve_load_site(struct server *s, struct dj_error *e)
 
 static void *read_again(void *arg)
 {
-	struct serve_renewal r = {arg, dj_alloc(sizeof(struct site)), dj_alloc(sizeof(struct settings)), false};
+	struct serve_renewal r = {arg, dj_alloc(sizeof(struct site)),
+				  dj_alloc(sizeof(struct settings)), false};
 	struct dj_error e;
 
 	settings_init(r.changed);

@@ -88,13 +88,14 @@ static void build_site(struct rig *r)
 {
 	struct site *s = &r->site;
 
-	*s = (struct site){.utc_offset_min = 540, .queue_count = 2, .line_count = 2, .agent_count = RIG_AGENTS};
+	*s = (struct site){
+	    .utc_offset_min = 540, .queue_count = 2, .line_count = 2, .agent_count = RIG_AGENTS};
 	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
-					       .sticky_ms = 15000,
-					       .redial_ms = 60000,
-					       .returned_priority = 1000000,
-					       .direct_ms = 30000,
-					       .skip_ms = 60000};
+					.sticky_ms = 15000,
+					.redial_ms = 60000,
+					.returned_priority = 1000000,
+					.direct_ms = 30000,
+					.skip_ms = 60000};
 	s->languages[language_KO] = s->languages[language_EN] = true;
 	s->skill_count = 3;
 	s->skills[0] = (struct site_skill){SKILL_GENERAL, "general", language_UNKNOWN};
@@ -104,8 +105,10 @@ static void build_site(struct rig *r)
 	build_queue(&r->queues[0], QUEUE_GENERAL, "general", -1);
 	build_queue(&r->queues[1], QUEUE_ENGLISH, "english", SKILL_EN);
 	s->lines = r->lines;
-	r->lines[0] = (struct site_line){LINE_120, "120", LINE_GREET, QUEUE_GENERAL, 0, true, language_UNKNOWN};
-	r->lines[1] = (struct site_line){LINE_1200, "1200", LINE_DIRECT, QUEUE_GENERAL, 0, true, language_KO};
+	r->lines[0] = (struct site_line){LINE_120, "120", LINE_GREET,	   QUEUE_GENERAL,
+					 0,	   true,  language_UNKNOWN};
+	r->lines[1] =
+	    (struct site_line){LINE_1200, "1200", LINE_DIRECT, QUEUE_GENERAL, 0, true, language_KO};
 	s->agents = r->agents;
 	for (int i = 0; i < RIG_AGENTS; i++) {
 		struct site_agent *g = &r->agents[i];
@@ -192,7 +195,8 @@ enum verdict rig_submit(struct rig *r, struct command c)
 
 enum verdict rig_agent(struct rig *r, dj_id agent, enum command_kind kind, dj_id contact)
 {
-	return rig_submit(r, (struct command){.kind = kind, .actor = agent, .contact = contact, .reason = 1});
+	return rig_submit(
+	    r, (struct command){.kind = kind, .actor = agent, .contact = contact, .reason = 1});
 }
 
 void rig_advance(struct rig *r, dj_ms ms)
@@ -212,9 +216,8 @@ void rig_available(struct rig *r, dj_id agent, enum device device)
 	if (device == device_BROWSER)
 		rig_submit(r, (struct command){.kind = COMMAND_DESK_OPENED, .agent = agent});
 	else
-		rig_submit(r, (struct command){.kind = COMMAND_PHONE_STATE,
-					       .flag = true,
-					       .name = "agent01"});
+		rig_submit(r, (struct command){
+				  .kind = COMMAND_PHONE_STATE, .flag = true, .name = "agent01"});
 	assert_int_equal(rig_submit(r, (struct command){.kind = COMMAND_PRESENCE,
 							.actor = agent,
 							.presence = presence_AVAILABLE,

@@ -1,5 +1,5 @@
-/* A centre without a world: fake clock, fake edges that only write down what they are asked, a real journal. Commands go in one at
- * a time, facts and orders are looked at. */
+/* A centre without a world: fake clock, fake edges that only write down what they are asked, a real
+ * journal. Commands go in one at a time, facts and orders are looked at. */
 #ifndef T_FLOW_CENTRE_RIG_H
 #define T_FLOW_CENTRE_RIG_H
 
@@ -8,14 +8,17 @@
 #include "store/journal.h"
 #include "store/keyring.h"
 
-#define RIG_AGENTS 4
-#define RIG_CALLS  6 /* at once; what is more, the edges are told to refuse */
+#define RIG_AGENTS  4
+#define RIG_CALLS   6		  /* at once; what is more, the edges are told to refuse */
 #define RIG_MORNING 1764032400000 /* a Tuesday, 10:00 in Seoul */
 
 enum { SKILL_GENERAL, SKILL_KO, SKILL_EN };
 enum { QUEUE_GENERAL = 501, QUEUE_ENGLISH = 502, LINE_120 = 601, LINE_1200 = 602, AGENT_1 = 101 };
 
-struct rig_edge { dj_id listener, speaker; int gain; };
+struct rig_edge {
+	dj_id listener, speaker;
+	int gain;
+};
 
 struct rig {
 	struct dj_fake_clock clock;

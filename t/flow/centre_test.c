@@ -1,5 +1,6 @@
 /* links: base domain store app; with: flow/centre_rig */
-/* One call from every side: what a caller and an agent can do, as command at a time -> facts and orders. */
+/* One call from every side: what a caller and an agent can do, as command at a time -> facts and
+ * orders. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,8 +41,9 @@ static void a_call_from_the_first_ring_to_the_next_call(void **state)
 	assert_int_equal(rig_last_order(&r, ORDER_LEG_ANSWER)->leg, leg);
 	from = r.fact_count;
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
-	assert_string_equal(rig_story(&r, from), "contact.language contact.queued offer.made offer.score "
-						 "agent.routing leg.opened");
+	assert_string_equal(rig_story(&r, from),
+			    "contact.language contact.queued offer.made offer.score "
+			    "agent.routing leg.opened");
 	from = r.fact_count;
 	rig_advance(&r, 3000);
 	agent_leg = rig_answer(&r, AGENT_1, contact);
@@ -69,7 +71,8 @@ static void no_key_means_korean_and_a_key_chooses(void **state)
 	leg = rig_call(&r, "120", "", &contact);
 	rig_played(&r, leg);
 	rig_advance(&r, 5000);
-	assert_int_equal(rig_last(&r, FACT_contact_language)->contact_language.language, language_KO);
+	assert_int_equal(rig_last(&r, FACT_contact_language)->contact_language.language,
+			 language_KO);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.queue, QUEUE_GENERAL);
 	leg = rig_call(&r, "120", "", &contact);
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "9"});
@@ -89,7 +92,8 @@ static void an_unanswered_offer_goes_on_and_the_agent_leaves_routing(void **stat
 	assert_null(rig_last(&r, FACT_offer_ended));
 	rig_advance(&r, 100);
 	assert_int_equal(rig_last(&r, FACT_offer_ended)->offer_ended.how, offer_end_NO_ANSWER);
-	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_NOT_ANSWERING);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing,
+			 routing_NOT_ANSWERING);
 	rig_available(&r, AGENT_1 + 1, device_BROWSER);
 	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, AGENT_1 + 1);
 	assert_int_equal(rig_agent(&r, AGENT_1, COMMAND_ACCEPT, contact), VERDICT_not_yours);
@@ -126,8 +130,10 @@ static void busy_and_unreachable_phones_have_their_own_rules(void **state)
 	rig_advance(&r, 15050);
 	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_IDLE);
 	rig_call(&r, "1200", "", &contact);
-	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_RING)->leg, leg_end_UNREACHABLE);
-	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_NOT_ANSWERING);
+	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_RING)->leg,
+		leg_end_UNREACHABLE);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing,
+			 routing_NOT_ANSWERING);
 }
 
 static void a_phone_answers_by_lifting_and_ends_by_hanging_up(void **state)
@@ -142,7 +148,8 @@ static void a_phone_answers_by_lifting_and_ends_by_hanging_up(void **state)
 	rig_leg(&r, COMMAND_LEG_ANSWERED, rig_last_order(&r, ORDER_LEG_RING)->leg, 0);
 	assert_non_null(rig_last(&r, FACT_contact_answered));
 	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_RING)->leg, leg_end_NORMAL);
-	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how, segment_end_AGENT_ENDED);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how,
+			 segment_end_AGENT_ENDED);
 	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.by, party_AGENT);
 	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, leg);
 }
@@ -206,9 +213,12 @@ static void a_killed_desk_sends_the_caller_to_the_front(void **state)
 	rig_leg(&r, COMMAND_LEG_INTERRUPTED, leg, 0);
 	rig_submit(&r, (struct command){.kind = COMMAND_DESK_CLOSED, .agent = AGENT_1});
 	rig_advance(&r, 10100);
-	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how, segment_end_AGENT_LOST);
-	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because, queued_because_AGENT_LOST);
-	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence, presence_OFFLINE);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how,
+			 segment_end_AGENT_LOST);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_AGENT_LOST);
+	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence,
+			 presence_OFFLINE);
 	rig_available(&r, AGENT_1 + 1, device_BROWSER);
 	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.contact, first);
 }
@@ -251,7 +261,8 @@ static void a_transfer_keeps_the_place_and_reaches_the_right_one(void **state)
 	rig_available(&r, AGENT_1 + 2, device_BROWSER);
 	rig_available(&r, AGENT_1 + 1, device_BROWSER);
 	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
-	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how, segment_end_TRANSFERRED);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how,
+			 segment_end_TRANSFERRED);
 	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, AGENT_1 + 1);
 	rig_answer(&r, AGENT_1 + 1, contact);
 	c.actor = AGENT_1 + 1;
@@ -259,7 +270,8 @@ static void a_transfer_keeps_the_place_and_reaches_the_right_one(void **state)
 	c.to_queue = QUEUE_ENGLISH;
 	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.queue, QUEUE_ENGLISH);
-	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because, queued_because_TRANSFER);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_TRANSFER);
 }
 
 static void the_citizen_hangs_up_first_or_there_is_a_reason(void **state)
@@ -315,12 +327,14 @@ static void wrap_up_can_be_extended_and_a_break_follows_it(void **state)
 			 VERDICT_in_contact);
 	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
 	rig_advance(&r, 20000);
-	rig_submit(&r, (struct command){.kind = COMMAND_WRAP_EXTEND, .actor = AGENT_1, .number = 60000});
+	rig_submit(
+	    &r, (struct command){.kind = COMMAND_WRAP_EXTEND, .actor = AGENT_1, .number = 60000});
 	rig_advance(&r, 59000);
 	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_WRAP_UP);
 	rig_advance(&r, 2000);
 	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_OFF);
-	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence, presence_BREAK);
+	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence,
+			 presence_BREAK);
 }
 
 static void an_idle_desk_that_closes_gets_no_call_and_goes_offline(void **state)
@@ -333,7 +347,8 @@ static void an_idle_desk_that_closes_gets_no_call_and_goes_offline(void **state)
 	rig_call(&r, "1200", "", &contact);
 	assert_null(rig_last(&r, FACT_offer_made));
 	rig_advance(&r, 15100);
-	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence, presence_OFFLINE);
+	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence,
+			 presence_OFFLINE);
 	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.by, party_SYSTEM);
 }
 
@@ -348,8 +363,8 @@ static void available_needs_a_device(void **state)
 
 static void another_agent_cannot_touch_the_call(void **state)
 {
-	static const enum command_kind kinds[] = {COMMAND_HOLD, COMMAND_END, COMMAND_MUTE, COMMAND_KEYS,
-						  COMMAND_TRANSFER};
+	static const enum command_kind kinds[] = {COMMAND_HOLD, COMMAND_END, COMMAND_MUTE,
+						  COMMAND_KEYS, COMMAND_TRANSFER};
 	dj_id contact;
 
 	(void)state;
@@ -375,14 +390,20 @@ static void accept_without_sound_fails_as_unreachable(void **state)
 
 static void who_was_on_the_line_when_the_server_died_is_rung_back(void **state)
 {
-	struct reconcile_contact left = {.contact = 7, .queue = QUEUE_GENERAL, .segment = 8, .agent = AGENT_1,
-					 .started_ms = RIG_MORNING - 60000, .answered_ms = RIG_MORNING - 30000};
+	struct reconcile_contact left = {.contact = 7,
+					 .queue = QUEUE_GENERAL,
+					 .segment = 8,
+					 .agent = AGENT_1,
+					 .started_ms = RIG_MORNING - 60000,
+					 .answered_ms = RIG_MORNING - 30000};
 
 	(void)state;
 	app_begin(r.app, 1, &left, 1);
 	rig_advance(&r, 50);
-	assert_string_equal(rig_story(&r, 0), "server.started segment.ended contact.ended callback.due");
-	assert_int_equal(rig_last(&r, FACT_callback_due)->callback_due.reason, callback_reason_RESTART);
+	assert_string_equal(rig_story(&r, 0),
+			    "server.started segment.ended contact.ended callback.due");
+	assert_int_equal(rig_last(&r, FACT_callback_due)->callback_due.reason,
+			 callback_reason_RESTART);
 }
 
 static void a_silent_line_is_an_orphan(void **state)
@@ -395,7 +416,8 @@ static void a_silent_line_is_an_orphan(void **state)
 	rig_answer(&r, AGENT_1, contact);
 	rig_leg(&r, COMMAND_LEG_SILENT, leg, 0);
 	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.cause, leg_end_MEDIA_LOST);
-	rig_submit(&r, (struct command){.kind = COMMAND_LEG_FREED, .leg = leg, .count = {10, 20, 1}});
+	rig_submit(&r,
+		   (struct command){.kind = COMMAND_LEG_FREED, .leg = leg, .count = {10, 20, 1}});
 	assert_int_equal(rig_last(&r, FACT_leg_ended)->leg_ended.received, 10);
 }
 
@@ -442,7 +464,8 @@ static void a_changed_site_keeps_calls_and_drops_people(void **state)
 	app_site_changed(r.app, &changed);
 	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
 	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_OFF);
-	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence, presence_OFFLINE);
+	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence,
+			 presence_OFFLINE);
 	rig_available(&r, AGENT_1 + 1, device_BROWSER);
 	rig_call(&r, "120", "", &contact);
 	app_site_changed(r.app, &r.site);
@@ -451,8 +474,10 @@ static void a_changed_site_keeps_calls_and_drops_people(void **state)
 static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 {
 	/* English on weekdays 09:00 to 09:30 only; it is 10:00. */
-	struct site_period english = {.queue = QUEUE_ENGLISH, .weekday = 2, .from_min = 540, .to_min = 570};
-	struct site_period general = {.queue = QUEUE_GENERAL, .weekday = 2, .from_min = 540, .to_min = 570};
+	struct site_period english = {
+	    .queue = QUEUE_ENGLISH, .weekday = 2, .from_min = 540, .to_min = 570};
+	struct site_period general = {
+	    .queue = QUEUE_GENERAL, .weekday = 2, .from_min = 540, .to_min = 570};
 	struct site_period both[] = {english, general};
 	dj_id contact, leg;
 
@@ -474,7 +499,8 @@ static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 	leg = rig_call(&r, "120", "", &contact);
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
 	rig_played(&r, leg);
-	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.mode, queue_mode_EMERGENCY);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.mode,
+			 queue_mode_EMERGENCY);
 }
 
 static void a_redial_regains_its_place(void **state)
@@ -489,14 +515,16 @@ static void a_redial_regains_its_place(void **state)
 	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
 	rig_advance(&r, 20000);
 	rig_call(&r, "1200", "01033334444", &contact);
-	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because, queued_because_REDIAL);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_REDIAL);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.place_at, place);
 }
 
 static void an_alarm_is_a_fact(void **state)
 {
 	(void)state;
-	rig_submit(&r, (struct command){.kind = COMMAND_ALARM, .number = alarm_DISK_FULL, .flag = true});
+	rig_submit(
+	    &r, (struct command){.kind = COMMAND_ALARM, .number = alarm_DISK_FULL, .flag = true});
 	assert_int_equal(rig_last(&r, FACT_alarm_raised)->alarm_raised.alarm, alarm_DISK_FULL);
 }
 
@@ -505,33 +533,33 @@ static void an_alarm_is_a_fact(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_call_from_the_first_ring_to_the_next_call),
-		TEST(no_key_means_korean_and_a_key_chooses),
-		TEST(an_unanswered_offer_goes_on_and_the_agent_leaves_routing),
-		TEST(a_decline_needs_a_reason_and_is_not_repeated),
-		TEST(busy_and_unreachable_phones_have_their_own_rules),
-		TEST(a_phone_answers_by_lifting_and_ends_by_hanging_up),
-		TEST(a_caller_who_leaves_while_ringing_frees_the_agent),
-		TEST(a_caller_who_leaves_the_menu_was_not_queued),
-		TEST(a_reloaded_desk_goes_on_where_it_was),
-		TEST(a_killed_desk_sends_the_caller_to_the_front),
-		TEST(hold_counts_apart_from_talk),
-		TEST(a_transfer_keeps_the_place_and_reaches_the_right_one),
-		TEST(the_citizen_hangs_up_first_or_there_is_a_reason),
-		TEST(mandatory_wrap_up_ends_only_when_it_is_recorded),
-		TEST(wrap_up_can_be_extended_and_a_break_follows_it),
-		TEST(an_idle_desk_that_closes_gets_no_call_and_goes_offline),
-		TEST(available_needs_a_device),
-		TEST(another_agent_cannot_touch_the_call),
-		TEST(accept_without_sound_fails_as_unreachable),
-		TEST(who_was_on_the_line_when_the_server_died_is_rung_back),
-		TEST(a_silent_line_is_an_orphan),
-		TEST(a_record_command_does_not_run_on_the_loop),
-		TEST(edges_refuse_calls_past_the_limit_until_one_ends),
-		TEST(a_changed_site_keeps_calls_and_drops_people),
-		TEST(a_closed_queue_says_so_and_goes_elsewhere_or_ends),
-		TEST(a_redial_regains_its_place),
-		TEST(an_alarm_is_a_fact),
+	    TEST(a_call_from_the_first_ring_to_the_next_call),
+	    TEST(no_key_means_korean_and_a_key_chooses),
+	    TEST(an_unanswered_offer_goes_on_and_the_agent_leaves_routing),
+	    TEST(a_decline_needs_a_reason_and_is_not_repeated),
+	    TEST(busy_and_unreachable_phones_have_their_own_rules),
+	    TEST(a_phone_answers_by_lifting_and_ends_by_hanging_up),
+	    TEST(a_caller_who_leaves_while_ringing_frees_the_agent),
+	    TEST(a_caller_who_leaves_the_menu_was_not_queued),
+	    TEST(a_reloaded_desk_goes_on_where_it_was),
+	    TEST(a_killed_desk_sends_the_caller_to_the_front),
+	    TEST(hold_counts_apart_from_talk),
+	    TEST(a_transfer_keeps_the_place_and_reaches_the_right_one),
+	    TEST(the_citizen_hangs_up_first_or_there_is_a_reason),
+	    TEST(mandatory_wrap_up_ends_only_when_it_is_recorded),
+	    TEST(wrap_up_can_be_extended_and_a_break_follows_it),
+	    TEST(an_idle_desk_that_closes_gets_no_call_and_goes_offline),
+	    TEST(available_needs_a_device),
+	    TEST(another_agent_cannot_touch_the_call),
+	    TEST(accept_without_sound_fails_as_unreachable),
+	    TEST(who_was_on_the_line_when_the_server_died_is_rung_back),
+	    TEST(a_silent_line_is_an_orphan),
+	    TEST(a_record_command_does_not_run_on_the_loop),
+	    TEST(edges_refuse_calls_past_the_limit_until_one_ends),
+	    TEST(a_changed_site_keeps_calls_and_drops_people),
+	    TEST(a_closed_queue_says_so_and_goes_elsewhere_or_ends),
+	    TEST(a_redial_regains_its_place),
+	    TEST(an_alarm_is_a_fact),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* links: base domain store app; with: flow/centre_rig */
-/* Random days, by seed: callers ring, press keys and leave; agents answer, decline, hold, transfer, vanish and come back; legs fail at
- * any moment. Whatever happens, every contact ends exactly once, nobody is in two contacts, and nobody stays stuck. */
+/* Random days, by seed: callers ring, press keys and leave; agents answer, decline, hold, transfer,
+ * vanish and come back; legs fail at any moment. Whatever happens, every contact ends exactly once,
+ * nobody is in two contacts, and nobody stays stuck. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,9 +58,10 @@ static dj_id some_leg(struct day *d)
 static void agent_command(struct day *d)
 {
 	static const enum command_kind kinds[] = {
-		COMMAND_ACCEPT, COMMAND_ACCEPT, COMMAND_ACCEPT, COMMAND_DECLINE, COMMAND_HOLD, COMMAND_RESUME,
-		COMMAND_END,	COMMAND_TRANSFER, COMMAND_WRAP_DONE, COMMAND_WRAP_EXTEND, COMMAND_WRAP_START,
-		COMMAND_MUTE,	COMMAND_NEXT_PRESENCE};
+	    COMMAND_ACCEPT,	  COMMAND_ACCEPT,      COMMAND_ACCEPT,	   COMMAND_DECLINE,
+	    COMMAND_HOLD,	  COMMAND_RESUME,      COMMAND_END,	   COMMAND_TRANSFER,
+	    COMMAND_WRAP_DONE,	  COMMAND_WRAP_EXTEND, COMMAND_WRAP_START, COMMAND_MUTE,
+	    COMMAND_NEXT_PRESENCE};
 	struct command c = {.kind = kinds[roll(d, DJ_COUNT(kinds))],
 			    .actor = some_agent(d),
 			    .contact = some_contact(d),
@@ -74,9 +76,9 @@ static void agent_command(struct day *d)
 static void leg_event(struct day *d)
 {
 	static const enum command_kind kinds[] = {
-		COMMAND_LEG_ANSWERED,	 COMMAND_LEG_ANSWERED, COMMAND_LEG_ANSWERED, COMMAND_LEG_ENDED,
-		COMMAND_LEG_INTERRUPTED, COMMAND_LEG_REJOINED, COMMAND_LEG_KEY,	     COMMAND_LEG_SILENT,
-		COMMAND_LEG_FREED,	 COMMAND_LEG_HELD,     COMMAND_LEG_RINGING};
+	    COMMAND_LEG_ANSWERED,    COMMAND_LEG_ANSWERED, COMMAND_LEG_ANSWERED, COMMAND_LEG_ENDED,
+	    COMMAND_LEG_INTERRUPTED, COMMAND_LEG_REJOINED, COMMAND_LEG_KEY,	 COMMAND_LEG_SILENT,
+	    COMMAND_LEG_FREED,	     COMMAND_LEG_HELD,	   COMMAND_LEG_RINGING};
 	struct command c = {.kind = kinds[roll(d, DJ_COUNT(kinds))],
 			    .leg = some_leg(d),
 			    .how = roll(d, leg_end_COUNT)};
@@ -100,11 +102,13 @@ static void agent_device(struct day *d)
 		break;
 	default:
 		rig_submit(&d->rig, (struct command){.kind = COMMAND_DESK_OPENED, .agent = agent});
-		rig_submit(&d->rig, (struct command){.kind = COMMAND_PRESENCE,
-						     .actor = agent,
-						     .presence = roll(d, 4) ? presence_AVAILABLE
-									    : (enum presence)roll(d, presence_COUNT),
-						     .device = roll(d, 6) == 0});
+		rig_submit(&d->rig,
+			   (struct command){.kind = COMMAND_PRESENCE,
+					    .actor = agent,
+					    .presence =
+						roll(d, 4) ? presence_AVAILABLE
+							   : (enum presence)roll(d, presence_COUNT),
+					    .device = roll(d, 6) == 0});
 	}
 }
 
@@ -141,7 +145,8 @@ static void close_day(struct day *d)
 		rig_leg(&d->rig, COMMAND_LEG_ENDED, d->legs[i], leg_end_NORMAL);
 	rig_advance(&d->rig, 120000);
 	for (int i = 0; i < RIG_AGENTS; i++)
-		rig_submit(&d->rig, (struct command){.kind = COMMAND_WRAP_DONE, .actor = AGENT_1 + i});
+		rig_submit(&d->rig,
+			   (struct command){.kind = COMMAND_WRAP_DONE, .actor = AGENT_1 + i});
 }
 
 static void check_contacts(const struct day *d)
@@ -159,10 +164,11 @@ static void check_contacts(const struct day *d)
 			ended += f->kind == FACT_contact_ended;
 			queued += f->kind == FACT_contact_queued;
 			gone += f->kind == FACT_contact_answered;
-			if (f->kind == FACT_contact_ended && f->contact_ended.result == result_ABANDONED)
+			if (f->kind == FACT_contact_ended &&
+			    f->contact_ended.result == result_ABANDONED)
 				gone++;
-			if (f->kind == FACT_contact_ended && f->contact_ended.result == result_ANSWERED &&
-			    queued > gone)
+			if (f->kind == FACT_contact_ended &&
+			    f->contact_ended.result == result_ANSWERED && queued > gone)
 				gone++; /* left while waiting for a second agent */
 		}
 		assert_int_equal(ended, 1);

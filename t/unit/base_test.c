@@ -159,14 +159,14 @@ static void a_mailbox_loses_nothing_between_threads(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids_are_ordered_and_carry_their_time),
-		cmocka_unit_test(only_plain_digits_are_ids),
-		cmocka_unit_test(copying_never_splits_a_character),
-		cmocka_unit_test(json_escapes_and_separates),
-		cmocka_unit_test(masks_keep_people_private),
-		cmocka_unit_test(a_map_remembers_through_growth_and_removal),
-		cmocka_unit_test(timers_come_in_order_and_can_be_moved),
-		cmocka_unit_test(a_mailbox_loses_nothing_between_threads),
+	    cmocka_unit_test(ids_are_ordered_and_carry_their_time),
+	    cmocka_unit_test(only_plain_digits_are_ids),
+	    cmocka_unit_test(copying_never_splits_a_character),
+	    cmocka_unit_test(json_escapes_and_separates),
+	    cmocka_unit_test(masks_keep_people_private),
+	    cmocka_unit_test(a_map_remembers_through_growth_and_removal),
+	    cmocka_unit_test(timers_come_in_order_and_can_be_moved),
+	    cmocka_unit_test(a_mailbox_loses_nothing_between_threads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

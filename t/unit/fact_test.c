@@ -38,8 +38,8 @@ static void fields_are_found_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_fact_is_named_once_and_fits),
-		cmocka_unit_test(fields_are_found_by_name),
+	    cmocka_unit_test(every_fact_is_named_once_and_fits),
+	    cmocka_unit_test(fields_are_found_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,9 +50,9 @@ static void the_table_prints_every_role(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_verb_has_a_line),
-		cmocka_unit_test(roles_get_what_they_need_and_no_more),
-		cmocka_unit_test(the_table_prints_every_role),
+	    cmocka_unit_test(every_verb_has_a_line),
+	    cmocka_unit_test(roles_get_what_they_need_and_no_more),
+	    cmocka_unit_test(the_table_prints_every_role),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

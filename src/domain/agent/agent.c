@@ -1,28 +1,32 @@
-/* Owns the routing state machine of an agent and the rules around it. Refuses: who is offered what (acd), devices, time. */
+/* Owns the routing state machine of an agent and the rules around it. Refuses: who is offered what
+ * (acd), devices, time. */
 #include "domain/agent/agent.h"
 
 #define TO(s) (1u << routing_##s)
 
-/* Legal moves. Every state may fall to OFF (logged off, lost) except through a contact, which is closed first. */
+/* Legal moves. Every state may fall to OFF (logged off, lost) except through a contact, which is
+ * closed first. */
 static const struct {
 	unsigned next;
 	const char *doc;
 } table[routing_COUNT] = {
-	[routing_OFF] = {TO(IDLE), "off -> idle: available with a device"},
-	[routing_IDLE] = {TO(OFF) | TO(RINGING), "idle -> ringing: an offer; -> off: break, lost desk"},
-	[routing_RINGING] = {TO(IDLE) | TO(OFF) | TO(TALKING) | TO(NOT_ANSWERING),
-			     "ringing -> talking: accepted; -> idle: declined or withdrawn; "
-			     "-> not_answering: no answer or unreachable; -> off: busy device, pause"},
-	[routing_TALKING] = {TO(HOLDING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
-			     "talking -> holding, wrap_up, idle, off; -> reconnecting: page went away"},
-	[routing_HOLDING] = {TO(TALKING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
-			     "holding -> talking, wrap_up, idle, off, reconnecting"},
-	[routing_WRAP_UP] = {TO(WRAP_UP) | TO(IDLE) | TO(OFF),
-			     "wrap_up -> idle or off: done; -> wrap_up: extended"},
-	[routing_NOT_ANSWERING] = {TO(IDLE) | TO(OFF), "not_answering -> idle: the person is back; -> off"},
-	[routing_RECONNECTING] = {TO(TALKING) | TO(HOLDING) | TO(WRAP_UP) | TO(OFF) | TO(IDLE),
-				  "reconnecting -> talking or holding: page is back; -> wrap_up: citizen "
-				  "left; -> off: page stayed away"},
+    [routing_OFF] = {TO(IDLE), "off -> idle: available with a device"},
+    [routing_IDLE] = {TO(OFF) | TO(RINGING), "idle -> ringing: an offer; -> off: break, lost desk"},
+    [routing_RINGING] = {TO(IDLE) | TO(OFF) | TO(TALKING) | TO(NOT_ANSWERING),
+			 "ringing -> talking: accepted; -> idle: declined or withdrawn; "
+			 "-> not_answering: no answer or unreachable; -> off: busy device, pause"},
+    [routing_TALKING] = {TO(HOLDING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
+			 "talking -> holding, wrap_up, idle, off; -> reconnecting: page went away"},
+    [routing_HOLDING] = {TO(TALKING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
+			 "holding -> talking, wrap_up, idle, off, reconnecting"},
+    [routing_WRAP_UP] = {TO(WRAP_UP) | TO(IDLE) | TO(OFF),
+			 "wrap_up -> idle or off: done; -> wrap_up: extended"},
+    [routing_NOT_ANSWERING] = {TO(IDLE) | TO(OFF),
+			       "not_answering -> idle: the person is back; -> off"},
+    [routing_RECONNECTING] =
+	{TO(TALKING) | TO(HOLDING) | TO(WRAP_UP) | TO(OFF) | TO(IDLE),
+	 "reconnecting -> talking or holding: page is back; -> wrap_up: citizen "
+	 "left; -> off: page stayed away"},
 };
 
 bool agent_may_move(enum routing from, enum routing to)
@@ -56,7 +60,8 @@ bool agent_device_ready(const struct agent *a)
 
 bool agent_takes_contacts(const struct agent *a)
 {
-	return a->presence == presence_AVAILABLE && a->routing == routing_IDLE && agent_device_ready(a);
+	return a->presence == presence_AVAILABLE && a->routing == routing_IDLE &&
+	       agent_device_ready(a);
 }
 
 bool agent_in_contact(const struct agent *a)
@@ -65,7 +70,8 @@ bool agent_in_contact(const struct agent *a)
 	       a->routing == routing_HOLDING || a->routing == routing_RECONNECTING;
 }
 
-bool agent_set_presence(struct agent *a, enum presence p, enum party by, dj_id reason, struct facts *out)
+bool agent_set_presence(struct agent *a, enum presence p, enum party by, dj_id reason,
+			struct facts *out)
 {
 	struct fact *f;
 
@@ -96,11 +102,11 @@ void agent_set_next(struct agent *a, bool has, enum presence p, struct facts *ou
 const struct agent_after_offer *agent_after_offer(enum offer_end how)
 {
 	static const struct agent_after_offer rules[offer_end_COUNT] = {
-		[offer_end_DECLINED] = {routing_IDLE, 0, true},
-		[offer_end_NO_ANSWER] = {routing_NOT_ANSWERING, 0, false},
-		[offer_end_BUSY] = {routing_OFF, 15000, true},
-		[offer_end_UNREACHABLE] = {routing_NOT_ANSWERING, 0, false},
-		[offer_end_WITHDRAWN] = {routing_IDLE, 0, false},
+	    [offer_end_DECLINED] = {routing_IDLE, 0, true},
+	    [offer_end_NO_ANSWER] = {routing_NOT_ANSWERING, 0, false},
+	    [offer_end_BUSY] = {routing_OFF, 15000, true},
+	    [offer_end_UNREACHABLE] = {routing_NOT_ANSWERING, 0, false},
+	    [offer_end_WITHDRAWN] = {routing_IDLE, 0, false},
 	};
 
 	dj_assert(how != offer_end_ACCEPTED);
@@ -119,8 +125,9 @@ void agent_settle(struct agent *a, dj_us now, struct facts *out)
 
 	a->contact = a->offer = a->leg = 0;
 	a->wants_wrap = false;
-	to = a->presence == presence_AVAILABLE && !a->has_next && agent_device_ready(a) ? routing_IDLE
-											: routing_OFF;
+	to = a->presence == presence_AVAILABLE && !a->has_next && agent_device_ready(a)
+		 ? routing_IDLE
+		 : routing_OFF;
 	if (a->routing != to)
 		agent_move(a, to, 0, now, out);
 	if (a->has_next) {

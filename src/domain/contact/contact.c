@@ -1,17 +1,17 @@
-/* Owns the states of a contact and its times. A segment begins when the contact is queued and ends with the agent's part;
- * talk time is what was neither hold nor gap. */
+/* Owns the states of a contact and its times. A segment begins when the contact is queued and ends
+ * with the agent's part; talk time is what was neither hold nor gap. */
 #include "domain/contact/contact.h"
 
 #define TO(s) (1u << contact_state_##s)
 
 static const unsigned next[contact_state_COUNT] = {
-	[contact_state_GREETING] = TO(WAITING) | TO(ENDED),
-	[contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
-	[contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
-	[contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
-	[contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
-	[contact_state_RECONNECTING] = TO(TALKING) | TO(HELD) | TO(WAITING) | TO(ENDED),
-	[contact_state_ENDED] = 0,
+    [contact_state_GREETING] = TO(WAITING) | TO(ENDED),
+    [contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
+    [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
+    [contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
+    [contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
+    [contact_state_RECONNECTING] = TO(TALKING) | TO(HELD) | TO(WAITING) | TO(ENDED),
+    [contact_state_ENDED] = 0,
 };
 
 bool contact_may_move(enum contact_state from, enum contact_state to)
@@ -32,7 +32,8 @@ bool contact_has_agent(const struct contact *c)
 	       c->state == contact_state_RECONNECTING;
 }
 
-void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us now, struct facts *out)
+void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us now,
+		   struct facts *out)
 {
 	struct fact *f = facts_add(out, FACT_contact_queued);
 
@@ -53,7 +54,8 @@ void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us no
 	f->contact_queued.mode = q->mode;
 }
 
-void contact_leave_queue(struct contact *c, enum queued_because because, dj_us now, struct facts *out)
+void contact_leave_queue(struct contact *c, enum queued_because because, dj_us now,
+			 struct facts *out)
 {
 	struct fact *f = facts_add(out, FACT_contact_left_queue);
 
@@ -64,7 +66,8 @@ void contact_leave_queue(struct contact *c, enum queued_because because, dj_us n
 	f->contact_left_queue.waited = (now - c->queued_us) / 1000;
 }
 
-void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now, struct facts *out)
+void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,
+		    struct facts *out)
 {
 	struct fact *f = facts_add(out, FACT_contact_answered);
 
@@ -161,8 +164,8 @@ static enum result result_of(const struct contact *c)
 	return c->was_queued ? result_ABANDONED : result_LEFT_MENU;
 }
 
-void contact_end(struct contact *c, enum party by, enum leg_end cause, enum result result, dj_us now,
-		 struct facts *out)
+void contact_end(struct contact *c, enum party by, enum leg_end cause, enum result result,
+		 dj_us now, struct facts *out)
 {
 	bool waiting = c->state == contact_state_WAITING || c->state == contact_state_OFFERED;
 	struct fact *f;

@@ -1,5 +1,5 @@
-/* A contact: one conversation on one channel, with its segments (one per agent) and its times. Never deleted by a transfer.
- * Rules only; sound and signalling are ports of the app. */
+/* A contact: one conversation on one channel, with its segments (one per agent) and its times.
+ * Never deleted by a transfer. Rules only; sound and signalling are ports of the app. */
 #ifndef DOMAIN_CONTACT_H
 #define DOMAIN_CONTACT_H
 
@@ -15,12 +15,12 @@ struct contact {
 	dj_id trunk;
 	bool in_province;
 	dj_id citizen_leg, agent_leg;
-	dj_ms place_at;         /* wall: the place in line */
-	dj_ms estimate_ms;      /* told at queueing, for its error */
+	dj_ms place_at;	   /* wall: the place in line */
+	dj_ms estimate_ms; /* told at queueing, for its error */
 	dj_us started_us, queued_us, answered_us, held_us, since_us;
-	dj_ms segment_hold_ms;  /* of the current segment */
-	dj_ms waited_ms;        /* of the last queueing */
-	dj_id end_reason;       /* why the agent ended it (R061) */
+	dj_ms segment_hold_ms; /* of the current segment */
+	dj_ms waited_ms;       /* of the last queueing */
+	dj_id end_reason;      /* why the agent ended it (R061) */
 	bool was_answered, was_queued;
 	uint64_t caller_key;
 	dj_id last_agent;
@@ -38,19 +38,24 @@ struct contact_queueing {
 	dj_ms place_at, estimate_ms;
 	enum queue_mode mode;
 };
-void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us now, struct facts *out);
-/* Leaves the line for another reason than an answer or the citizen's leaving (overflow to another queue). */
-void contact_leave_queue(struct contact *c, enum queued_because because, dj_us now, struct facts *out);
-void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now, struct facts *out);
+void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us now,
+		   struct facts *out);
+/* Leaves the line for another reason than an answer or the citizen's leaving (overflow to another
+ * queue). */
+void contact_leave_queue(struct contact *c, enum queued_because because, dj_us now,
+			 struct facts *out);
+void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,
+		    struct facts *out);
 void contact_hold(struct contact *c, dj_us now, struct facts *out);
 void contact_resume(struct contact *c, dj_us now, struct facts *out);
 void contact_interrupt(struct contact *c, dj_us now, struct facts *out);
 void contact_rejoin(struct contact *c, dj_us now, struct facts *out);
-/* Ends the agent's part: talk and hold time of the segment come out right for every way it can end. */
+/* Ends the agent's part: talk and hold time of the segment come out right for every way it can end.
+ */
 void contact_end_segment(struct contact *c, enum segment_end how, dj_us now, struct facts *out);
-/* Ends the contact. The result follows from what happened: answered, abandoned in the queue, left in the menu, or as given
- * by `result` when that is not result_NONE. */
-void contact_end(struct contact *c, enum party by, enum leg_end cause, enum result result, dj_us now,
-		 struct facts *out);
+/* Ends the contact. The result follows from what happened: answered, abandoned in the queue, left
+ * in the menu, or as given by `result` when that is not result_NONE. */
+void contact_end(struct contact *c, enum party by, enum leg_end cause, enum result result,
+		 dj_us now, struct facts *out);
 
 #endif

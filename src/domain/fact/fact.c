@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#define ID(n)      {#n, FIELD_ID, 0},
-#define NUM(n)     {#n, FIELD_NUM, 0},
-#define MS(n)      {#n, FIELD_MS, 0},
-#define AT(n)      {#n, FIELD_AT, 0},
-#define FLAG(n)    {#n, FIELD_FLAG, 0},
+#define ID(n)	   {#n, FIELD_ID, 0},
+#define NUM(n)	   {#n, FIELD_NUM, 0},
+#define MS(n)	   {#n, FIELD_MS, 0},
+#define AT(n)	   {#n, FIELD_AT, 0},
+#define FLAG(n)	   {#n, FIELD_FLAG, 0},
 #define WORD(n, l) {#n, FIELD_WORD, words_##l},
 
 static const struct fact_info table[FACT_KINDS] = {
-	[FACT_none] = {"none", 0, FACT_LIVE, AUDIENCE_AUDIT, 0, {{0}}},
+    [FACT_none] = {"none", 0, FACT_LIVE, AUDIENCE_AUDIT, 0, {{0}}},
 #define FACT(name, dotted, version, durability, audience, fields)                                  \
 	[FACT_##name] = {dotted,                                                                   \
 			 version,                                                                  \

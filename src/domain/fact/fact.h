@@ -1,5 +1,6 @@
-/* A fact: one thing that happened, past tense, immutable, in the ordered log (fact.def lists them all).
- * It holds ids, enums, numbers and times only, so the log can be kept and published without people in it. */
+/* A fact: one thing that happened, past tense, immutable, in the ordered log (fact.def lists them
+ * all). It holds ids, enums, numbers and times only, so the log can be kept and published without
+ * people in it. */
 #ifndef DOMAIN_FACT_H
 #define DOMAIN_FACT_H
 
@@ -16,22 +17,25 @@ enum fact_kind {
 };
 
 struct fact {
-	int64_t seq;     /* place in the log, 0 until committed */
-	dj_ms at_ms;     /* wall time */
-	dj_us mono_us;   /* monotonic stamp of this run: durations come from it */
-	dj_id actor;     /* the person or 0 for the system */
-	dj_id cause;     /* request, order or contact that led to it; 0 for none */
-	int32_t kind;    /* enum fact_kind */
+	int64_t seq;   /* place in the log, 0 until committed */
+	dj_ms at_ms;   /* wall time */
+	dj_us mono_us; /* monotonic stamp of this run: durations come from it */
+	dj_id actor;   /* the person or 0 for the system */
+	dj_id cause;   /* request, order or contact that led to it; 0 for none */
+	int32_t kind;  /* enum fact_kind */
 	int32_t version;
 	union {
 		int64_t v[FACT_FIELDS];
-#define ID(n)      int64_t n;
-#define NUM(n)     int64_t n;
-#define MS(n)      int64_t n;
-#define AT(n)      int64_t n;
-#define FLAG(n)    int64_t n;
+#define ID(n)	   int64_t n;
+#define NUM(n)	   int64_t n;
+#define MS(n)	   int64_t n;
+#define AT(n)	   int64_t n;
+#define FLAG(n)	   int64_t n;
 #define WORD(n, l) int64_t n;
-#define FACT(name, dotted, version, durability, audience, fields) struct { fields } name;
+#define FACT(name, dotted, version, durability, audience, fields)                                  \
+	struct {                                                                                   \
+		fields                                                                             \
+	} name;
 #include "domain/fact/fact.def"
 #undef FACT
 #undef ID

@@ -16,7 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUSY_MS 5000
+#define BUSY_MS	      5000
+#define LOG_PAGES_MAX 8192 /* 32 MiB */
 
 /* Steps of a transaction, prepared like the statements: parsing them each time costs more than
  * running them. */
@@ -364,12 +365,17 @@ static int script(struct db *db, const char *text, struct dj_error *e)
 	return error_class(code);
 }
 
+/* Without waiting for anybody; but when writers never pause, so that the log never starts again
+ * from its beginning, they are made to wait once. */
 static int checkpoint(struct db *db, struct dj_error *e)
 {
 	struct sqlite *s = sqlite_of(db);
-	int code = sqlite3_wal_checkpoint_v2(s->c, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int pages = 0, code;
 
-	if (code == SQLITE_OK)
+	code = sqlite3_wal_checkpoint_v2(s->c, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, NULL);
+	if (code == SQLITE_OK && pages > LOG_PAGES_MAX)
+		code = sqlite3_wal_checkpoint_v2(s->c, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+	if (code == SQLITE_OK || code == SQLITE_BUSY)
 		return 0;
 	return dj_fail(e, error_class(sqlite3_extended_errcode(s->c)), "Checkpoint: %.200s",
 		       sqlite3_errmsg(s->c));

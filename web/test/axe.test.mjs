@@ -7,10 +7,11 @@ const looks = [['ko', 'light'], ['en', 'dark']];
 /** The desk in each of its states. */
 async function walkDesk(page, mock, look) {
 	await page.goto(mock.url + '/desk');
-	await page.click('[data-do=start]');
-	await page.waitForSelector('[data-do=mic-check]');
+	await assertAccessible(page, `off ${look}`);
+	await page.click('.device-row button');
+	await page.waitForSelector('.check [data-do=mic-check]');
 	await assertAccessible(page, `check ${look}`);
-	await page.click('[data-do=mic-check]');
+	await page.click('.check [data-do=mic-check]');
 	await page.waitForSelector('[data-do=available]:not(:disabled)');
 	await assertAccessible(page, `checked ${look}`);
 	await page.click('[data-do=available]');

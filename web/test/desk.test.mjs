@@ -19,9 +19,6 @@ test('a whole contact by keyboard alone, from the login page to the next call', 
 	await keys.press('Control+a');
 	await keys.type('dajeong-demo');
 	await keys.press('Enter');
-	await page.waitForSelector('[data-do=start]');
-	while (!await page.evaluate(() => document.activeElement.matches('[data-do=start]'))) await keys.press('Tab');
-	await keys.press('Enter');
 	await page.waitForSelector('[data-do=mic-check]');
 	while (!await page.evaluate(() => document.activeElement.matches('[data-do=mic-check]'))) await keys.press('Tab');
 	await keys.press('Enter');

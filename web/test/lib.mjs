@@ -43,7 +43,6 @@ export async function openPages(t, { language = 'ko', theme = 'light', ...option
 export async function openDesk(t, options) {
 	const opened = await openPages(t, options);
 	await opened.page.goto(opened.mock.url + '/desk');
-	await opened.page.click('[data-do=start]');
 	await opened.page.click('[data-do=mic-check]');
 	await opened.page.click('[data-do=available]:not(:disabled)');
 	await opened.page.waitForSelector('.idle');

@@ -106,14 +106,13 @@ test('the ring is two tones, and stops with the offer', async t => {
 		GainNode.prototype.disconnect = function (...args) { window.silenced++; return disconnect.apply(this, args); };
 	});
 	await page.goto(mock.url + '/desk');
-	await page.click('[data-do=start]');
 	await page.click('[data-do=mic-check]');
 	await page.click('[data-do=available]:not(:disabled)');
 	mock.ring();
 	await page.waitForSelector('.offer');
 	const tones = await page.evaluate(() => window.tones);
 	assert.deepEqual(tones.slice(0, 4), [660, 880, 660, 880]);
-	assert.equal(tones.length, 14, 'one pair every two seconds of the 14 that were left');
+	assert.ok(tones.length >= 14 && tones.length <= 16, `one pair every two seconds of the 14 that were left: ${tones.length}`);
 	assert.equal(await page.evaluate(() => window.silenced), 0);
 	mock.idle();
 	await until('silence', () => page.evaluate(() => window.silenced === 1));

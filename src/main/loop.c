@@ -13,6 +13,7 @@
 #define DEBUG_LEVEL  5
 #include <re/re_dbg.h>
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -24,6 +25,8 @@
 
 #define DESCRIPTORS 32768 /* libre's table has 36 bytes for each */
 #define WATCHES	    64
+#define TIDY_MS	    20000
+#define TIDY_BYTES  (2 << 20)
 
 struct heap {
 	struct tmr **at;
@@ -43,6 +46,7 @@ static struct {
 	pthread_t thread;
 	bool open;
 	int signals; /* signalfd */
+	struct tmr tidy;
 	void (*on_signal)(int sig);
 	dj_us (*next)(void *arg);
 	void (*due)(void *arg);
@@ -336,11 +340,28 @@ void loop_timers(dj_us (*next)(void *arg), void (*due)(void *arg), void *arg)
 	loop.arg = arg;
 }
 
+/* A finished call leaves some 10 KB behind for the 32 s that SIP may repeat itself; freed, it stays
+ * in malloc's holes. After a burst the holes go back to the kernel. */
+static void tidy(void *arg)
+{
+	struct mallinfo2 m = mallinfo2();
+
+	(void)arg;
+	if (m.fordblks > TIDY_BYTES && m.fordblks > m.uordblks / 8)
+		malloc_trim(0);
+	tmr_start(&loop.tidy, TIDY_MS, tidy, NULL);
+}
+
 int loop_run(void (*on_signal)(int sig))
 {
+	int err;
+
 	dj_assert(loop_here());
 	loop.on_signal = on_signal;
-	return re_main(NULL);
+	tmr_start(&loop.tidy, TIDY_MS, tidy, NULL);
+	err = re_main(NULL);
+	tmr_cancel(&loop.tidy);
+	return err;
 }
 
 void loop_stop(void)

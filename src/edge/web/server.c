@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 
 #include "base/settings.h"
 #include "edge/web/card.h"
@@ -17,7 +18,8 @@
 #include "edge/web/names.h"
 #include "edge/web/socket.h"
 
-#define TICK_US (250 * 1000)
+#define TICK_US	    (250 * 1000)
+#define DESCRIPTORS 65536 /* numbers below this may be connections */
 
 bool address_is_here(const char *address)
 {
@@ -189,6 +191,8 @@ static const struct lws_protocols protocols[] = {
 
 static const lws_retry_bo_t idle = {.secs_since_valid_ping = 20, .secs_since_valid_hangup = 35};
 
+/* libwebsockets makes two tables as long as the limit of descriptors, which may be a thousand
+ * million in a container: it is shown a smaller one. */
 static int make_context(struct web *w, struct dj_error *e)
 {
 	struct lws_context_creation_info info = {
@@ -201,9 +205,15 @@ static int make_context(struct web *w, struct dj_error *e)
 	    .uid = -1,
 	    .gid = -1,
 	};
+	struct rlimit limit, few;
 
 	lws_set_log_level(LLL_ERR | LLL_WARN, log_line);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	few = limit;
+	few.rlim_cur = DJ_MIN(few.rlim_cur, DESCRIPTORS);
+	setrlimit(RLIMIT_NOFILE, &few);
 	w->lws = lws_create_context(&info);
+	setrlimit(RLIMIT_NOFILE, &limit);
 	return w->lws ? 0 : dj_fail(e, ENOMEM, "The web server could not be set up.");
 }
 

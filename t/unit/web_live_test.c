@@ -226,6 +226,27 @@ static void a_second_page_takes_the_desk_over(void **state)
 	rig_until(rig.seen[COMMAND_DESK_CLOSED] == closed + 1);
 }
 
+static void a_wallboard_in_another_tab_is_not_the_desk(void **state)
+{
+	int desk, board, opened;
+
+	(void)state;
+	wait_for_no_desk();
+	opened = rig.seen[COMMAND_DESK_OPENED];
+	desk = ws_open("/api/v1/live", agent);
+	rig_until(rig.seen[COMMAND_DESK_OPENED] == opened + 1);
+	board = ws_open("/api/v1/live", agent);
+	ws_send(board, "{\"type\":\"watch\",\"board\":true,\"me\":false}");
+	assert_non_null(ws_until(board, "\"type\":\"board\""));
+	for (int i = 0; i < 600; i++)
+		rig_nap(); /* longer than it takes to be taken for a desk */
+	ws_send(desk, "{}");
+	assert_non_null(ws_until(desk, "\"type\":\"error\"")); /* it is still there */
+	assert_int_equal(rig.seen[COMMAND_DESK_OPENED], opened + 1);
+	close(desk);
+	close(board);
+}
+
 static void the_legs_hear_when_the_page_goes_and_comes(void **state)
 {
 	int gone, back, fd;
@@ -252,6 +273,10 @@ static void offers_and_answers_pass_through(void **state)
 	int fd = ws_open("/api/v1/live", agent), answers = rig.signals[SIGNAL_ANSWER];
 
 	(void)state;
+	ws_send(
+	    fd,
+	    "{\"type\":\"alive\"}"); /* a desk says so; others are taken for one a moment later */
+	rig_until(rig.seen[COMMAND_DESK_OPENED] > rig.seen[COMMAND_DESK_CLOSED]);
 	assert_non_null(ws_until(fd, "hello"));
 	web_signal(rig.web, &offer);
 	assert_string_equal(
@@ -363,6 +388,7 @@ int main(void)
 	    cmocka_unit_test(a_slow_reader_is_closed_with_4000),
 	    cmocka_unit_test(another_login_closes_the_desk_with_4001),
 	    cmocka_unit_test(a_second_page_takes_the_desk_over),
+	    cmocka_unit_test(a_wallboard_in_another_tab_is_not_the_desk),
 	    cmocka_unit_test(the_legs_hear_when_the_page_goes_and_comes),
 	    cmocka_unit_test(offers_and_answers_pass_through),
 	    cmocka_unit_test(wrong_messages_are_refused_in_words_and_then_the_page_is_closed),

@@ -11,7 +11,7 @@ export const nextTry_ms = signal(0);
 
 const waits_ms = [250, 500, 1000, 2000, 3000, 5000];
 
-/** @typedef {{url: string, watch?: object, alive?: boolean, onMessage: (message: any) => void}} LiveOptions */
+/** @typedef {{url: string, watch?: {facts?: boolean, board?: boolean, me?: boolean}, alive?: boolean, onMessage: (message: any) => void}} LiveOptions */
 
 export class Live {
 	/** @param {LiveOptions} options */
@@ -28,10 +28,14 @@ export class Live {
 
 	open() {
 		const { url } = this.options;
-		const since = this.seq ? `${url.includes('?') ? '&' : '?'}since=${this.seq}` : '';
+		// the views come whole each time; only who follows the facts goes on where the last connection broke off
+		const since = this.seq && this.options.watch?.facts ? `${url.includes('?') ? '&' : '?'}since=${this.seq}` : '';
 		const socket = new WebSocket(url.replace(/^\//, location.origin.replace(/^http/, 'ws') + '/') + since);
 		this.socket = socket;
-		socket.onopen = () => { if (this.options.watch) this.send({ type: 'watch', ...this.options.watch }); };
+		socket.onopen = () => {
+			if (this.options.watch) this.send({ type: 'watch', ...this.options.watch });
+			if (this.options.alive) this.send({ type: 'alive' });
+		};
 		socket.onmessage = event => this.take(JSON.parse(event.data));
 		socket.onclose = event => this.closed(socket, event.code);
 	}

@@ -15,6 +15,7 @@
 #define GONE_US                                                                                    \
 	((dj_us)60 * 1000 * 1000) /* a page that is away longer than the app waits for it          \
 				   */
+#define ENDING_US   ((dj_us)2 * 1000 * 1000)
 #define PEERS_MAX   2000
 #define PER_ADDRESS 20 /* calls at once from one address */
 
@@ -25,9 +26,9 @@ struct caller {
 	struct socket *socket; /* NULL while the page is away */
 	dj_us gone_us;
 	bool hung_up;
-	bool called; /* 120 was pressed */
-	bool over;   /* ended before there was a contact */
-	dj_us over_us;
+	bool called;		  /* 120 was pressed */
+	bool over;		  /* ended before there was a contact */
+	dj_us over_us, ending_us; /* when it ended; when its leg did, while the facts are awaited */
 	dj_ms since_ms;
 	enum language language;
 	dj_id leg, contact; /* as rtc says */
@@ -124,8 +125,12 @@ static const char *reason_of(const struct caller *c)
 
 	if (!c->over)
 		return NULL;
-	if (!k->id || k->state != contact_state_ENDED)
-		return c->hung_up ? "you" : "busy"; /* ended before it was a contact */
+	if (c->hung_up)
+		return "you";
+	if (!k->id)
+		return "busy"; /* refused before it was a contact */
+	if (k->state != contact_state_ENDED)
+		return "lost";
 	if (k->result == result_FAILED)
 		return "fault";
 	if (k->result == result_REFUSED)
@@ -242,7 +247,7 @@ void call_closed(struct socket *s)
 		caller_forget(s->web, c);
 }
 
-static void end_unheard(struct web *w, struct caller *c)
+static void end_call(struct web *w, struct caller *c)
 {
 	c->over = true;
 	c->over_us = web_now_us(w);
@@ -274,7 +279,7 @@ static void start(struct socket *s, const struct message_body *m)
 	dj_copy(out.number, sizeof out.number, m->number[0] ? m->number : "120");
 	dj_copy(out.source, sizeof out.source, s->address);
 	if (signal_legs(s->web, &out) != 0)
-		end_unheard(s->web, c);
+		end_call(s->web, c);
 	else
 		send_view(s->web, c);
 }
@@ -359,6 +364,25 @@ static void show(struct web *w, struct caller *c)
 	send_view(w, c);
 }
 
+/* The leg has ended. Of a contact the facts say a moment later how; without one this is the end. */
+static void leg_ended(struct web *w, struct caller *c)
+{
+	if (c->over)
+		return;
+	if (c->contact && !c->hung_up)
+		c->ending_us = web_now_us(w);
+	else
+		end_call(w, c);
+}
+
+/* Somebody who hung up before there was a leg to end. */
+static void end_late(struct web *w, const struct caller *c)
+{
+	struct signal out = {.kind = SIGNAL_END, .peer = c->peer, .leg = c->leg};
+
+	signal_legs(w, &out);
+}
+
 struct socket *caller_signal(struct web *w, const struct signal *s)
 {
 	struct caller *c = dj_map_get(&w->sockets->callers, s->peer);
@@ -367,10 +391,13 @@ struct socket *caller_signal(struct web *w, const struct signal *s)
 		return NULL;
 	if (s->contact)
 		c->contact = s->contact;
-	if (s->kind == SIGNAL_OFFER)
+	if (s->kind == SIGNAL_OFFER) {
 		c->leg = s->leg;
-	if (s->kind == SIGNAL_END && !c->over)
-		end_unheard(w, c);
+		if (c->hung_up)
+			end_late(w, c);
+	}
+	if (s->kind == SIGNAL_END)
+		leg_ended(w, c);
 	else if (s->kind == SIGNAL_CONTACT)
 		show(w, c);
 	return c->socket;
@@ -396,6 +423,12 @@ void call_changed(struct web *w, dj_id contact)
 		show(w, c);
 }
 
+static bool is_stale(const struct caller *c, dj_us now)
+{
+	return !c->socket && ((c->gone_us && now - c->gone_us > GONE_US) ||
+			      (c->over && now - c->over_us > GONE_US));
+}
+
 void callers_tick(struct web *w)
 {
 	dj_us now = web_now_us(w);
@@ -404,10 +437,9 @@ void callers_tick(struct web *w)
 	dj_id peer;
 
 	while ((c = dj_map_next(&w->sockets->callers, &at, &peer))) {
-		bool stale = (c->gone_us && now - c->gone_us > GONE_US) ||
-			     (c->over && now - c->over_us > GONE_US);
-
-		if (!stale || c->socket)
+		if (c->ending_us && !c->over && now - c->ending_us > ENDING_US)
+			end_call(w, c);
+		if (!is_stale(c, now))
 			continue;
 		caller_forget(w, c);
 		at = 0; /* the map changed under us */

@@ -34,6 +34,9 @@ void desk_opened(struct socket *s)
 	struct dj_map *desks = &s->web->sockets->desks;
 	struct desk *d = dj_map_get(desks, s->viewer.person);
 
+	if (s->was_desk || !s->me || s->close_code)
+		return; /* a page that was taken over does not take the desk back */
+	s->was_desk = true;
 	if (!d) {
 		d = dj_alloc(sizeof *d);
 		d->person = s->viewer.person;
@@ -48,8 +51,9 @@ void desk_opened(struct socket *s)
 
 void desk_closed(struct socket *s)
 {
-	struct desk *d = dj_map_get(&s->web->sockets->desks, s->viewer.person);
+	struct desk *d = s->was_desk ? dj_map_get(&s->web->sockets->desks, s->viewer.person) : NULL;
 
+	s->was_desk = false;
 	if (!d || d->socket != s)
 		return; /* a newer page took over */
 	d->socket = NULL;

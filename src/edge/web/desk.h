@@ -5,8 +5,9 @@
 
 #include "edge/web/socket.h"
 
-void desk_opened(struct socket *s); /* an agent's live socket, once it is known whose */
-void desk_closed(struct socket *s);
+/* This page watches `me`: it is the desk now, unless it is or was already. */
+void desk_opened(struct socket *s);
+void desk_closed(struct socket *s); /* it does not any more, or is gone; other pages are ignored */
 bool desk_is(const struct socket *s);
 struct socket *desk_socket(struct web *w, dj_id person); /* NULL when the page is gone */
 void desks_tick(struct web *w);

@@ -12,6 +12,7 @@
 #include "edge/web/feed.h"
 #include "edge/web/view.h"
 
+#define DESK_US ((dj_us)1500 * 1000)
 #define BACKLOG 500 /* facts read from the database at once */
 
 bool audience_may(const struct viewer *v, enum fact_audience audience)
@@ -75,22 +76,16 @@ static void find_place(struct socket *s)
 	    !ring_seek(feed_ring(s->web), s->since, &s->cursor) && s->since < feed_seq(s->web);
 }
 
-static bool is_agent(const struct socket *s)
-{
-	return s->viewer.scope == SCOPE_PERSON && (s->viewer.roles & ROLE(AGENT));
-}
-
 /* It is known who this is, and the log is read: the page gets what it asked for in its address. */
 static void greet(struct socket *s)
 {
 	s->ready = true;
-	s->me = s->me_due = is_agent(s);
+	s->greeted_us = web_now_us(s->web);
+	s->me = s->me_due = viewer_has_desk(&s->viewer);
 	s->board = s->board_due = s->viewer.scope == SCOPE_WALL;
 	s->facts = s->since >= 0;
 	send_hello(s);
 	find_place(s);
-	if (s->me)
-		desk_opened(s);
 }
 
 static void viewer_known(struct web *w, void *arg, const struct viewer *v, enum verdict verdict)
@@ -120,11 +115,18 @@ void live_open(struct socket *s)
 	s->ask = viewer_find(s->web, &s->credential, s->address, viewer_known, s);
 }
 
+/* A desk says so at once (`alive`). A page that watches `me` and has said nothing by now is one,
+ * too; the wallboard in another tab has said that it does not. */
+void live_tick(struct socket *s)
+{
+	if (s->ready && s->me && web_now_us(s->web) - s->greeted_us > DESK_US)
+		desk_opened(s);
+}
+
 void live_closed(struct socket *s)
 {
 	ask_forget(s->web, s->ask);
-	if (s->ready && s->viewer.person)
-		desk_closed(s);
+	desk_closed(s);
 	free(s->backlog);
 }
 
@@ -132,7 +134,7 @@ void live_closed(struct socket *s)
 
 static void watch(struct socket *s, const struct message_body *m)
 {
-	bool me = m->me && is_agent(s);
+	bool me = m->me && viewer_has_desk(&s->viewer);
 
 	s->board_due = s->board_due || (m->board && !s->board);
 	s->me_due = s->me_due || (me && !s->me);
@@ -143,6 +145,10 @@ static void watch(struct socket *s, const struct message_body *m)
 	s->facts = m->facts;
 	s->board = m->board;
 	s->me = me;
+	if (me)
+		desk_opened(s);
+	else
+		desk_closed(s);
 	socket_wake(s);
 }
 
@@ -168,8 +174,12 @@ void live_receive(struct socket *s, const char *text, size_t n)
 	enum body_shape shape = body_shape_of(text, n);
 	enum verdict v;
 
-	if (!s->ready || shape == BODY_alive)
+	if (!s->ready)
 		return;
+	if (shape == BODY_alive) {
+		desk_opened(s);
+		return;
+	}
 	if (shape != BODY_watch && shape != BODY_signal) {
 		socket_refuse(s, VERDICT_bad_request, "This message is not known here.");
 		return;

@@ -7,6 +7,7 @@
 int live_filter(struct socket *s); /* 0, or 401: nobody to be seen */
 void live_open(struct socket *s);
 void live_closed(struct socket *s);
+void live_tick(struct socket *s);
 void live_receive(struct socket *s, const char *text, size_t n);
 struct frame *live_next(struct socket *s);
 /* The day so far is read: who came before that is greeted now. */

@@ -392,13 +392,18 @@ void openapi_print(struct dj_buf *out)
 	dj_json_end_object(&j);
 }
 
+/* Written once; it lives as long as the program. */
 void openapi_show(struct request *r)
 {
-	struct dj_buf b;
+	struct dj_buf *b = &r->web->openapi;
 
-	dj_buf_init(&b, DOCUMENT_MAX);
-	openapi_print(&b);
-	reply_json(r, 200, &b);
+	if (!b->data) {
+		dj_buf_init(b, DOCUMENT_MAX);
+		openapi_print(b);
+		dj_assert(!b->full);
+	}
+	reply_header(r, "Cache-Control", "no-cache");
+	reply_static(r, "application/json", b->data, b->len);
 }
 
 /* docs/api.md */

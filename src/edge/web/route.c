@@ -90,7 +90,7 @@ enum verdict route_may(const struct route *t, const struct viewer *v)
 	    [ACCESS_ANYONE] = true,
 	    [ACCESS_LOGIN] = login,
 	    [ACCESS_PERSON] = v->scope == SCOPE_PERSON,
-	    [ACCESS_AGENT] = v->scope == SCOPE_PERSON && (v->roles & ROLE(AGENT)),
+	    [ACCESS_AGENT] = viewer_has_desk(v),
 	    [ACCESS_BOARD] = v->scope != SCOPE_NONE,
 	    [ACCESS_PROMPT] = login && permission_may(v->roles, COMMAND_PROMPT_REPLACED),
 	    [ACCESS_VERB] = login && t->access == ACCESS_VERB && verb_may(t, v->roles),
@@ -294,7 +294,7 @@ void route_who(const struct route *t, struct dj_buf *out)
 	    [ACCESS_ANYONE] = "anyone",
 	    [ACCESS_LOGIN] = "any login",
 	    [ACCESS_PERSON] = "a person logged in",
-	    [ACCESS_AGENT] = "agent",
+	    [ACCESS_AGENT] = NULL,
 	    [ACCESS_BOARD] = "any login, a wallboard",
 	    [ACCESS_PROMPT] = NULL,
 	    [ACCESS_VERB] = NULL,
@@ -308,6 +308,8 @@ void route_who(const struct route *t, struct dj_buf *out)
 	}
 	if (t->access == ACCESS_PROMPT)
 		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_PROMPT_REPLACED};
+	else if (t->access == ACCESS_AGENT)
+		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_PRESENCE};
 	for (int i = 0; i < word_count(words_role); i++)
 		n += verb_may(&verb, 1u << i);
 	if (n == word_count(words_role)) {

@@ -11,7 +11,7 @@ enum access {
 	ACCESS_ANYONE,
 	ACCESS_LOGIN,  /* a person or a program */
 	ACCESS_PERSON, /* a person's session */
-	ACCESS_AGENT,  /* a person who is an agent */
+	ACCESS_AGENT,  /* a person who may talk with citizens */
 	ACCESS_BOARD,  /* a login or a wallboard */
 	ACCESS_PROMPT, /* who may replace an announcement (COMMAND_PROMPT_REPLACED) */
 	ACCESS_VERB,   /* as permission.def says of the command or query */

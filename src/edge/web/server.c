@@ -328,6 +328,7 @@ void web_stop(struct web *w)
 	asks_free(w->asks);
 	inbox_free(w);
 	limits_free(w->limits);
+	dj_buf_fini(&w->openapi);
 	free(w);
 }
 

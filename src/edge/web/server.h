@@ -53,6 +53,7 @@ struct web {
 	struct dj_map *cards; /* contact -> struct card */
 	struct sockets *sockets;
 	size_t connections;
+	struct dj_buf openapi; /* the document, once it was asked for */
 	lws_sorted_usec_list_t tick;
 	unsigned char
 	    scratch[LWS_PRE + WEB_CHUNK]; /* what is being written; valid within one callback */

@@ -58,6 +58,11 @@ void sessions_free(struct sessions *s)
 	free(s);
 }
 
+bool viewer_has_desk(const struct viewer *v)
+{
+	return v->scope == SCOPE_PERSON && permission_may(v->roles, COMMAND_PRESENCE);
+}
+
 /* Credentials */
 
 bool cookie_value(const char *cookies, const char *name, char *out, size_t cap)
@@ -264,6 +269,15 @@ static bool read_viewer(const struct credential *c, const char *json, size_t n, 
 	return v->session && (c->scope != SCOPE_WALL || v->scope == SCOPE_WALL);
 }
 
+/* A session in use does not expire. Without an answer: the next look says it again. */
+static void say_used(struct web *w, const struct viewer *v)
+{
+	struct command c = {.kind = COMMAND_SESSION_USED, .session = v->session};
+
+	if (v->scope == SCOPE_PERSON)
+		app_post(w->cfg.app, &c);
+}
+
 static void looked(struct web *w, void *arg, const struct reply *r)
 {
 	static const struct viewer nobody;
@@ -273,6 +287,7 @@ static void looked(struct web *w, void *arg, const struct reply *r)
 
 	if (r->verdict == VERDICT_ok && read_viewer(&l->credential, r->json, r->json_n, &v)) {
 		sessions_keep(w, &l->credential, &v);
+		say_used(w, &v);
 		l->known(w, l->arg, &v, VERDICT_ok);
 	} else if (s && r->verdict != VERDICT_ok && r->verdict != VERDICT_not_found) {
 		s->looked = web_now_us(w); /* the database is away: whom we know goes on working */

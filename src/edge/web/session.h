@@ -35,6 +35,9 @@ struct viewer {
 	char display[120];
 };
 
+/* A person who may say presence, and so has a desk. */
+bool viewer_has_desk(const struct viewer *v);
+
 struct sessions *sessions_alloc(void);
 void sessions_free(struct sessions *s);
 

@@ -321,6 +321,8 @@ void sockets_tick(struct web *w)
 
 	for (struct socket *s = w->sockets->first; s; s = next) {
 		next = s->next;
+		if (s->kind == SOCKET_LIVE)
+			live_tick(s);
 		look_after(s);
 	}
 	desks_tick(w);

@@ -34,6 +34,8 @@ struct socket {
 	bool ready;	       /* it is known who this is, and it was greeted */
 	bool facts, board, me; /* what the page watches */
 	bool board_due, me_due;
+	dj_us greeted_us;
+	bool was_desk; /* it is, or was, the desk of its person */
 	int64_t since; /* the page has the log up to here */
 	bool reading;  /* the rest comes from the database */
 	struct published *backlog;

@@ -456,6 +456,103 @@ static void hostile_packets_are_dropped_and_counted(void **state)
 	rig_free(r);
 }
 
+/* New recordings while somebody is being played to: they go on at the same place of the new bank.
+ */
+static void sounds_can_be_exchanged_while_they_play(void **state)
+{
+	static uint8_t second[4000];
+	static const int clips[] = {20}, samples[] = {800};
+	struct rig *r = rig_with_sound();
+	struct leg_play p = {.play = 7, .count = 1, .clips = {20}};
+	struct sound_bank *bank;
+	struct dj_error e;
+	int a = rig_open(r, 1, CODEC_PCMA, -1), at = 0;
+
+	(void)state;
+	rig_pack(second, clips, samples, 1);
+	memset(second + 32, 0x77, 800);
+	assert_int_equal(sound_bank_view(&bank, second, 832, &e), 0);
+	r->port.play(r->port.arg, 1, &p);
+	rig_tick(r, 1);
+	media_sound(r->m, bank);
+	rig_tick(r, 5);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(rig_next(r, a, &at)->p.payload[0], i ? 0x77 : 20);
+	assert_int_equal(r->told_count, 1);
+	rig_free(r);
+}
+
+static int bound(int port)
+{
+	union address a = rig_address("127.0.0.1", port);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	assert_int_equal(bind(fd, &a.any, sizeof a.four), 0);
+	return fd;
+}
+
+static void ports_that_others_hold_are_passed_over(void **state)
+{
+	struct rig *r = rig_new(NULL, 0);
+	struct media_config cfg = {.public_address = "127.0.0.1"};
+	struct leg_local local;
+	struct media *m;
+	struct dj_error e;
+	int fd;
+
+	(void)state;
+	cfg.port_lo = r->m->pool.next_port; /* free, as far as anybody knows */
+	cfg.port_hi = cfg.port_lo + 3;
+	fd = bound(cfg.port_lo);
+	assert_int_equal(media_alloc(&m, &cfg, &e), 0);
+	assert_int_equal(media_port(m).open(m, 1, LEG_RTP, &local), 0);
+	assert_int_equal(local.port, cfg.port_lo + 2);
+	assert_int_equal(media_port(m).open(m, 2, LEG_RTP, &local), EADDRINUSE);
+	media_stop(m);
+	cfg.port_hi = cfg.port_lo + 1;
+	assert_int_equal(media_alloc(&m, &cfg, &e), EADDRINUSE);
+	close(fd);
+	rig_free(r);
+}
+
+static void configurations_that_cannot_work_are_refused(void **state)
+{
+	static const struct media_config bad[] = {
+	    {.public_address = "nowhere", .port_lo = 20000, .port_hi = 20010},
+	    {.public_address = "127.0.0.1",
+	     .bind_address = "x",
+	     .port_lo = 20000,
+	     .port_hi = 20010},
+	    {.public_address = "127.0.0.1", .port_lo = 20000, .port_hi = 20000},
+	    {.public_address = "127.0.0.1", .port_lo = 20000, .port_hi = 70000},
+	};
+	struct media *m;
+	struct dj_error e;
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(bad); i++)
+		assert_int_equal(media_alloc(&m, &bad[i], &e), EINVAL);
+}
+
+/* 1:1 NAT: the address in the SDP is none of this machine's. */
+static void a_public_address_may_be_a_nats(void **state)
+{
+	struct rig *r = rig_new(NULL, 0);
+	struct media_config cfg = {.public_address = "203.0.113.77"};
+	struct leg_local local;
+	struct media *m;
+	struct dj_error e;
+
+	(void)state;
+	cfg.port_lo = r->m->pool.next_port;
+	cfg.port_hi = cfg.port_lo + 100;
+	assert_int_equal(media_alloc(&m, &cfg, &e), 0);
+	assert_int_equal(media_port(m).open(m, 1, LEG_RTP, &local), 0);
+	assert_string_equal(local.address, "203.0.113.77");
+	media_stop(m);
+	rig_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +570,10 @@ int main(void)
 	    cmocka_unit_test(a_freed_leg_is_gone_and_its_socket_serves_again),
 	    cmocka_unit_test(legs_come_and_go_in_any_order),
 	    cmocka_unit_test(asks_wait_when_the_thread_is_behind),
+	    cmocka_unit_test(sounds_can_be_exchanged_while_they_play),
+	    cmocka_unit_test(ports_that_others_hold_are_passed_over),
+	    cmocka_unit_test(configurations_that_cannot_work_are_refused),
+	    cmocka_unit_test(a_public_address_may_be_a_nats),
 	    cmocka_unit_test(hostile_packets_are_dropped_and_counted),
 	};
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -88,15 +89,26 @@ static void raise_descriptors(void)
 	}
 }
 
+/* A public address that is a NAT's is not ours to bind: then all of them, of the same family. */
+static void choose_bind(union address *bind_to)
+{
+	int fd = socket(bind_to->any.sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	union address any = {.any.sa_family = bind_to->any.sa_family}; /* zeros are "any" in both */
+
+	if (fd < 0)
+		return;
+	if (bind(fd, &bind_to->any, address_size(bind_to)) < 0 && errno == EADDRNOTAVAIL)
+		*bind_to = any;
+	close(fd);
+}
+
 static int check_config(const struct media_config *cfg, union address *bind_to, struct dj_error *e)
 {
-	const char *at = cfg->bind_address[0] ? cfg->bind_address : cfg->public_address;
-	union address public_address;
-
-	if (!address_parse(&public_address, cfg->public_address, 0))
+	if (!address_parse(bind_to, cfg->public_address, 0))
 		return dj_fail(e, EINVAL, "'%s' is no IP address for sound.", cfg->public_address);
-	if (!address_parse(bind_to, at, 0))
-		return dj_fail(e, EINVAL, "'%s' is no IP address for sound.", at);
+	choose_bind(bind_to);
+	if (cfg->bind_address[0] && !address_parse(bind_to, cfg->bind_address, 0))
+		return dj_fail(e, EINVAL, "'%s' is no IP address for sound.", cfg->bind_address);
 	if (cfg->port_lo < 1 || cfg->port_hi > 65535 || cfg->port_lo + 1 > cfg->port_hi)
 		return dj_fail(e, EINVAL, "The ports %d-%d for sound are no range.", cfg->port_lo,
 			       cfg->port_hi);
@@ -140,6 +152,12 @@ int media_alloc(struct media **out, const struct media_config *cfg, struct dj_er
 	dj_map_init(&m->legs);
 	pool_init(&m->pool, &bind_to, cfg->port_lo, cfg->port_hi);
 	init_engine(&m->engine, cfg, &m->pool);
+	err = pool_warm(&m->pool);
+	if (err) {
+		media_stop(m);
+		return dj_fail(e, err, "No port of %d-%d is free for sound: %s.", cfg->port_lo,
+			       cfg->port_hi, strerror(err));
+	}
 	*out = m;
 	return 0;
 }

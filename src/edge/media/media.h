@@ -21,7 +21,8 @@ struct media;
 
 struct media_config {
 	char public_address[46]; /* goes into SDP and candidates */
-	char bind_address[46];	 /* "" is the public address */
+	char bind_address[46];	 /* "": the public address where this machine has it, else all (1:1
+				    NAT) */
 	int port_lo, port_hi;	 /* even ports of it are used, one per leg */
 	int silence_ms;		 /* 0 is 60 s */
 	int consent_ms;		 /* 0 is 15 s */

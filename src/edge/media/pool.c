@@ -12,6 +12,7 @@
 
 #define REST_US	   2000000 /* a socket that was used: packets of its last call die out */
 #define SLOTS_MOST 32768
+#define WARM	   16
 
 void pool_init(struct pool *p, const union address *bind_to, int port_lo, int port_hi)
 {
@@ -89,6 +90,18 @@ void pool_give(struct pool *p, struct slot *s, dj_us now)
 	else
 		p->slots[p->last].next = i;
 	p->last = i;
+}
+
+int pool_warm(struct pool *p)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < WARM && !err; i++) {
+		err = grow(p);
+		if (!err)
+			pool_give(p, &p->slots[p->used - 1], -REST_US - 1);
+	}
+	return p->used ? 0 : err;
 }
 
 int pool_take(struct pool *p, dj_us now, struct slot **out)

@@ -17,6 +17,8 @@ struct pool {
 #define POOL_NONE UINT32_MAX
 
 void pool_init(struct pool *p, const union address *bind, int port_lo, int port_hi);
+/* Binds the first few, so that a range that cannot be used is known at the start. */
+int pool_warm(struct pool *p);
 void pool_fini(struct pool *p);
 /* A socket that was free for a while, or a new one, or the one that was free longest. EADDRINUSE,
  * EMFILE. */

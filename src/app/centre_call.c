@@ -205,6 +205,14 @@ static dj_id trunk_id(const struct site *s, const char *name)
 	return 0;
 }
 
+/* A line without a greeting asks nobody: the page's language, else the line's, else Korean. */
+static enum language assumed_language(const struct site_line *line, enum language asked)
+{
+	enum language l = asked != language_UNKNOWN ? asked : line->language;
+
+	return l != language_UNKNOWN ? l : language_KO;
+}
+
 static struct live_contact *new_contact(struct app *a, const struct command *cmd,
 					const struct site_line *line)
 {
@@ -216,6 +224,8 @@ static struct live_contact *new_contact(struct app *a, const struct command *cmd
 	c->contact.channel =
 	    cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
 	c->contact.line = line->id;
+	c->contact.language =
+	    line->flow == LINE_GREET ? language_UNKNOWN : assumed_language(line, cmd->language);
 	c->contact.trunk = trunk_id(a->config.site, cmd->trunk);
 	c->contact.in_province = line->in_province;
 	c->contact.citizen_leg = cmd->leg;
@@ -228,7 +238,7 @@ static struct live_contact *new_contact(struct app *a, const struct command *cmd
 	f->contact_started.line = line->id;
 	f->contact_started.trunk = c->contact.trunk;
 	f->contact_started.in_province = line->in_province;
-	f->contact_started.language = cmd->language;
+	f->contact_started.language = c->contact.language;
 	f->contact_started.leg = cmd->leg;
 	return c;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -229,6 +230,58 @@ static void a_head_that_is_too_long_closes_and_nothing_breaks(void **state)
 	assert_int_equal(g.status, 200);
 }
 
+static void odd_methods_and_addresses_hurt_nobody(void **state)
+{
+	static const char *const odd[] = {
+	    "BREW / HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "GET / HTTP/9.9\r\nHost: a\r\n\r\n",
+	    "\r\n\r\n\r\n",
+	    "GET /\r\n\r\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(odd); i++) {
+		int fd = client_open();
+
+		client_send(fd, odd[i]);
+		shutdown(fd, SHUT_WR);
+		client_get_head(fd, &g);
+		assert_true(g.status == 0 || g.status >= 200);
+		assert_null(strstr(g.head, "error.css"));
+		close(fd);
+	}
+	client_ask(&g, "GET", "/healthz", "", NULL);
+	assert_int_equal(g.status, 200);
+}
+
+static void a_range_is_not_known_and_gets_the_whole(void **state)
+{
+	(void)state;
+	client_ask(&g, "GET", "/desk/desk.js", "Range: bytes=0-1\r\n", NULL);
+	assert_int_equal(g.status, 200);
+	assert_string_equal(g.body, "let a;");
+}
+
+static void a_refused_handshake_is_answered_in_json(void **state)
+{
+	(void)state;
+	client_ask(&g, "GET", "/api/v1/live",
+		   "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: "
+		   "13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+		   NULL);
+	assert_int_equal(g.status, 401);
+	assert_string_equal(
+	    g.body, "{\"error\":{\"verdict\":\"not_logged_in\",\"message\":\"Log in first.\"}}");
+	client_ask(&g, "GET", "/api/v1/live", "", NULL); /* no upgrade at all */
+	assert_int_equal(g.status, 404);
+}
+
 static void two_requests_at_once_are_answered_in_order(void **state)
 {
 	int fd = client_open();
@@ -309,6 +362,9 @@ int main(void)
 	    cmocka_unit_test(a_body_in_pieces_is_put_together),
 	    cmocka_unit_test(other_types_than_json_are_refused),
 	    cmocka_unit_test(a_head_that_is_too_long_closes_and_nothing_breaks),
+	    cmocka_unit_test(odd_methods_and_addresses_hurt_nobody),
+	    cmocka_unit_test(a_range_is_not_known_and_gets_the_whole),
+	    cmocka_unit_test(a_refused_handshake_is_answered_in_json),
 	    cmocka_unit_test(two_requests_at_once_are_answered_in_order),
 	    cmocka_unit_test(ready_means_database_and_loop_answer),
 	    cmocka_unit_test(a_page_that_leaves_before_its_answer_hurts_nobody),

@@ -202,19 +202,19 @@ static bool too_many(struct web *w, const char *address)
 }
 
 /* `resume` names a call that was here before; without it this is a new one. */
-int call_filter(struct socket *s)
+enum verdict call_filter(struct socket *s)
 {
 	char arg[KEY_TEXT + 8];
 	const char *key = lws_get_urlarg_by_name(s->conn->wsi, "resume=", arg, sizeof arg);
 
 	if (key) {
 		s->caller = caller_of_key(s->web, key);
-		return s->caller ? 0 : 404;
+		return s->caller ? VERDICT_ok : VERDICT_not_found;
 	}
 	if (too_many(s->web, s->address))
-		return 429;
+		return VERDICT_too_many;
 	s->caller = caller_new(s);
-	return 0;
+	return VERDICT_ok;
 }
 
 void call_open(struct socket *s)

@@ -5,8 +5,8 @@
 
 #include "edge/web/socket.h"
 
-/* 0; 404: the key to come back with is not known; 429: too many from this address. */
-int call_filter(struct socket *s);
+/* ok; not_found: the key to come back with is not known; too_many from this address. */
+enum verdict call_filter(struct socket *s);
 void call_open(struct socket *s);
 void call_closed(struct socket *s);
 void call_receive(struct socket *s, const char *text, size_t n);

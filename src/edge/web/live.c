@@ -30,7 +30,7 @@ bool audience_may(const struct viewer *v, enum fact_audience audience)
 	return audience == AUDIENCE_ALL || (v->scope != SCOPE_WALL && (v->roles & roles[audience]));
 }
 
-int live_filter(struct socket *s)
+enum verdict live_filter(struct socket *s)
 {
 	char cookies[2048], authorization[1024], arg[32];
 	const char *since;
@@ -46,7 +46,7 @@ int live_filter(struct socket *s)
 	since = lws_get_urlarg_by_name(wsi, "since=", arg, sizeof arg);
 	if (since && since[0] >= '0' && since[0] <= '9')
 		s->since = strtoll(since, NULL, 10);
-	return s->credential.scope == SCOPE_NONE ? 401 : 0;
+	return s->credential.scope == SCOPE_NONE ? VERDICT_not_logged_in : VERDICT_ok;
 }
 
 static void send_hello(struct socket *s)

@@ -4,7 +4,7 @@
 
 #include "edge/web/socket.h"
 
-int live_filter(struct socket *s); /* 0, or 401: nobody to be seen */
+enum verdict live_filter(struct socket *s); /* ok, or not_logged_in: nobody to be seen */
 void live_open(struct socket *s);
 void live_closed(struct socket *s);
 void live_tick(struct socket *s);

@@ -2,6 +2,7 @@
  * signs of life. Refuses: knowing what the messages mean (live.c, call.c). */
 #include "edge/web/socket.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,23 +73,38 @@ static struct socket *socket_new(struct connection *c, enum socket_kind kind, co
 	return s;
 }
 
-/* An answer instead of the handshake: a status without a body; libwebsockets closes then. */
-static int refuse_handshake(struct connection *c, int status)
+/* An answer of ours instead of the handshake; libwebsockets' own is a page that names a style
+ * sheet. */
+static int refuse_handshake(struct connection *c, enum verdict v)
 {
+	unsigned char *out = c->web->scratch + LWS_PRE;
+	struct dj_buf b;
+	struct dj_json j;
+	int n;
+
 	dj_count(METRIC_http_refused, 1);
-	lws_return_http_status(c->wsi, (unsigned)status, NULL);
+	dj_buf_init(&b, 4096);
+	j = dj_json_begin(&b);
+	dj_json_object(&j, NULL);
+	write_error(&j, v, NULL);
+	dj_json_end_object(&j);
+	n = snprintf((char *)out, WEB_CHUNK,
+		     "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: "
+		     "%zu\r\nConnection: close\r\n\r\n%s",
+		     verdict_status(v), verdict_word(v), b.len, b.data);
+	dj_buf_fini(&b);
+	lws_write(c->wsi, out, (size_t)n, LWS_WRITE_HTTP_HEADERS);
 	return -1;
 }
 
-/* 0, or the status of the refusal. */
-static int open_by_path(struct connection *c, const char *path, const char *address)
+static enum verdict open_by_path(struct connection *c, const char *path, const char *address)
 {
 	if (strcmp(path, "/api/v1/live") == 0) {
 		c->socket = socket_new(c, SOCKET_LIVE, address);
 		return live_filter(c->socket);
 	}
 	if (strcmp(path, "/api/v1/call") != 0)
-		return 404;
+		return VERDICT_not_found;
 	c->socket = socket_new(c, SOCKET_CALL, address);
 	return call_filter(c->socket);
 }
@@ -96,16 +112,14 @@ static int open_by_path(struct connection *c, const char *path, const char *addr
 int socket_filter(struct connection *c)
 {
 	char path[64], address[46], host[128] = "", origin[160] = "";
-	int status;
+	enum verdict v = VERDICT_bad_request;
 
-	if (lws_hdr_copy(c->wsi, path, sizeof path, WSI_TOKEN_GET_URI) < 0 ||
-	    read_address_and_host(c, address, sizeof address, host, origin))
-		return refuse_handshake(c, 400);
-	if (!origin_is_ours(origin, host))
-		return refuse_handshake(c, 403);
 	http_closed(c);
-	status = open_by_path(c, path, address);
-	return status ? refuse_handshake(c, status) : 0;
+	if (lws_hdr_copy(c->wsi, path, sizeof path, WSI_TOKEN_GET_URI) >= 0 &&
+	    read_address_and_host(c, address, sizeof address, host, origin) == 0)
+		v = origin_is_ours(origin, host) ? open_by_path(c, path, address)
+						 : VERDICT_foreign_origin;
+	return v == VERDICT_ok ? 0 : refuse_handshake(c, v);
 }
 
 int socket_open(struct connection *c)

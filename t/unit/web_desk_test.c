@@ -110,6 +110,36 @@ static void the_board_comes_to_who_watches_and_again_when_it_changes(void **stat
 	close(fd);
 }
 
+/* As the writer tells it when it cannot commit. */
+static void tell_alarm(enum alarm what, bool on)
+{
+	struct published p = {.kind = PUBLISHED_ALARM};
+
+	p.fact.kind = on ? FACT_alarm_raised : FACT_alarm_cleared;
+	p.fact.at_ms = 1764000000000;
+	p.fact.alarm_raised.alarm = what;
+	web_publish(rig.web, &p, 1);
+}
+
+static void an_alarm_shows_although_nothing_can_be_committed(void **state)
+{
+	int fd = ws_open("/api/v1/live", "Cookie: dj_wall=wall-token\r\n");
+
+	(void)state;
+	assert_non_null(ws_until(fd, "\"alarms\":[]"));
+	tell_alarm(alarm_DATABASE_AWAY, true);
+	assert_non_null(ws_until(fd, "\"alarms\":[{\"alarm\":\"database_away\",\"since_ms\":"));
+	FACT(alarm_raised, alarm_DATABASE_AWAY); /* the fact of it comes later: still one alarm */
+	tell_alarm(alarm_DISK_FULL, true);
+	assert_null(
+	    strstr(strstr(ws_until(fd, "disk_full"), "database_away") + 1, "database_away"));
+	tell_alarm(alarm_DISK_FULL, false);
+	tell_alarm(alarm_DATABASE_AWAY, false);
+	FACT(alarm_cleared, alarm_DATABASE_AWAY);
+	assert_non_null(ws_until(fd, "\"alarms\":[]"));
+	close(fd);
+}
+
 static void metrics_count_what_the_facts_say(void **state)
 {
 	(void)state;
@@ -181,6 +211,7 @@ int main(void)
 	    cmocka_unit_test(muting_shows_until_the_conversation_is_over),
 	    cmocka_unit_test(what_another_wrote_meanwhile_comes_with_the_refusal),
 	    cmocka_unit_test(the_board_comes_to_who_watches_and_again_when_it_changes),
+	    cmocka_unit_test(an_alarm_shows_although_nothing_can_be_committed),
 	    cmocka_unit_test(metrics_count_what_the_facts_say),
 	    cmocka_unit_test(a_new_password_goes_on_as_its_hash),
 	};

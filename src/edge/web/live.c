@@ -259,19 +259,19 @@ static struct frame *next_read(struct socket *s)
 static struct frame *next_fact(struct socket *s)
 {
 	struct ring *ring = feed_ring(s->web);
-	const struct ring_entry *e;
+	const struct fact *f;
 
 	if (s->reading) {
-		struct frame *f = next_read(s);
+		struct frame *read = next_read(s);
 
-		if (f || s->reading)
-			return f;
+		if (read || s->reading)
+			return read;
 	}
-	while ((e = ring_at(ring, s->cursor))) {
+	while ((f = ring_at(ring, s->cursor))) {
+		s->since = f->seq;
 		s->cursor++;
-		s->since = e->seq;
-		if (audience_may(&s->viewer, e->audience))
-			return frame_use(e->frame);
+		if (audience_may(&s->viewer, fact_info(f->kind)->audience))
+			return frame_use(ring_frame(ring, s->cursor - 1));
 	}
 	if (s->cursor < ring->head)
 		socket_close(s, CLOSE_BEHIND, "behind");

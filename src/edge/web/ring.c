@@ -32,13 +32,9 @@ void frame_drop(struct frame *f)
 void ring_add(struct ring *r, const struct fact *f)
 {
 	struct ring_entry *e = &r->at[r->head++ % RING_SLOTS];
-	struct dj_buf b;
 
-	dj_buf_init(&b, 4096);
-	fact_json(f, &b);
 	frame_drop(e->frame);
-	*e = (struct ring_entry){f->seq, fact_info(f->kind)->audience, frame_new(b.data, b.len)};
-	dj_buf_fini(&b);
+	*e = (struct ring_entry){*f, NULL};
 }
 
 void ring_clear(struct ring *r)
@@ -48,11 +44,25 @@ void ring_clear(struct ring *r)
 	memset(r, 0, sizeof *r);
 }
 
-const struct ring_entry *ring_at(const struct ring *r, uint64_t position)
+const struct fact *ring_at(const struct ring *r, uint64_t position)
 {
 	if (position >= r->head || r->head - position > RING_SLOTS)
 		return NULL;
-	return &r->at[position % RING_SLOTS];
+	return &r->at[position % RING_SLOTS].fact;
+}
+
+struct frame *ring_frame(struct ring *r, uint64_t position)
+{
+	struct ring_entry *e = &r->at[position % RING_SLOTS];
+	struct dj_buf b;
+
+	if (e->frame)
+		return e->frame;
+	dj_buf_init(&b, 4096);
+	fact_json(&e->fact, &b);
+	e->frame = frame_new(b.data, b.len);
+	dj_buf_fini(&b);
+	return e->frame;
 }
 
 bool ring_seek(const struct ring *r, int64_t since, uint64_t *position)
@@ -62,7 +72,7 @@ bool ring_seek(const struct ring *r, int64_t since, uint64_t *position)
 	*position = r->head;
 	if (r->head == oldest)
 		return false;
-	while (*position > oldest && r->at[(*position - 1) % RING_SLOTS].seq > since)
+	while (*position > oldest && r->at[(*position - 1) % RING_SLOTS].fact.seq > since)
 		(*position)--;
-	return *position > oldest || r->at[oldest % RING_SLOTS].seq == since + 1;
+	return *position > oldest || r->at[oldest % RING_SLOTS].fact.seq == since + 1;
 }

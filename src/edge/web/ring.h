@@ -1,5 +1,6 @@
-/* The last facts, each encoded once for all readers. A reader has a position; one that falls out of
- * the ring is told so and comes back by sequence number. Memory does not grow with slow readers. */
+/* The last facts, each encoded once for all readers, when the first one wants it. A reader has a
+ * position; one that falls out of the ring is told so and comes back by sequence number. Memory
+ * does not grow with slow readers. */
 #ifndef EDGE_WEB_RING_H
 #define EDGE_WEB_RING_H
 
@@ -18,9 +19,8 @@ struct frame *frame_use(struct frame *f);
 void frame_drop(struct frame *f); /* NULL is allowed */
 
 struct ring_entry {
-	int64_t seq;
-	enum fact_audience audience;
-	struct frame *frame;
+	struct fact fact;
+	struct frame *frame; /* NULL until somebody read it */
 };
 
 struct ring {
@@ -31,7 +31,9 @@ struct ring {
 void ring_add(struct ring *r, const struct fact *f);
 void ring_clear(struct ring *r);
 /* NULL when the ring does not have the position (any more, or yet). */
-const struct ring_entry *ring_at(const struct ring *r, uint64_t position);
+const struct fact *ring_at(const struct ring *r, uint64_t position);
+/* The text of it; the position is there. Borrowed. */
+struct frame *ring_frame(struct ring *r, uint64_t position);
 /* The position after sequence number `since`; false when facts between are gone from the ring. */
 bool ring_seek(const struct ring *r, int64_t since, uint64_t *position);
 

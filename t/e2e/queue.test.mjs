@@ -87,7 +87,7 @@ test("200 calls through the queue, with abandons, redials, rejects and no-answer
 	await Promise.all([
 		callers(t, server, 100, 3, 8_000, 3_120_0000),
 		callers(t, server, 60, 12, 2_500, 3_121_0000),
-		sleep(20_000).then(() => callers(t, server, 40, 4, 8_000, 3_121_0000)), // the impatient ring again
+		sleep(20_000).then(() => callers(t, server, 40, 4, 8_000, 3_121_0020)), // the impatient ring again
 	]);
 	await until("every contact's end", () => floor.of("contact.ended").length === 200, 60_000);
 	const counted = assertConserved(floor, 200);

@@ -1,12 +1,18 @@
 /** What people do on the pages, by the handles that the pages give (data-do). */
 import { PASSWORD } from "./server.mjs";
 import { browser, open } from "./browser.mjs";
-import { until } from "./process.mjs";
+import { mkdirSync } from "node:fs";
+import { top, until } from "./process.mjs";
 
 /** Clicks as soon as the thing is there and may be pressed. */
 export async function press(page, what, within_ms = 30_000) {
 	const selector = `[data-do="${what}"]:not(:disabled)`;
-	await page.waitForSelector(selector, { visible: true, timeout: within_ms });
+	await page.waitForSelector(selector, { visible: true, timeout: within_ms }).catch(async (error) => {
+		mkdirSync(`${top}build/log`, { recursive: true });
+		const picture = `${top}build/log/no-${what}-${Date.now()}.png`;
+		await page.screenshot({ path: picture }).catch(() => {});
+		throw new Error(`no [data-do=${what}] on ${page.url()}: ${picture}; ${page.faults.join("; ")}`, { cause: error });
+	});
 	await page.evaluate((s) => document.querySelector(s).click(), selector);
 }
 

@@ -10,13 +10,11 @@
 #include "edge/web/feed.h"
 #include "edge/web/names.h"
 
-#define KEY_BYTES 18
-#define KEY_TEXT  32
-#define GONE_US                                                                                    \
-	((dj_us)60 * 1000 * 1000) /* a page that is away longer than the app waits for it          \
-				   */
-#define ENDING_US   ((dj_us)2 * 1000 * 1000)
-#define PEERS_MAX   2000
+#define KEY_BYTES   18
+#define KEY_TEXT    32
+#define GONE_US	    ((dj_us)60 * 1000 * 1000) /* away longer than the app waits for a page */
+#define ENDING_US   ((dj_us)2 * 1000 * 1000)  /* for the facts to say how it ended */
+#define PEERS_MAX   4000
 #define PER_ADDRESS 20 /* calls at once from one address */
 
 struct caller {
@@ -27,13 +25,13 @@ struct caller {
 	dj_us gone_us;
 	bool hung_up;
 	bool called;		  /* 120 was pressed */
-	bool over;		  /* ended before there was a contact */
+	bool over;		  /* it has ended, whatever the contact shows */
 	dj_us over_us, ending_us; /* when it ended; when its leg did, while the facts are awaited */
 	dj_ms since_ms;
 	enum language language;
 	dj_id leg, contact; /* as rtc says */
-	struct floor_contact
-	    shown; /* as the floor last had it; kept when the contact is gone from there */
+	/* as the floor last had it; kept when the contact is gone from there */
+	struct floor_contact shown;
 };
 
 /* Peers */

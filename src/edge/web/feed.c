@@ -19,11 +19,9 @@
 
 #define READ_AT_ONCE QUERY_ITEMS_MAX
 #define RETRY_US     ((dj_us)1000 * 1000)
-#define BOARD_US                                                                                   \
-	((dj_us)5 * 1000 * 1000)	   /* the board is sent so often even when nothing changed \
-					    */
-#define OTHERS_US ((dj_us)2 * 1000 * 1000) /* agents hear of queues and levels so often */
-#define LATE_MS	  (2 * 3600000)		   /* a call-back is late so long after it was due */
+#define BOARD_US     ((dj_us)5 * 1000 * 1000) /* sent so often even when nothing changed */
+#define OTHERS_US    ((dj_us)2 * 1000 * 1000) /* agents hear of queues and levels so often */
+#define LATE_MS	     (2 * 3600000)	      /* a call-back is late so long after it was due */
 
 struct feed {
 	int64_t next; /* number of the next fact; 0: any (an empty log) */
@@ -39,8 +37,8 @@ struct feed {
 	struct board *board;
 	struct board_figures figures;
 	struct frame *board_frame;
-	uint64_t board_version,
-	    others_version; /* what the frame shows; what the agents were last told */
+	uint64_t board_version;	 /* what the frame shows */
+	uint64_t others_version; /* what the agents were last told of queues and levels */
 	dj_us board_us, others_us;
 	struct tally tally;
 };
@@ -188,8 +186,7 @@ static void facts_read(struct web *w, void *arg, const struct reply *r)
 	if (r->item_count >= READ_AT_ONCE)
 		return;
 	if (f->seen > feed_seq(w)) {
-		f->retry_us =
-		    web_now_us(w) + RETRY_US; /* published, but not readable yet: a reader behind */
+		f->retry_us = web_now_us(w) + RETRY_US; /* published, but this reader is behind */
 		return;
 	}
 	f->state = FOLLOWS;
@@ -223,12 +220,12 @@ static void take_callback(struct web *w, const json_t *item)
 static void callbacks_read(struct web *w, void *arg, const struct reply *r)
 {
 	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
-	const json_t *item;
-	size_t i;
+	const json_t *list = json_object_get(root, "callbacks");
 
 	(void)arg;
 	w->feed->ask = 0;
-	json_array_foreach(json_object_get(root, "callbacks"), i, item) take_callback(w, item);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		take_callback(w, json_array_get(list, i));
 	if (r->verdict == VERDICT_ok)
 		w->feed->state = READS_FACTS;
 	else

@@ -63,24 +63,28 @@ static int64_t content_length(struct lws *wsi)
 	return strtoll(text, NULL, 10);
 }
 
-/* Whom a proxy on this machine speaks for: the last address, which the proxy wrote itself. */
-static void read_address(struct request *r)
+/* Behind a proxy the last address of the list counts: that one the proxy wrote itself. */
+void connection_address(const struct connection *c, char *out, size_t cap)
 {
-	char list[256], scheme[16] = "";
+	char list[256] = "";
 	const char *last;
-	struct lws *wsi = r->conn->wsi;
 
-	dj_copy(r->address, sizeof r->address, r->conn->peer);
-	r->secure = lws_is_ssl(wsi);
-	if (!r->web->cfg.proxied || !address_is_here(r->conn->peer))
+	dj_copy(out, cap, c->peer);
+	if (!c->web->cfg.proxied || !address_is_here(c->peer) ||
+	    lws_hdr_copy(c->wsi, list, sizeof list, WSI_TOKEN_X_FORWARDED_FOR) <= 0)
 		return;
-	header(wsi, WSI_TOKEN_X_FORWARDED_FOR, list, sizeof list);
 	last = strrchr(list, ',');
-	last = last ? last + 1 + strspn(last + 1, " ") : list;
-	if (*last)
-		dj_copy(r->address, sizeof r->address, last);
-	if (lws_hdr_custom_copy(wsi, scheme, sizeof scheme, "x-forwarded-proto:", 18) > 0)
-		r->secure = strcmp(scheme, "https") == 0;
+	dj_copy(out, cap, last ? last + 1 + strspn(last + 1, " ") : list);
+}
+
+static bool is_secure(const struct connection *c)
+{
+	char scheme[16] = "";
+
+	if (c->web->cfg.proxied && address_is_here(c->peer) &&
+	    lws_hdr_custom_copy(c->wsi, scheme, sizeof scheme, "x-forwarded-proto:", 18) > 0)
+		return strcmp(scheme, "https") == 0;
+	return lws_is_ssl(c->wsi);
 }
 
 static void read_args(struct request *r)
@@ -102,7 +106,8 @@ static void read_head(struct request *r)
 	char text[1024], cookies[2048];
 
 	read_method(r);
-	read_address(r);
+	connection_address(r->conn, r->address, sizeof r->address);
+	r->secure = is_secure(r->conn);
 	read_args(r);
 	header(wsi, WSI_TOKEN_HOST, r->host, sizeof r->host);
 	header(wsi, WSI_TOKEN_ORIGIN, r->origin, sizeof r->origin);

@@ -30,7 +30,7 @@ struct request {
 	char host[128], origin[160];
 	char etag[96]; /* If-None-Match */
 	char type[48]; /* Content-Type */
-	bool gzip, expects_continue, wants_close;
+	bool gzip, expects_continue;
 	int64_t length; /* of the body, -1 when none was said */
 
 	const struct route *route;
@@ -54,6 +54,10 @@ struct request {
 	bool body_ended; /* the whole body has come */
 	void *owned;	 /* `out`, when it must be freed */
 };
+
+/* Who asks on this connection, while its head is there: the peer, or whom a proxy on this machine
+ * speaks for. */
+void connection_address(const struct connection *c, char *out, size_t cap);
 
 /* From libwebsockets' callbacks. Those with int: 0 goes on, -1 closes the connection. */
 int http_begin(struct connection *c, const char *path, size_t n);

@@ -3,7 +3,6 @@
  * with 4000 and comes back by number. */
 #include "edge/web/live.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,13 +66,20 @@ static void send_hello(struct socket *s)
 	dj_buf_fini(&b);
 }
 
-/* Where the log goes on for this page: in the ring, or first in the database. */
+/* Where the log goes on for this page: from now on, in the ring, or first in the database. */
 static void find_place(struct socket *s)
 {
-	if (s->since < 0 || s->since > feed_seq(s->web))
-		s->since = feed_seq(s->web);
-	s->reading =
-	    !ring_seek(feed_ring(s->web), s->since, &s->cursor) && s->since < feed_seq(s->web);
+	int64_t seq = feed_seq(s->web);
+
+	s->cursor = feed_ring(s->web)->head;
+	s->reading = false;
+	if (s->since < 0) {
+		s->since = seq;
+		return;
+	}
+	if (seq > 0 && s->since > seq)
+		s->since = seq; /* of another database: there is nothing to go on from */
+	s->reading = !ring_seek(feed_ring(s->web), s->since, &s->cursor);
 }
 
 /* It is known who this is, and the log is read: the page gets what it asked for in its address. */
@@ -203,6 +209,15 @@ static struct frame *frame_of(struct dj_buf *b)
 	return f;
 }
 
+/* The database has nothing after what the page has: it is up to date, unless the ring is further on
+ * than this reader. */
+static void nothing_more(struct socket *s)
+{
+	s->reading = false;
+	if (!ring_seek(feed_ring(s->web), s->since, &s->cursor) && feed_ring(s->web)->head > 0)
+		socket_close(s, CLOSE_BEHIND, "the database is behind");
+}
+
 static void backlog_read(struct web *w, void *arg, const struct reply *r)
 {
 	struct socket *s = arg;
@@ -219,7 +234,7 @@ static void backlog_read(struct web *w, void *arg, const struct reply *r)
 	s->backlog_at = 0;
 	s->backlog_count = r->item_count;
 	if (r->item_count == 0)
-		s->reading = false;
+		nothing_more(s);
 	socket_wake(s);
 }
 

@@ -13,7 +13,7 @@
 
 struct names {
 	json_t *catalog; /* parsed; the texts in the maps point into it */
-	struct dj_map agents, logins, queues, topics;
+	struct dj_map agents, queues, topics;
 	struct queue_rules rules[QUEUES_MAX];
 	int rule_count;
 	bool has_rules;
@@ -23,7 +23,6 @@ struct names {
 static void maps_init(struct names *n)
 {
 	dj_map_init(&n->agents);
-	dj_map_init(&n->logins);
 	dj_map_init(&n->queues);
 	dj_map_init(&n->topics);
 }
@@ -31,7 +30,6 @@ static void maps_init(struct names *n)
 static void clear_catalog(struct names *n)
 {
 	dj_map_fini(&n->agents);
-	dj_map_fini(&n->logins);
 	dj_map_fini(&n->queues);
 	dj_map_fini(&n->topics);
 	maps_init(n);
@@ -64,11 +62,8 @@ static dj_id id_of(const json_t *item)
 
 static void index_by(struct dj_map *m, const json_t *list, const char *key)
 {
-	const json_t *item;
-	size_t i;
-
-	json_array_foreach(list, i, item)
-	{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
 		const char *text = json_string_value(json_object_get(item, key));
 
 		if (id_of(item) && text)
@@ -91,7 +86,6 @@ static void catalog_read(struct web *w, void *arg, const struct reply *r)
 	clear_catalog(n);
 	n->catalog = root;
 	index_by(&n->agents, json_object_get(root, "agents"), "display");
-	index_by(&n->logins, json_object_get(root, "agents"), "name");
 	index_by(&n->queues, json_object_get(root, "queues"), "name");
 	index_by(&n->topics, json_object_get(root, "topics"), "name");
 }
@@ -119,15 +113,14 @@ static void rules_read(struct web *w, void *arg, const struct reply *r)
 {
 	struct names *n = w->names;
 	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
-	const json_t *list = json_object_get(root, "queues"), *item;
-	size_t i;
+	const json_t *list = json_object_get(root, "queues");
 
 	(void)arg;
 	n->rules_state = json_is_array(list) ? FRESH : STALE;
 	if (n->rules_state == FRESH)
 		n->rule_count = 0;
-	json_array_foreach(list, i, item) if (n->rule_count < QUEUES_MAX && id_of(item))
-	    n->rules[n->rule_count++] = read_rules(item);
+	for (size_t i = 0; i < json_array_size(list) && n->rule_count < QUEUES_MAX; i++)
+		n->rules[n->rule_count++] = read_rules(json_array_get(list, i));
 	json_decref(root);
 	n->has_rules = n->has_rules || n->rules_state == FRESH;
 	feed_rules(w);
@@ -160,11 +153,6 @@ bool names_ready(const struct web *w)
 const char *names_agent(const struct web *w, dj_id person)
 {
 	return dj_map_get(&w->names->agents, person);
-}
-
-const char *names_login(const struct web *w, dj_id person)
-{
-	return dj_map_get(&w->names->logins, person);
 }
 
 const char *names_queue(const struct web *w, dj_id queue)

@@ -14,7 +14,6 @@ void names_fact(struct web *w, const struct fact *f);
 
 /* Texts are NULL when not known; borrowed until the web thread next drains its mailboxes. */
 const char *names_agent(const struct web *w, dj_id person); /* display name */
-const char *names_login(const struct web *w, dj_id person); /* login name */
 const char *names_queue(const struct web *w, dj_id queue);
 const char *names_topic(const struct web *w, dj_id topic);
 

@@ -55,8 +55,8 @@ struct web {
 	size_t connections;
 	struct dj_buf openapi; /* the document, once it was asked for */
 	lws_sorted_usec_list_t tick;
-	unsigned char
-	    scratch[LWS_PRE + WEB_CHUNK]; /* what is being written; valid within one callback */
+	/* what is being written; valid within one callback */
+	unsigned char scratch[LWS_PRE + WEB_CHUNK];
 };
 
 static inline dj_us web_now_us(const struct web *w)

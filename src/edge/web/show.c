@@ -55,18 +55,19 @@ static const char *routing_of(const struct web *w, const json_t *agent)
 /* The catalog with what each agent does now; a wallboard gets no people. */
 void catalog_show(struct request *r)
 {
-	json_t *root, *agent;
+	json_t *root, *agents;
 	struct dj_buf b;
 	char *text;
-	size_t i;
 
 	if (!ready(r))
 		return;
 	root = json_deep_copy(names_catalog(r->web));
+	agents = json_object_get(root, "agents");
 	if (r->viewer.scope == SCOPE_WALL)
-		json_array_clear(json_object_get(root, "agents"));
-	json_array_foreach(json_object_get(root, "agents"), i, agent)
-	    json_object_set_new(agent, "routing", json_string(routing_of(r->web, agent)));
+		json_array_clear(agents);
+	for (size_t i = 0; i < json_array_size(agents); i++)
+		json_object_set_new(json_array_get(agents, i), "routing",
+				    json_string(routing_of(r->web, json_array_get(agents, i))));
 	text = json_dumps(root, JSON_COMPACT);
 	dj_buf_init(&b, QUERY_JSON_MAX);
 	dj_buf_puts(&b, text);

@@ -36,24 +36,6 @@ void sockets_free(struct sockets *s)
 
 /* The handshake */
 
-static int read_address_and_host(struct connection *c, char *address, size_t cap, char *host,
-				 char *origin)
-{
-	char list[256];
-	const char *last;
-
-	dj_copy(address, cap, c->peer);
-	if (lws_hdr_copy(c->wsi, host, 128, WSI_TOKEN_HOST) < 0 ||
-	    lws_hdr_copy(c->wsi, origin, 160, WSI_TOKEN_ORIGIN) < 0)
-		return -1;
-	if (!c->web->cfg.proxied || !address_is_here(c->peer) ||
-	    lws_hdr_copy(c->wsi, list, sizeof list, WSI_TOKEN_X_FORWARDED_FOR) <= 0)
-		return 0;
-	last = strrchr(list, ',');
-	dj_copy(address, cap, last ? last + 1 + strspn(last + 1, " ") : list);
-	return 0;
-}
-
 static struct socket *socket_new(struct connection *c, enum socket_kind kind, const char *address)
 {
 	struct socket *s = dj_alloc(sizeof *s);
@@ -115,8 +97,10 @@ int socket_filter(struct connection *c)
 	enum verdict v = VERDICT_bad_request;
 
 	http_closed(c);
+	connection_address(c, address, sizeof address);
 	if (lws_hdr_copy(c->wsi, path, sizeof path, WSI_TOKEN_GET_URI) >= 0 &&
-	    read_address_and_host(c, address, sizeof address, host, origin) == 0)
+	    lws_hdr_copy(c->wsi, host, sizeof host, WSI_TOKEN_HOST) >= 0 &&
+	    lws_hdr_copy(c->wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) >= 0)
 		v = origin_is_ours(origin, host) ? open_by_path(c, path, address)
 						 : VERDICT_foreign_origin;
 	return v == VERDICT_ok ? 0 : refuse_handshake(c, v);

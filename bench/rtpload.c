@@ -3,15 +3,14 @@
  * time, so loss, order and added delay are measured end to end, whatever the server does to the
  * header; what the server re-encodes is only counted.
  *
- *   bench_rtpload --n CALLS --pid PID[,PID] (--alog FILE --blog FILE | --static
- * IP:PORT,IP:PORT,STEP)
- *                 [--abase P] [--bbase P] [--no-b] [--srtp-b] [--secs 10] [--warm 3] [--maxwait
- * 120] [--tail 0]
+ *   bench_rtpload --n CALLS --pid PID[,PID] WHERE [--no-b] [--srtp-b] [--abase P] [--bbase P]
+ *                 [--secs 10] [--warm 3] [--maxwait 120] [--tail 0]
+ *   WHERE: --alog FILE --blog FILE, or --static IP:PORT,IP:PORT,STEP
  *
  * Where a leg sends to comes from the lines "P ownport ip port" that sipp logs, or is counted from
  * --static. Once all legs are known and --warm seconds have passed, a window of --secs is measured:
  * one JSON line with the CPU and memory of PID over exactly that window. --srtp-b: side B speaks
- * SRTP (AES_CM_128_HMAC_SHA1_80) with the key below. It ends by itself. */
+ * SRTP (AES-128-GCM) with the key below. It ends by itself. */
 #include <arpa/inet.h>
 #include <getopt.h>
 #include <netinet/in.h>
@@ -59,8 +58,8 @@ static uint64_t delays[BUCKETS]; /* 0.1 ms each */
 static uint64_t delay_count, delay_most, altered, intact, reordered, send_errors, late;
 static double delay_sum;
 static bool in_window;
-static const uint8_t key[30] = {1,  2,	3,  4,	5,  6,	7,  8,	9,  10, 11, 12, 13, 14, 15,
-				16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30};
+static const uint8_t key[28] = {1,  2,	3,  4,	5,  6,	7,  8,	9,  10, 11, 12, 13, 14,
+				15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
 
 static uint64_t now_ns(void)
 {
@@ -87,8 +86,8 @@ static void open_leg(struct load_leg *l, int side, int i)
 	}
 	l->ts = (uint32_t)i * 1000;
 	l->phase = (uint32_t)i * 7919u % STEPS;
-	if (sides[side].srtp && (srtp_alloc(&l->out, SRTP_AES_CM_128_HMAC_SHA1_80, key, 30, 0) ||
-				 srtp_alloc(&l->in, SRTP_AES_CM_128_HMAC_SHA1_80, key, 30, 0)))
+	if (sides[side].srtp && (srtp_alloc(&l->out, SRTP_AES_128_GCM, key, 28, 0) ||
+				 srtp_alloc(&l->in, SRTP_AES_128_GCM, key, 28, 0)))
 		exit(1);
 }
 

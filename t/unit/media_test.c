@@ -309,6 +309,8 @@ static void a_caller_behind_nat_is_found(void **state)
 
 static void silence_is_told_once(void **state)
 {
+	struct leg_remote held = {
+	    .port = 4000, .codec = CODEC_PCMA, .payload_type = 8, .event_type = -1};
 	struct rig *r = rig_new(NULL, 0);
 
 	(void)state;
@@ -321,6 +323,18 @@ static void silence_is_told_once(void **state)
 	rig_speak(r, 1, 0x55);
 	rig_tick(r, 62 * 50);
 	assert_int_equal(r->told_count, 2);
+	/* on hold it may be silent, and afterwards the time begins anew */
+	rig_speak(r, 1, 0x55);
+	strcpy(held.address, "0.0.0.0");
+	r->port.remote(r->port.arg, 1, &held);
+	rig_tick(r, 300 * 50);
+	strcpy(held.address, "127.0.0.1");
+	held.send = true;
+	r->port.remote(r->port.arg, 1, &held);
+	rig_tick(r, 58 * 50);
+	assert_int_equal(r->told_count, 2);
+	rig_tick(r, 3 * 50);
+	assert_int_equal(r->told_count, 3);
 	rig_free(r);
 }
 

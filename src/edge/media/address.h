@@ -36,6 +36,14 @@ static inline bool address_known(const union address *a)
 	return a->any.sa_family != AF_UNSPEC;
 }
 
+static inline bool address_any(const union address *a)
+{
+	static const uint8_t zeros[16];
+
+	return a->any.sa_family == AF_INET6 ? memcmp(&a->six.sin6_addr, zeros, 16) == 0
+					    : a->four.sin_addr.s_addr == INADDR_ANY;
+}
+
 static inline socklen_t address_size(const union address *a)
 {
 	return a->any.sa_family == AF_INET6 ? sizeof a->six : sizeof a->four;

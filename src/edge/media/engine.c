@@ -123,8 +123,12 @@ static void read_socket(struct engine *g, struct slot *s)
 	/* one byte more than is taken shows that a datagram was longer */
 	ssize_t n = recvfrom(s->fd, g->datagram, PACKET_MAX + 1, MSG_DONTWAIT, &from.any, &size);
 
-	if (n > 0 && s->leg)
+	if (n > 0 && s->leg) {
 		engine_datagram(g, s->leg, g->datagram, (size_t)n, &from);
+	} else if (n > 0) { /* for the leg before */
+		g->counts.received++;
+		g->counts.dropped++;
+	}
 }
 
 /* The counts of a turn become metrics in a few additions. */

@@ -70,8 +70,7 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 		l->latched = 0;
 		l->candidate_count = 0;
 	}
-	if (!l->in.at)
-		l->opened_at = g->now;
+	l->opened_at = g->now; /* its silence counts from here: it may have been held for long */
 	matrix_settle(g, l);
 }
 

@@ -14,7 +14,7 @@
 #include "edge/media/state.h"
 
 #define ASK_SLOTS   1024
-#define EVENT_SLOTS 8192
+#define EVENT_SLOTS 2048
 
 int media_events_fd(const struct media *m)
 {

@@ -118,7 +118,8 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.event_type = (int16_t)r->event_type;
 	a.remote.send = r->send;
 	a.remote.fingerprint_known = secure_fingerprint_parse(a.remote.fingerprint, r->fingerprint);
-	if (!address_parse(&a.remote.to, r->address, r->port))
+	/* 0.0.0.0 is the old way to say hold (RFC 3264 8.4) */
+	if (!address_parse(&a.remote.to, r->address, r->port) || address_any(&a.remote.to))
 		a.remote.to = (union address){0};
 	media_post(m, &a);
 }

@@ -58,7 +58,7 @@ for (const [language, theme] of looks) {
 	});
 
 	test(`desk ${look}`, async t => {
-		const { page, mock } = await openPages(t, { language, theme });
+		const { page, mock } = await openPages(t, { language, theme, reducedMotion: 'reduce' }); // a pulse is looked at while it rests
 		await walkDesk(page, mock, look);
 	});
 

@@ -7,6 +7,7 @@ const looks = [['ko', 'light'], ['en', 'dark']];
 /** The desk in each of its states. */
 async function walkDesk(page, mock, look) {
 	await page.goto(mock.url + '/desk');
+	await page.waitForSelector('.device-row button');
 	await assertAccessible(page, `off ${look}`);
 	await page.click('.device-row button');
 	await page.waitForSelector('.check [data-do=mic-check]');

@@ -39,42 +39,41 @@ struct play {
 };
 
 struct leg {
+	/* what every packet touches, together */
 	dj_id id;
 	struct slot *slot;
-	/* where it is */
-	union address to;	 /* where we send */
+	struct secure *secure; /* WEBRTC legs */
+	struct ear *ear;       /* while somebody hears it in a mix */
+	union address to;      /* where we send */
+	uint8_t latched;       /* enum latch */
+	uint8_t source;	       /* enum leg_source */
+	bool send, muted, dying;
+	bool told_silent, told_lost, told_secure;
+	uint8_t payload_type;
+	int16_t event_type; /* -1 none */
+	enum leg_codec codec;
+	uint8_t hears_count, heard_count;
+	uint16_t heard_by[HEARS_MAX];
+	struct stream_in in;
+	struct stream_out out;
+	uint32_t packets_sent;
+	struct keys_out keys_out;
+	struct play play;
+	/* what a change or a second touches */
+	struct hears hears[HEARS_MAX];
+	int live_at, ticking_at; /* places in the engine's lists, -1 none */
 	union address offered;	 /* what its SDP said */
 	union address candidate; /* packets came from there, not yet believed */
 	uint32_t candidate_ssrc;
 	uint16_t candidate_seq;
 	uint8_t candidate_count;
-	uint8_t latched; /* enum latch */
-	/* what it speaks */
-	uint8_t payload_type;
-	int16_t event_type; /* -1 none */
-	enum leg_codec codec;
-	bool send, muted;
-	bool told_silent, told_lost, told_secure;
-	bool dying;
-	uint8_t source; /* enum leg_source */
-	uint8_t hears_count, heard_count;
-	struct hears hears[HEARS_MAX];
-	uint16_t heard_by[HEARS_MAX];
-	int live_at, ticking_at; /* places in the engine's lists, -1 none */
-	struct stream_in in;
-	struct stream_out out;
 	struct keys_in keys_in;
-	struct keys_out keys_out;
-	struct play play;
 	dj_us opened_at;
-	dj_us key_until;       /* a key of a speaker is being passed on: no other sound */
-	dj_us pressed_at;      /* last LEG_KEY */
-	struct secure *secure; /* WEBRTC legs */
-	struct ear *ear;       /* while somebody hears it in a mix */
+	dj_us key_until;  /* a key of a speaker is being passed on: no other sound */
+	dj_us pressed_at; /* last LEG_KEY */
 	struct leg *next_ear;
 	struct OpusEncoder *opus;
 	struct dtmf_dec *tones; /* once it was played to and has no event_type */
-	uint32_t packets_sent;
 };
 
 /* A bound socket for ever; the loop lends it to one leg after the other. */

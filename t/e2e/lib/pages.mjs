@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { top, until } from "./process.mjs";
 
 /** Clicks as soon as the thing is there and may be pressed. */
-export async function press(page, what, within_ms = 30_000) {
+export async function press(page, what, within_ms = 60_000) {
 	const selector = `[data-do="${what}"]:not(:disabled)`;
 	await page.waitForSelector(selector, { visible: true, timeout: within_ms }).catch(async (error) => {
 		mkdirSync(`${top}build/log`, { recursive: true });

@@ -25,7 +25,7 @@ export function whenOver(t, action) {
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Asks again and again until `check` gives something true, and gives that. `what` is for the message when it never does. */
-export async function until(what, check, within_ms = 30_000, every_ms = 50) {
+export async function until(what, check, within_ms = 60_000, every_ms = 50) {
 	const end = Date.now() + within_ms;
 	let last;
 	for (;;) {

@@ -82,7 +82,7 @@ class Live {
 	}
 
 	/** Waits for a fact of this kind with these fields. */
-	fact(kind, fields = {}, count = 1, within_ms = 30_000) {
+	fact(kind, fields = {}, count = 1, within_ms = 60_000) {
 		return until(`${count} ${kind} ${JSON.stringify(fields)}`, () => this.of(kind, fields)[count - 1], within_ms);
 	}
 

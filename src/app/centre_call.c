@@ -59,7 +59,7 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	x.sticky_agent = because == queued_because_NEW ? sticky_agent(a, c) : 0;
 	acd_arrive(a->acd, &x, centre_wall(a), &regained);
 	acd_estimate(a->acd, x.id, centre_wall(a), &position, &q->estimate_ms);
-	c->last_position = position;
+	c->last_position = position > 1 ? 0 : position; /* told by note_estimate, not by the fact */
 	q->queue = x.queue;
 	q->segment = app_new_id(a);
 	q->because = regained ? queued_because_REDIAL : because;

@@ -59,7 +59,8 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	x.sticky_agent = because == queued_because_NEW ? sticky_agent(a, c) : 0;
 	acd_arrive(a->acd, &x, centre_wall(a), &regained);
 	acd_estimate(a->acd, x.id, centre_wall(a), &position, &q->estimate_ms);
-	c->last_position = position > 1 ? 0 : position; /* told by note_estimate, not by the fact */
+	/* Who really waits is told by note_estimate; who is offered at once need not be. */
+	c->last_position = q->estimate_ms > 0 ? 0 : position;
 	q->queue = x.queue;
 	q->segment = app_new_id(a);
 	q->because = regained ? queued_because_REDIAL : because;

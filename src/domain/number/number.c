@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define COUNTRY	   "82"
 #define LOCAL_MIN  7 /* digits of a number without its area code */
@@ -235,6 +234,14 @@ void number_write(char out[NUMBER_WRITTEN], const struct number *n, enum number_
 			 n->text + (n->text[0] == '0'));
 }
 
+static bool same_letters(const char *text, const char *small)
+{
+	for (; *small; text++, small++)
+		if ((*text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text) != *small)
+			return false;
+	return !*text;
+}
+
 bool number_is_withheld(const char *text)
 {
 	static const char *const words[] = {"",		 "anonymous", "restricted", "unavailable",
@@ -242,7 +249,7 @@ bool number_is_withheld(const char *text)
 					    "no-number", "00000000"};
 
 	for (size_t i = 0; i < DJ_COUNT(words); i++)
-		if (!strcasecmp(text, words[i]))
+		if (same_letters(text, words[i]))
 			return true;
 	return false;
 }

@@ -206,11 +206,11 @@ static void write_people(char out[NUMBER_WRITTEN], const struct number *n)
 	if (n->kind == NUMBER_FOREIGN || n->kind == NUMBER_OTHER)
 		dj_copy(out, NUMBER_WRITTEN, n->text);
 	else if (length <= 4)
-		snprintf(out, NUMBER_WRITTEN, "%.*s%s%s", n->area, n->text, n->area ? "-" : "",
+		snprintf(out, NUMBER_WRITTEN, "%.*s%s%.4s", n->area, n->text, n->area ? "-" : "",
 			 rest);
 	else
-		snprintf(out, NUMBER_WRITTEN, "%.*s%s%.*s-%s", n->area, n->text, n->area ? "-" : "",
-			 length - 4, rest, rest + length - 4);
+		snprintf(out, NUMBER_WRITTEN, "%.*s%s%.*s-%.4s", n->area, n->text,
+			 n->area ? "-" : "", length - 4, rest, rest + length - 4);
 }
 
 static bool is_known_abroad(const struct number *n)

@@ -19,10 +19,27 @@
 #include "domain/words.h"
 
 enum leg_codec { CODEC_NONE, CODEC_PCMU, CODEC_PCMA, CODEC_OPUS };
+/* SRTP with keys in the session description (RFC 4568, RFC 7714). Bytes of key and salt:
+ * leg_key_size. */
+enum leg_suite { SUITE_NONE, SUITE_AES_CM_80, SUITE_AES_CM_32, SUITE_AES_GCM };
 enum leg_profile { LEG_RTP, LEG_WEBRTC }; /* plain RTP/AVP, or ICE-lite + DTLS-SRTP */
 
 #define LEG_GAIN_ONE 1000 /* gains are thousandths */
 #define LEG_CLIPS    12
+
+#define LEG_KEY_MOST 30
+/* What a=crypto of both sides said. The signalling edge makes `ours` (random) and writes it into
+ * its description; the same keys again go on, others begin anew. */
+struct leg_keys {
+	enum leg_suite suite;
+	uint8_t theirs[LEG_KEY_MOST]; /* what they seal with */
+	uint8_t ours[LEG_KEY_MOST];
+};
+
+static inline int leg_key_size(enum leg_suite s)
+{
+	return s == SUITE_NONE ? 0 : s == SUITE_AES_GCM ? 28 : LEG_KEY_MOST;
+}
 
 /* What open() gives for the SDP. The socket is bound when it returns. */
 struct leg_local {
@@ -43,6 +60,10 @@ struct leg_remote {
 	char fingerprint[100]; /* WEBRTC: sha-256 of the browser's certificate; media is dropped
 				  until it matches */
 	bool send;	       /* may we send to it (its direction), false while it holds us */
+	struct leg_keys keys;  /* RTP: SUITE_NONE is plain RTP */
+	bool rtcp_mux;	       /* RTP: both sides said a=rtcp-mux (RFC 5761) */
+	int rtcp_port;	       /* RTP: a=rtcp (RFC 3605); 0 is port + 1 */
+	int noise_type;	       /* payload number of comfort noise (RFC 3389), 0 is the usual 13 */
 };
 
 /* Clips one after the other, then music for ever if `music`. Clip numbers come from domain/phrase.

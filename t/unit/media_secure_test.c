@@ -358,6 +358,54 @@ static void a_sender_report_comes_every_five_seconds(void **state)
 	close_browser(r);
 }
 
+/* --- a telephone whose keys stand in the session descriptions (RFC 4568) --- */
+
+static void a_telephone_with_keys_hears_and_is_heard(void **state)
+{
+	struct rig *r = rig_new(NULL, 0);
+	struct leg_remote remote = {.address = "127.0.0.2",
+				    .port = 4000,
+				    .codec = CODEC_PCMA,
+				    .payload_type = 8,
+				    .event_type = -1,
+				    .send = true,
+				    .keys = {SUITE_AES_CM_80, "their master key, their salt ",
+					     "our own master key, our salt "}};
+	uint8_t d[300];
+	union address from = rig_address("127.0.0.2", 4000);
+	struct leg_local local;
+	struct mbuf mb;
+	int phone, at = 0;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(
+	    srtp_alloc(&browser_tx, SRTP_AES_CM_128_HMAC_SHA1_80, remote.keys.theirs, 30, 0), 0);
+	assert_int_equal(
+	    srtp_alloc(&browser_rx, SRTP_AES_CM_128_HMAC_SHA1_80, remote.keys.ours, 30, 0), 0);
+	phone = rig_open(r, 1, CODEC_PCMA, -1);
+	assert_int_equal(r->port.open(r->port.arg, 2, LEG_RTP, &local), 0);
+	r->port.remote(r->port.arg, 2, &remote);
+	rig_join(r, 1, 2);
+	n = seal(d, 1, 0x42);
+	engine_datagram(r->g, rig_leg(r, 2), d, n, &from);
+	assert_int_equal(rig_next(r, phone, &at)->p.payload[7], 0x42);
+	r->port.remote(r->port.arg, 2, &remote); /* a re-INVITE that says the same */
+	rig_turn(r);
+	n = seal(d, 2, 0x43);
+	engine_datagram(r->g, rig_leg(r, 2), d, n, &from);
+	assert_int_equal(rig_next(r, phone, &at)->p.payload[7], 0x43);
+	r->sent_count = 0;
+	rig_speak(r, 2, 0x44); /* in the clear: refused */
+	assert_int_equal(r->sent_count, 0);
+	rig_speak(r, 1, 0x17);
+	assert_int_equal(r->sent_count, 1);
+	mb = (struct mbuf){.buf = r->sent[0].data, .size = 600, .end = r->sent[0].n};
+	assert_int_equal(srtp_decrypt(browser_rx, &mb), 0);
+	assert_int_equal(r->sent[0].data[100], 0x17);
+	close_browser(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +419,7 @@ int main(void)
 	    cmocka_unit_test(a_browser_that_never_comes_is_told_as_lost),
 	    cmocka_unit_test(restart_changes_the_secrets_and_nothing_else),
 	    cmocka_unit_test(a_sender_report_comes_every_five_seconds),
+	    cmocka_unit_test(a_telephone_with_keys_hears_and_is_heard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,11 +42,12 @@ struct leg {
 	/* what every packet touches, together */
 	dj_id id;
 	struct slot *slot;
-	struct secure *secure; /* WEBRTC legs */
+	struct secure *secure; /* WEBRTC legs, and RTP legs with keys */
 	struct ear *ear;       /* while somebody hears it in a mix */
 	union address to;      /* where we send */
 	uint8_t latched;       /* enum latch */
 	uint8_t source;	       /* enum leg_source */
+	bool browser;	       /* WEBRTC */
 	bool send, muted, dying;
 	bool told_silent, told_lost, told_secure;
 	uint8_t payload_type;
@@ -125,6 +126,7 @@ struct ask {
 			int16_t payload_type, event_type;
 			bool send, fingerprint_known;
 			uint8_t fingerprint[SECURE_DIGEST];
+			struct leg_keys keys;
 		} remote;
 	};
 };

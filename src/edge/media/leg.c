@@ -53,6 +53,31 @@ static void drop_codec(struct leg *l)
 	l->tones = mem_deref(l->tones);
 }
 
+static void take_fingerprint(struct engine *g, struct leg *l, const struct ask *a)
+{
+	l->secure->want_known = a->remote.fingerprint_known;
+	memcpy(l->secure->want, a->remote.fingerprint, SECURE_DIGEST);
+	leg_consent(g, l);
+}
+
+/* Where a telephone is, and its keys when it has some. */
+static void take_place(struct leg *l, const struct ask *a)
+{
+	if (a->remote.keys.suite) {
+		if (!l->secure)
+			l->secure = secure_alloc();
+		secure_set_keys(l->secure, &a->remote.keys);
+	} else {
+		secure_free(l->secure);
+		l->secure = NULL;
+	}
+	if (address_same(&l->offered, &a->remote.to))
+		return;
+	l->offered = l->to = a->remote.to;
+	l->latched = 0;
+	l->candidate_count = 0;
+}
+
 void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 {
 	if (l->codec != a->remote.codec)
@@ -61,15 +86,10 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 	l->payload_type = (uint8_t)a->remote.payload_type;
 	l->event_type = a->remote.event_type;
 	l->send = a->remote.send;
-	if (l->secure) {
-		l->secure->want_known = a->remote.fingerprint_known;
-		memcpy(l->secure->want, a->remote.fingerprint, SECURE_DIGEST);
-		leg_consent(g, l);
-	} else if (!address_same(&l->offered, &a->remote.to)) {
-		l->offered = l->to = a->remote.to;
-		l->latched = 0;
-		l->candidate_count = 0;
-	}
+	if (l->browser)
+		take_fingerprint(g, l, a);
+	else
+		take_place(l, a);
 	l->opened_at = g->now; /* its silence counts from here: it may have been held for long */
 	matrix_settle(g, l);
 }
@@ -153,7 +173,7 @@ void leg_check(struct engine *g, struct leg *l)
 	if (l->dying)
 		return;
 	count_drops(g, l->slot);
-	if (!l->secure) {
+	if (!l->browser) {
 		check_silence(g, l);
 		return;
 	}

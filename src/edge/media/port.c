@@ -59,7 +59,7 @@ static void describe(struct media *m, const struct slot *s, const struct leg *l,
 	dj_copy(out->address, sizeof out->address, m->public_address);
 	out->port = s->port;
 	out->ssrc = s->ssrc;
-	if (l && l->secure) {
+	if (l && l->browser) {
 		dj_copy(out->ufrag, sizeof out->ufrag, l->secure->ufrag);
 		dj_copy(out->pwd, sizeof out->pwd, l->secure->pwd);
 	}
@@ -77,7 +77,8 @@ static struct leg *make_leg(dj_id id, struct slot *s, enum leg_profile profile)
 	l->out.ssrc = s->ssrc = get32(random);
 	l->out.seq = get16(random + 4) & 0x7fff; /* RFC 3711: no early wrap */
 	l->out.ts = get32(random + 6);
-	if (profile == LEG_WEBRTC)
+	l->browser = profile == LEG_WEBRTC;
+	if (l->browser)
 		l->secure = secure_alloc();
 	return l;
 }
@@ -117,6 +118,7 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.payload_type = (int16_t)r->payload_type;
 	a.remote.event_type = (int16_t)r->event_type;
 	a.remote.send = r->send;
+	a.remote.keys = r->keys;
 	a.remote.fingerprint_known = secure_fingerprint_parse(a.remote.fingerprint, r->fingerprint);
 	/* 0.0.0.0 is the old way to say hold (RFC 3264 8.4) */
 	if (!address_parse(&a.remote.to, r->address, r->port) || address_any(&a.remote.to))

@@ -168,7 +168,7 @@ static void take_rtp(struct engine *g, struct leg *l, const uint8_t *data, size_
 
 	g->counts.received++;
 	if (!l->codec || !packet_parse(&p, data, n) || !known_type(l, &p) ||
-	    (!l->secure && !may_speak(g, l, &p, from))) {
+	    (!l->browser && !may_speak(g, l, &p, from))) {
 		g->counts.dropped++;
 		return;
 	}
@@ -209,7 +209,7 @@ void engine_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 {
 	bool rtp = data[0] >= 128 && data[0] <= 191;
 
-	if (n > PACKET_MAX || l->dying || (!rtp && !l->secure)) {
+	if (n > PACKET_MAX || l->dying || (!rtp && !l->browser)) {
 		g->counts.received++;
 		g->counts.dropped++;
 	} else if (rtp && l->secure) {

@@ -1,4 +1,4 @@
-/* Owns the secrets of browser legs: credentials, the certificate of this run, SRTP contexts
+/* Owns the secrets of legs: credentials, the certificate of this run, SRTP contexts
  * (libre's, on libcrypto). */
 #include "edge/media/secure.h"
 
@@ -62,6 +62,25 @@ void secure_free(struct secure *s)
 		return;
 	forget_keys(s);
 	free(s);
+}
+
+void secure_set_keys(struct secure *s, const struct leg_keys *k)
+{
+	static const enum srtp_suite suites[] = {
+	    [SUITE_AES_CM_80] = SRTP_AES_CM_128_HMAC_SHA1_80,
+	    [SUITE_AES_CM_32] = SRTP_AES_CM_128_HMAC_SHA1_32,
+	    [SUITE_AES_GCM] = SRTP_AES_128_GCM,
+	};
+	size_t size = (size_t)leg_key_size(k->suite);
+
+	/* a new context would forget the roll-over counter and what was replayed */
+	if (s->keys.suite == k->suite && memcmp(s->keys.theirs, k->theirs, size) == 0 &&
+	    memcmp(s->keys.ours, k->ours, size) == 0)
+		return;
+	forget_keys(s);
+	s->keys = *k;
+	dj_assert(srtp_alloc(&s->rx, suites[k->suite], k->theirs, size, 0) == 0);
+	dj_assert(srtp_alloc(&s->tx, suites[k->suite], k->ours, size, 0) == 0);
 }
 
 static int hex(char c)

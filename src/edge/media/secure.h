@@ -1,5 +1,6 @@
-/* A browser leg's wrapping: ICE-lite consent (RFC 8445), DTLS 1.2 as the passive side (RFC 6347),
- * SRTP keys (RFC 5764). */
+/* What a leg's packets are wrapped in. A browser's: ICE-lite consent (RFC 8445), DTLS 1.2 as the
+ * passive side (RFC 6347), SRTP keys from it (RFC 5764). A telephone's: SRTP keys from the session
+ * descriptions (RFC 4568). */
 #ifndef EDGE_MEDIA_SECURE_H
 #define EDGE_MEDIA_SECURE_H
 
@@ -17,6 +18,7 @@ struct secure {
 	char ufrag[12], pwd[36];
 	struct ssl_st *ssl; /* from the first DTLS packet until SECURE_LINGER after the handshake */
 	struct srtp *rx, *tx;
+	struct leg_keys keys;	     /* RTP legs; SUITE_NONE: the handshake brings them */
 	bool want_known, have_known; /* what the SDP says; what the handshake showed */
 	uint8_t want[SECURE_DIGEST], have[SECURE_DIGEST];
 	dj_us consent_at;      /* last good binding request */
@@ -30,8 +32,9 @@ struct secure {
 /* Keys are there and the certificate is the one that the SDP named. */
 static inline bool secure_up(const struct secure *s)
 {
-	return s->rx && s->tx && s->want_known && s->have_known &&
-	       __builtin_memcmp(s->want, s->have, SECURE_DIGEST) == 0;
+	return s->rx && s->tx &&
+	       (s->keys.suite || (s->want_known && s->have_known &&
+				  __builtin_memcmp(s->want, s->have, SECURE_DIGEST) == 0));
 }
 
 /* The certificate of this run; its fingerprint as SDP text. */
@@ -42,6 +45,8 @@ struct secure *secure_alloc(void); /* with new credentials; any thread */
 void secure_credentials(char ufrag[12], char pwd[36]);
 /* Forgets keys and handshake and takes new credentials. */
 void secure_restart(struct secure *s, const char *ufrag, const char *pwd);
+/* Takes the keys of the descriptions; the same keys again change nothing. */
+void secure_set_keys(struct secure *s, const struct leg_keys *k);
 void secure_free(struct secure *s);
 /* "AB:CD:..." to bytes. */
 bool secure_fingerprint_parse(uint8_t out[SECURE_DIGEST], const char *text);

@@ -3,7 +3,8 @@
  *
  * One transaction holds the journal's tail (at most BATCH entries) and, when that reaches the end,
  * every record command that waits. The order in the log is the order in the transaction. Nothing is
- * told to anybody before the commit. */
+ * told to anybody before the commit, except while the database is away: agents must see whom they
+ * are offered, and the numbers that the live facts will get are known (tell_ahead). */
 #include "app/writer.h"
 #include "app/backups.h"
 #include "app/hasher.h"
@@ -56,13 +57,18 @@ struct writer {
 	pthread_t thread;
 	struct dj_ids ids;
 	uint64_t at;	    /* journal position that the database has */
+	int64_t seq;	    /* the last number in the database's log */
+	uint64_t told;	    /* journal position that pages were told of: `at`, or ahead of it */
+	int64_t told_seq;   /* the last number they were told */
+	bool unsure;	    /* did the last transaction with record commands commit? */
 	enum alarm trouble; /* NONE while all is well */
 	bool filling;
 	int retry_ms;
 	dj_us retry_at;
 	/* one batch */
 	struct journal_entry *entries;
-	int entry_count;
+	int entry_count, told_count; /* the first ones pages know already */
+	int64_t batch_seq;
 	struct command_slot *commands;
 	int command_count;
 	struct published *items;
@@ -93,6 +99,21 @@ static void publish_private(struct writer *w, const struct journal_entry *e)
 	}
 	p->caller_key = keyring_hash(w->config.keys, e->text);
 	dj_mask_number(e->text, p->text, sizeof p->text);
+}
+
+static void publish_entry(struct writer *w, const struct journal_entry *e)
+{
+	if (e->kind == JOURNAL_PRIVATE)
+		publish_private(w, e);
+	else
+		item(w, PUBLISHED_FACT)->fact = e->fact;
+}
+
+static void publish_items(struct writer *w)
+{
+	if (w->item_count && w->config.publish)
+		w->config.publish(w->config.arg, w->items, w->item_count);
+	w->item_count = 0;
 }
 
 static void raise_alarm(struct writer *w, enum alarm alarm, bool on)
@@ -152,13 +173,13 @@ static void move_live(struct writer *w, uint64_t upto)
 
 		if (e->kind == JOURNAL_PRIVATE) {
 			keep_private(w, e);
-			publish_private(w, e);
-			continue;
+		} else {
+			w->batch_seq = e->fact.seq = seq++;
+			log_add(w->db, &e->fact);
+			contact_fold(w->db, &e->fact);
 		}
-		e->fact.seq = seq++;
-		log_add(w->db, &e->fact);
-		contact_fold(w->db, &e->fact);
-		item(w, PUBLISHED_FACT)->fact = e->fact;
+		if (i >= w->told_count)
+			publish_entry(w, e);
 	}
 }
 
@@ -173,7 +194,7 @@ static void keep_record_facts(struct writer *w, struct record *r)
 	for (int i = 0; i < r->facts.count; i++) {
 		struct fact *f = &r->facts.at[i];
 
-		f->seq = seq++;
+		w->batch_seq = f->seq = seq++;
 		f->at_ms = r->now;
 		f->mono_us = mono;
 		f->actor = r->c->actor;
@@ -226,6 +247,7 @@ static int transact(struct writer *w, uint64_t upto, struct dj_error *e)
 	int err;
 
 	w->item_count = 0;
+	w->batch_seq = w->seq;
 	db_begin(w->db, w->command_count ? DB_RECORD : DB_LIVE);
 	move_live(w, upto);
 	/* A batch of facts that the database rejects, rather than delays, cannot be put right by
@@ -234,6 +256,7 @@ static int transact(struct writer *w, uint64_t upto, struct dj_error *e)
 	for (int i = 0; i < w->command_count && !err; i++)
 		run_command(w, &w->commands[i]);
 	err = db_commit(w->db, e);
+	w->unsure = err && err != ENOSPC && w->command_count;
 	if (err == EPROTO || err == EEXIST) {
 		dj_log(DJ_LOG_ERROR, "writer.rejected", "why=\"%s\"", e->text);
 		dj_bug("the database rejects facts", __FILE__, __LINE__);
@@ -246,6 +269,11 @@ static void committed(struct writer *w, uint64_t upto)
 	int facts = 0;
 
 	w->at = upto;
+	w->seq = w->batch_seq;
+	if (w->told <= upto) {
+		w->told = upto;
+		w->told_seq = w->seq;
+	}
 	journal_release(w->config.journal, upto);
 	for (int i = 0; i < w->item_count; i++)
 		facts += w->items[i].kind == PUBLISHED_FACT;
@@ -253,8 +281,7 @@ static void committed(struct writer *w, uint64_t upto)
 	dj_count(METRIC_commits, 1);
 	if (w->checkpoint)
 		checkpoint_wanted(w->checkpoint);
-	if (w->item_count && w->config.publish)
-		w->config.publish(w->config.arg, w->items, w->item_count);
+	publish_items(w);
 	for (int i = 0; i < w->command_count; i++)
 		answer(w, &w->commands[i].c, &w->commands[i].a, w->commands[i].a.verdict);
 	w->command_count = 0;
@@ -278,6 +305,7 @@ static int attach(struct writer *w, struct dj_error *e)
 	if (m.journal != journal_identity(j))
 		return dj_fail(e, ESTALE, "The database belongs to another journal.");
 	w->at = m.place;
+	w->seq = m.seq;
 	return 0;
 }
 
@@ -290,6 +318,28 @@ static int connect_database(struct writer *w, struct dj_error *e)
 		return err;
 	}
 	return attach(w, e);
+}
+
+/* Nobody else gives numbers and record commands are refused, so the live facts will get the next
+ * ones, in this run or, after a crash, from the journal. Not so when a transaction with record
+ * commands may have committed unheard. */
+static void tell_ahead(struct writer *w)
+{
+	struct journal_entry *e = w->entries;
+
+	if (w->unsure)
+		return;
+	if (w->told < w->at) {
+		w->told = w->at;
+		w->told_seq = w->seq;
+	}
+	w->item_count = 0;
+	while (w->item_count < BATCH && journal_next(w->config.journal, &w->told, e)) {
+		if (e->kind == JOURNAL_FACT)
+			e->fact.seq = ++w->told_seq;
+		publish_entry(w, e);
+	}
+	publish_items(w);
 }
 
 static void refuse_commands(struct writer *w)
@@ -374,10 +424,13 @@ static uint64_t read_entries(struct writer *w)
 {
 	uint64_t upto = w->at;
 
-	w->entry_count = 0;
+	w->entry_count = w->told_count = 0;
 	while (w->entry_count < BATCH &&
-	       journal_next(w->config.journal, &upto, &w->entries[w->entry_count]))
+	       journal_next(w->config.journal, &upto, &w->entries[w->entry_count])) {
 		w->entry_count++;
+		if (upto <= w->told)
+			w->told_count = w->entry_count;
+	}
 	if (w->entry_count == 0 && w->at < journal_released(w->config.journal)) {
 		skip_gap(w);
 		return read_entries(w);
@@ -430,6 +483,7 @@ static void cycle(struct writer *w)
 	take_commands(w);
 	if (w->trouble && dj_mono(dj_real_clock()) < w->retry_at && !atomic_load(&w->stopping)) {
 		refuse_commands(w);
+		tell_ahead(w);
 		return;
 	}
 	if (!w->db)
@@ -471,7 +525,7 @@ static void wait_for_work(struct writer *w)
 	if (w->trouble) {
 		dj_us left = (w->retry_at - dj_mono(dj_real_clock())) / 1000;
 
-		wait_on(w, false, (int)DJ_MAX(left, 1));
+		wait_on(w, false, (int)DJ_MAX(DJ_MIN(left, (dj_us)WINDOW_MS), 1));
 		return;
 	}
 	doze(w);
@@ -509,6 +563,7 @@ static int adopt(struct writer *w, struct dj_error *e)
 	err = db_commit(w->db, e);
 	if (err)
 		return err;
+	w->seq = m.seq;
 	if (m.journal == journal_identity(j)) {
 		w->at = m.place;
 		if (m.place > journal_released(j))

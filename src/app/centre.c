@@ -198,6 +198,17 @@ static enum verdict alarm(struct app *a, const struct command *c, struct answer 
 	return VERDICT_ok;
 }
 
+static enum verdict hours(struct app *a, const struct command *c, struct answer *out)
+{
+	const struct site_line *line = site_line_of(a->config.site, c->line);
+
+	if (!line)
+		return VERDICT_not_found;
+	if (out)
+		out->number = site_queue_mode(a->config.site, line->queue, centre_wall(a));
+	return VERDICT_ok;
+}
+
 /* ---- the chokepoint ---- */
 
 static const struct {
@@ -218,6 +229,7 @@ static const struct {
     [COMMAND_DESK_CLOSED] = {centre_desk_closed},
     [COMMAND_PHONE_STATE] = {centre_phone_state},
     [COMMAND_ALARM] = {alarm},
+    [COMMAND_HOURS] = {hours},
     [COMMAND_PRESENCE] = {centre_presence},
     [COMMAND_NEXT_PRESENCE] = {centre_next_presence},
     [COMMAND_ACCEPT] = {centre_accept},

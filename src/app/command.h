@@ -33,6 +33,7 @@ enum command_kind {
 	COMMAND_PHONE_STATE, /* agent: an IP phone registered (flag) or not; from sip */
 	COMMAND_ALARM, /* number (enum alarm), subject, flag: raised or cleared; from the writer and
 			  the edges */
+	COMMAND_HOURS, /* line: answers in `number` the queue_mode it has now; changes nothing */
 	/* from agents */
 	COMMAND_PRESENCE,      /* agent, presence, reason, device */
 	COMMAND_NEXT_PRESENCE, /* agent, presence: after this contact; OFFLINE clears it */

@@ -10,7 +10,8 @@
 #include "base/base.h"
 
 /* Once, before anything of libre and before other threads are made: descriptors up to the limit,
- * SIGPIPE ignored, SIGINT, SIGTERM and SIGHUP kept for loop_run, libre's messages to our log. */
+ * SIGPIPE and SIGXFSZ ignored, SIGINT, SIGTERM and SIGHUP kept for loop_run, libre's messages to
+ * our log. */
 int loop_open(struct dj_error *e);
 void loop_close(void);
 

@@ -1,9 +1,10 @@
-/** kill -9 in mid call: after the next start nobody is stuck, nothing is lost, and the caller is on the call-back list. */
+/** What must not stop the calls: kill -9 (afterwards nobody is stuck, nothing is lost, the caller is on the call-back list), and a full disk. */
 import test from "node:test";
 import assert from "node:assert/strict";
 import { Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
-import { until } from "./lib/process.mjs";
+import { run, until } from "./lib/process.mjs";
+import { answer, openDesk, talking } from "./lib/pages.mjs";
 import { phoneAgent, ringing, routing } from "./lib/people.mjs";
 
 test("kill -9 in mid call and in the queue, twice in a row", async (t) => {
@@ -47,4 +48,31 @@ test("kill -9 in mid call and in the queue, twice in a row", async (t) => {
 	const later = await (await Phone.open(t, { server, user: "01011112222" })).call("1200");
 	(await ringing(next)).accept();
 	await until("a call after it all", async () => later.state === "talking" && (await routing(next.session)) === "talking");
+});
+
+test("with a disk that takes nothing more a desk still rings, answers and ends calls; nothing is lost", async (t) => {
+	const server = await Server.start(t);
+	const desk = await openDesk(t, server, "agent01", { hz: 600 });
+	const admin = await server.login("admin");
+	const floor = await admin.live(0);
+	const limit = async (bytes) => assert.equal((await run("prlimit", ["--pid", `${server.pid}`, `--fsize=${bytes}:unlimited`])).code, 0);
+
+	await limit(0);
+	const call = await (await Phone.open(t, { server, user: "01011112222" })).call("1200");
+	await answer(desk);
+	await talking(desk);
+	await until("the caller is through", () => call.state === "talking");
+	await floor.fact("contact.answered");
+	assert.deepEqual((await admin.get("/api/v1/board")).alarms.map((a) => a.alarm), ["database_away"], "the wallboard says so");
+	await assert.rejects(admin.post("/api/v1/tokens", { label: "screen" }), { verdict: "database_away" });
+	await call.hangup();
+	await until("the wrap-up", () => desk.$("[data-do=finish]"));
+	await limit("unlimited");
+	await until("the end of the alarm", async () => (await admin.get("/api/v1/board")).alarms.length === 0);
+	const log = await (await server.login("supervisor01")).live(0);
+	await log.fact("contact.ended");
+	for (const kind of ["contact.started", "contact.answered", "contact.ended"]) {
+		assert.equal(log.of(kind).length, 1, `${kind} is in the log once`);
+		assert.equal(log.of(kind)[0].seq, floor.of(kind)[0].seq, `${kind} has the number that was told`);
+	}
 });

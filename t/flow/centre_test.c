@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "flow/centre_rig.h"
 
 static struct rig r;
@@ -471,6 +472,17 @@ static void a_changed_site_keeps_calls_and_drops_people(void **state)
 	app_site_changed(r.app, &r.site);
 }
 
+/* What pages are told, whoever is logged in. */
+static int64_t hours_of(const char *line)
+{
+	struct command c = {.kind = COMMAND_HOURS};
+	struct answer a = {0};
+
+	dj_copy(c.line, sizeof c.line, line);
+	assert_int_equal(app_submit(r.app, &c, &a), VERDICT_ok);
+	return a.number;
+}
+
 static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 {
 	/* English on weekdays 09:00 to 09:30 only; it is 10:00. */
@@ -482,6 +494,7 @@ static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 	dj_id contact, leg;
 
 	(void)state;
+	assert_int_equal(hours_of("120"), queue_mode_OPEN);
 	r.site.periods = both;
 	r.site.period_count = 1;
 	leg = rig_call(&r, "120", "", &contact);
@@ -490,12 +503,14 @@ static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 	rig_played(&r, leg);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.queue, QUEUE_GENERAL);
 	r.site.period_count = 2;
+	assert_int_equal(hours_of("120"), queue_mode_CLOSED);
 	leg = rig_call(&r, "120", "", &contact);
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
 	rig_played(&r, leg);
 	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.contact, contact);
 	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.result, result_REFUSED);
 	r.queues[0].emergency = true;
+	assert_int_equal(hours_of("120"), queue_mode_EMERGENCY);
 	leg = rig_call(&r, "120", "", &contact);
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
 	rig_played(&r, leg);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "edge/web/ask.h"
 #include "edge/web/feed.h"
 #include "edge/web/names.h"
 #include "edge/web/route.h"
@@ -92,34 +93,54 @@ static dj_ms wait_now(struct web *w, const struct board_figures *b)
 	return last ? last->estimate_ms : -1;
 }
 
-/* The citizen page calls 120, the number that the site greets on. */
-void open_show(struct request *r)
+#define GREETED "120" /* the number that the site greets on, which the citizen page calls */
+
+static void reply_open(struct request *r, bool open)
 {
-	const struct board_figures *f;
-	json_t *languages;
-	char *text;
+	json_t *languages = json_object_get(names_catalog(r->web), "languages");
+	char *text = json_dumps(languages, JSON_COMPACT);
+	dj_ms wait = wait_now(r->web, feed_figures(r->web));
 	struct dj_buf b;
 	struct dj_json j;
-	dj_ms wait;
 
-	if (!ready(r))
-		return;
-	f = feed_figures(r->web);
-	wait = wait_now(r->web, f);
-	languages = json_object_get(names_catalog(r->web), "languages");
-	text = json_dumps(languages, JSON_COMPACT);
 	dj_buf_init(&b, 8192);
 	j = dj_json_begin(&b);
 	dj_json_object(&j, NULL);
 	dj_json_text(&j, "site", names_site(r->web));
-	dj_json_text(&j, "number", "120");
+	dj_json_text(&j, "number", GREETED);
 	dj_json_raw(&j, "languages", text ? text : "[]");
 	if (wait >= 0)
 		dj_json_int(&j, "wait_ms", wait);
 	else
 		dj_json_null(&j, "wait_ms");
-	dj_json_bool(&j, "open", f->agents_total > 0);
+	dj_json_bool(&j, "open", open);
 	dj_json_end_object(&j);
 	free(text);
 	reply_json(r, 200, &b);
+}
+
+static void hours_answered(struct web *w, void *arg, const struct reply *got)
+{
+	struct request *r = arg;
+	enum queue_mode mode = got->answer ? (enum queue_mode)got->answer->number : queue_mode_OPEN;
+
+	(void)w;
+	r->ask = 0;
+	if (got->verdict != VERDICT_ok && got->verdict != VERDICT_not_found)
+		reply_verdict(r, got->verdict);
+	else
+		reply_open(r, got->verdict == VERDICT_ok && mode != queue_mode_CLOSED &&
+				  mode != queue_mode_HOLIDAY);
+}
+
+/* Open by the hours, whoever is logged in. */
+void open_show(struct request *r)
+{
+	struct command c = {.kind = COMMAND_HOURS, .line = GREETED};
+
+	if (!ready(r))
+		return;
+	r->ask = ask_command(r->web, &c, hours_answered, r);
+	if (!r->ask)
+		reply_verdict(r, VERDICT_overloaded);
 }

@@ -466,6 +466,11 @@ static void apply_to_queues(struct site *s, const struct settings *settings)
 	}
 }
 
+static dj_ms seconds_of(const struct settings *settings, enum setting which)
+{
+	return settings_number(settings, which) * 1000;
+}
+
 void site_apply(struct site *s, const struct settings *settings)
 {
 	if (stands(s, settings, SETTING_name))
@@ -475,11 +480,11 @@ void site_apply(struct site *s, const struct settings *settings)
 	apply_to_queues(s, settings);
 	s->utc_offset_min = local_offset_min();
 	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
-					.sticky_ms = 15000,
-					.redial_ms = 60000,
+					.sticky_ms = seconds_of(settings, SETTING_sticky_wait),
+					.redial_ms = seconds_of(settings, SETTING_redial_within),
 					.returned_priority = 1000000,
-					.direct_ms = 30000};
-	s->abandoned_callback_ms = 60000;
+					.direct_ms = seconds_of(settings, SETTING_direct_wait)};
+	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
 	s->heartbeat_ms = 15000;
 }
 

@@ -217,8 +217,15 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .app = s->app,
 			       .queries = s->readers,
 			       .signal = {s, signal_to_rtc},
-			       .clock = dj_real_clock()};
+			       .clock = dj_real_clock(),
+			       .logins_per_minute = (int)settings_number(set, SETTING_page_logins),
+			       .calls_per_minute = (int)settings_number(set, SETTING_page_calls),
+			       .targets = {(int)settings_number(set, SETTING_waiting_most),
+					   settings_number(set, SETTING_waiting_longest) * 1000,
+					   (int)settings_number(set, SETTING_abandoned_most)}};
 
+	if (settings_text(set, SETTING_web_dir)[0])
+		c.web_dir = settings_text(set, SETTING_web_dir);
 	if (settings_text(set, SETTING_certificate)[0]) {
 		c.https = listening(set, SETTING_https);
 		c.certificate = settings_text(set, SETTING_certificate);

@@ -97,7 +97,8 @@ static void each_viewer_gets_what_their_role_may_see(void **state)
 	static const char *const names[] = {"agent01", "supervisor01", "admin"};
 	static const char wall[] = "Cookie: dj_wall=wall-token\r\n",
 			  program[] = "Authorization: Bearer api-token\r\n";
-	struct web_config cfg = {.unlimited = true, .utc_offset_min = 540};
+	struct web_config cfg = {
+	    .unlimited = true, .utc_offset_min = 540, .targets = {.waiting = 25}};
 	char cookie[128];
 	struct dj_buf out;
 

@@ -171,10 +171,15 @@ static void flags_stand_over_database_over_file(void **state)
 	settings_set(&settings, SETTING_name, SETTING_FILE, "of the file", NULL);
 	settings_set(&settings, SETTING_ring, SETTING_FILE, "33", NULL);
 	settings_set(&settings, SETTING_wrap_up, SETTING_FILE, "none", NULL);
+	settings_set(&settings, SETTING_redial_within, SETTING_FILE, "90", NULL);
+	settings_set(&settings, SETTING_abandoned_callback, SETTING_FILE, "0", NULL);
 	site_apply(&s, &settings);
 	assert_string_equal(s.name, "시험 120"); /* of the database */
 	assert_int_equal(s.queues[0].acd.ring_ms, 33000);
 	assert_int_equal(s.queues[0].wrap_mode, wrap_mode_NONE);
+	assert_int_equal(s.policy.redial_ms, 90000);
+	assert_int_equal(s.policy.sticky_ms, 15000);
+	assert_int_equal(s.abandoned_callback_ms, 0);
 	settings_set(&settings, SETTING_name, SETTING_FLAG, "of the flag", NULL);
 	site_apply(&s, &settings);
 	assert_string_equal(s.name, "of the flag");

@@ -271,15 +271,38 @@ static int open_listeners(struct web *w, struct dj_error *e)
 	return error;
 }
 
+static struct limits *make_limits(const struct web_config *cfg)
+{
+	struct limits *l = limits_alloc();
+
+	if (cfg->logins_per_minute)
+		limits_set(l, LIMIT_LOGIN, cfg->logins_per_minute,
+			   DJ_MAX(cfg->logins_per_minute / 2, 1));
+	if (cfg->calls_per_minute)
+		limits_set(l, LIMIT_CALL, cfg->calls_per_minute,
+			   DJ_MAX(cfg->calls_per_minute / 3, 1));
+	for (int i = 0; cfg->unlimited && i < LIMITS; i++)
+		limits_set(l, i, 0, 0);
+	return l;
+}
+
+static void set_targets(struct web_targets *t)
+{
+	static const struct web_targets usual = {15, 60000, 5};
+
+	t->waiting = t->waiting ? t->waiting : usual.waiting;
+	t->wait_ms = t->wait_ms ? t->wait_ms : usual.wait_ms;
+	t->abandoned = t->abandoned ? t->abandoned : usual.abandoned;
+}
+
 int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 {
 	struct web *w = dj_alloc(sizeof *w);
 	int error;
 
 	w->cfg = *cfg;
-	w->limits = limits_alloc();
-	for (int i = 0; cfg->unlimited && i < LIMITS; i++)
-		limits_set(w->limits, i, 0, 0);
+	set_targets(&w->cfg.targets);
+	w->limits = make_limits(cfg);
 	inbox_alloc(w);
 	w->asks = asks_alloc();
 	w->sessions = sessions_alloc();

@@ -4,10 +4,7 @@
 #include "edge/web/names.h"
 #include "edge/web/view.h"
 
-#define BOARD_MAX     (128 * 1024)
-#define TARGET_COUNT  15 /* waiting: more than this, or longer than that, is too many (R095) */
-#define TARGET_MS     60000
-#define ABANDONED_MAX 5 /* per cent (the certificate's limit) */
+#define BOARD_MAX (128 * 1024)
 
 static void put_at(struct dj_json *j, const char *key, dj_ms at)
 {
@@ -25,13 +22,13 @@ static void put_level(struct dj_json *j, const char *key, struct board_level l)
 	dj_json_end_object(j);
 }
 
-static void put_waiting(struct dj_json *j, const struct board_figures *b)
+static void put_waiting(struct web *w, struct dj_json *j, const struct board_figures *b)
 {
 	dj_json_object(j, "waiting");
 	dj_json_int(j, "count", b->waiting);
 	put_at(j, "longest_since_ms", b->longest_since_ms);
-	dj_json_int(j, "target_count", TARGET_COUNT);
-	dj_json_int(j, "target_ms", TARGET_MS);
+	dj_json_int(j, "target_count", w->cfg.targets.waiting);
+	dj_json_int(j, "target_ms", w->cfg.targets.wait_ms);
 	dj_json_end_object(j);
 }
 
@@ -48,7 +45,7 @@ static void put_levels(struct web *w, struct dj_json *j, const struct board_figu
 	dj_json_end_object(j);
 }
 
-static void put_today(struct dj_json *j, const struct board_figures *b)
+static void put_today(struct web *w, struct dj_json *j, const struct board_figures *b)
 {
 	dj_json_object(j, "today");
 	dj_json_int(j, "offered", b->today.offered);
@@ -57,7 +54,7 @@ static void put_today(struct dj_json *j, const struct board_figures *b)
 	dj_json_int(j, "short_abandoned", b->today.short_abandoned);
 	dj_json_int(j, "left_menu", b->left_menu);
 	dj_json_int(j, "abandoned_of", b->abandoned_of);
-	dj_json_int(j, "abandoned_target", ABANDONED_MAX);
+	dj_json_int(j, "abandoned_target", w->cfg.targets.abandoned);
 	dj_json_end_object(j);
 	dj_json_object(j, "callbacks");
 	dj_json_int(j, "due", b->callbacks_due);
@@ -148,9 +145,9 @@ struct frame *view_board_frame(struct web *w)
 	dj_json_int(&j, "seq", feed_seq(w));
 	dj_json_int(&j, "as_of_ms", web_now_ms(w));
 	dj_json_text(&j, "site", names_site(w));
-	put_waiting(&j, figures);
+	put_waiting(w, &j, figures);
 	put_levels(w, &j, figures);
-	put_today(&j, figures);
+	put_today(w, &j, figures);
 	put_agents(&j, figures);
 	put_queues(w, &j, figures);
 	put_half_hours(&j, figures);

@@ -28,6 +28,12 @@ struct web_config {
 	int utc_offset_min;    /* local time of the site: 540 in Korea */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */
+	int logins_per_minute, calls_per_minute; /* of one address; 0: as limit.def says */
+	struct web_targets {
+		int waiting;   /* more callers waiting are too many; 0: 15 */
+		dj_ms wait_ms; /* a longer wait is too long; 0: a minute (R095) */
+		int abandoned; /* per cent; 0: 5 */
+	} targets;
 	struct app *app;
 	struct query_pool *queries;
 	struct signal_port signal; /* to edge/rtc */

@@ -94,6 +94,10 @@ struct leg_port {
 	void (*keys)(void *arg, dj_id leg,
 		     const char *digits);   /* sends RFC 4733 events: 0-9 * # A-D */
 	void (*free)(void *arg, dj_id leg); /* edges go too; final counts come in LEG_FREED */
+	/* From now on the packets of this leg are copied into this recording as they come (not
+	 * while it is muted); recording 0 ends it. Costs the call nothing but the copy. `track`:
+	 * 0 the citizen, 1.. the agent's side (domain/recording). May be NULL in tests. */
+	void (*record)(void *arg, dj_id leg, dj_id recording, int track);
 };
 
 #endif

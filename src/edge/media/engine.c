@@ -78,6 +78,9 @@ static void ask_of_leg(struct engine *g, struct leg *l, const struct ask *a)
 		keys_add(&l->keys_out, a->digits);
 		matrix_settle(g, l);
 		break;
+	case ASK_RECORD:
+		tap_set(l, a);
+		break;
 	case ASK_FREE:
 		leg_free(g, l);
 		break;

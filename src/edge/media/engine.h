@@ -20,6 +20,7 @@
 
 struct dtmf_dec;
 struct slot;
+struct tap_ring;
 
 /* What a leg is being sent. */
 enum leg_source { SOURCE_SILENCE, SOURCE_RELAY, SOURCE_MIX, SOURCE_PLAY };
@@ -58,6 +59,11 @@ struct leg {
 	struct stream_in in;
 	struct stream_out out;
 	uint32_t packets_sent;
+	struct {
+		dj_id recording; /* 0: nobody records it */
+		uint8_t track;
+		uint16_t lost;
+	} tap;
 	struct keys_out keys_out;
 	struct play play;
 	/* what a change or a second touches */
@@ -98,6 +104,7 @@ enum ask_kind {
 	ASK_STOP,
 	ASK_MUTE,
 	ASK_KEYS,
+	ASK_RECORD,
 	ASK_FREE,
 	ASK_SOUND,
 	ASK_QUIT,
@@ -114,6 +121,10 @@ struct ask {
 		struct {
 			char ufrag[12], pwd[36];
 		} restart;
+		struct {
+			dj_id recording;
+			uint8_t track;
+		} tap;
 		struct {
 			dj_id id;
 			uint16_t clips[LEG_CLIPS];
@@ -190,6 +201,7 @@ struct engine {
 	int owed;    /* legs dying whose LEG_FREED found no room */
 	char probed; /* what the tone detector found last */
 	struct music music;
+	struct tap_ring *taps; /* to the recorder; NULL: nothing is recorded */
 	struct counts counts;
 	uint8_t datagram[PACKET_MAX + PACKET_TAIL];
 	uint8_t scratch[PACKET_MAX + PACKET_HEAD + PACKET_TAIL];
@@ -231,6 +243,10 @@ static inline struct leg *matrix_leg(const struct engine *g, uint16_t slot)
 /* receive.c: a datagram from the socket of a slot */
 void engine_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 		     const union address *from);
+
+/* tap.c: copies for the recorder */
+void tap_set(struct leg *l, const struct ask *a);
+void tap_copy(struct engine *g, struct leg *l, const struct packet *p);
 
 /* tick.c: what is made every 20 ms */
 void tick_begin(struct engine *g);

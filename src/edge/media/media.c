@@ -127,6 +127,7 @@ static void init_engine(struct engine *g, const struct media_config *cfg, const 
 	g->silence_us = (cfg->silence_ms ? cfg->silence_ms : 60000) * 1000LL;
 	g->consent_us = (cfg->consent_ms ? cfg->consent_ms : 15000) * 1000LL;
 	g->bank = cfg->bank;
+	g->taps = cfg->taps;
 	g->send = send_datagram;
 	g->epoll = -1;
 }

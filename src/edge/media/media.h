@@ -27,6 +27,7 @@ struct media_config {
 	int silence_ms;		 /* 0 is 60 s */
 	int consent_ms;		 /* 0 is 15 s */
 	struct sound_bank *bank; /* taken; NULL: every clip is silence */
+	struct tap_ring *taps;	 /* borrowed: where recorded legs are copied to; NULL: nowhere */
 };
 
 /* 0, or errno with one sentence: an address that is none, no port, no thread. */

@@ -211,6 +211,20 @@ static void port_keys(void *arg, dj_id leg, const char *digits)
 	media_post(m, &a);
 }
 
+static void port_record(void *arg, dj_id leg, dj_id recording, int track)
+{
+	struct media *m = arg;
+	struct slot *s = slot_of(m, leg);
+	struct ask a;
+
+	if (!s)
+		return;
+	a = ask_of(m, ASK_RECORD, s);
+	a.tap.recording = recording;
+	a.tap.track = (uint8_t)track;
+	media_post(m, &a);
+}
+
 static void port_free(void *arg, dj_id leg)
 {
 	struct media *m = arg;
@@ -232,5 +246,6 @@ struct leg_port media_port(struct media *m)
 	    .mute = port_mute,
 	    .keys = port_keys,
 	    .free = port_free,
+	    .record = port_record,
 	};
 }

@@ -138,6 +138,8 @@ static void take_sound(struct engine *g, struct leg *l, const struct packet *p)
 {
 	bool relayed = false;
 
+	if (l->tap.recording && !l->muted)
+		tap_copy(g, l, p);
 	if (l->play.active)
 		play_probe(g, l, p);
 	for (int i = 0; !l->muted && i < l->heard_count; i++) {

@@ -90,6 +90,7 @@ static enum dj_metric leg_gauge(enum leg_kind kind)
 	    [leg_kind_CITIZEN_BROWSER] = METRIC_legs_citizen_browser,
 	    [leg_kind_AGENT_BROWSER] = METRIC_legs_agent_browser,
 	    [leg_kind_AGENT_PHONE] = METRIC_legs_agent_phone,
+	    [leg_kind_OUTSIDE] = METRIC_legs_outside,
 	};
 
 	return gauges[kind];
@@ -327,20 +328,60 @@ static void pulse(struct app *a, dj_us due)
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }
 
+/* ACD needs nothing but the end of the turn. */
+void centre_timer_app(struct app *a, enum centre_timer kind, dj_us due)
+{
+	if (kind == TIMER_PULSE)
+		pulse(a, due);
+}
+
+enum timer_subject { SUBJECT_APP, SUBJECT_CONTACT, SUBJECT_AGENT, SUBJECT_LEG };
+
+static const struct {
+	enum timer_subject subject;
+	union {
+		timer_app_h *APP;
+		timer_contact_h *CONTACT;
+		timer_agent_h *AGENT;
+		timer_leg_h *LEG;
+	};
+} timers[TIMERS] = {
+#define TIMER(name, of, handler, when) [TIMER_##name] = {.subject = SUBJECT_##of, .of = handler},
+#include "app/timer.def"
+#undef TIMER
+};
+
 static void timer_due(struct app *a, enum centre_timer kind, dj_id subject, dj_us due)
 {
-	struct live_contact *c;
-	struct live_agent *g;
+	void *s = NULL;
 
 	a->actor = 0;
 	a->cause = subject;
-	if (kind == TIMER_PULSE)
-		pulse(a, due);
-	else if (kind >= TIMER_WRAP && (g = centre_agent(a, subject)))
-		centre_timer_agent(a, kind, g);
-	else if (kind > TIMER_PULSE && kind < TIMER_WRAP && (c = centre_contact(a, subject)))
-		centre_timer_contact(a, kind, c);
+	switch (timers[kind].subject) {
+	case SUBJECT_APP:
+		timers[kind].APP(a, kind, due);
+		break;
+	case SUBJECT_CONTACT:
+		if ((s = centre_contact(a, subject)))
+			timers[kind].CONTACT(a, kind, s);
+		break;
+	case SUBJECT_AGENT:
+		if ((s = centre_agent(a, subject)))
+			timers[kind].AGENT(a, kind, s);
+		break;
+	case SUBJECT_LEG:
+		if ((s = centre_leg(a, subject)))
+			timers[kind].LEG(a, kind, s);
+		break;
+	}
 	end_turn(a, kind != TIMER_PULSE);
+}
+
+void centre_clear_timers(struct app *a, dj_id contact)
+{
+	for (int k = 0; k < TIMERS; k++)
+		if (timers[k].subject == SUBJECT_CONTACT)
+			dj_timers_clear(a->timers, k, contact);
 }
 
 dj_us app_next_due(const struct app *a)

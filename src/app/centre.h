@@ -11,22 +11,16 @@
 #include "base/timers.h"
 #include "domain/acd/acd.h"
 #include "domain/agent/agent.h"
+#include "domain/bridge/bridge.h"
 #include "domain/contact/contact.h"
 #include "domain/phrase/phrase.h"
 #include "store/journal.h"
 
 enum centre_timer {
-	TIMER_ACD,	/* the routing library wants to look again */
-	TIMER_PULSE,	/* how late is the loop? */
-	TIMER_KEY,	/* contact: no key came */
-	TIMER_OFFER,	/* contact: the offer has rung long enough */
-	TIMER_ANNOUNCE, /* contact: say place and wait again */
-	TIMER_GRACE,	/* contact: the agent's page stayed away */
-	TIMER_CITIZEN,	/* contact: the citizen's page stayed away */
-	TIMER_LONGEST,	/* contact: longer than any call may be */
-	TIMER_WRAP,	/* agent: wrap-up is over */
-	TIMER_PAUSE,	/* agent: pause after a busy device is over */
-	TIMER_DESK,	/* agent: the idle desk stayed away */
+#define TIMER(name, subject, handler, when) TIMER_##name,
+#include "app/timer.def"
+#undef TIMER
+	TIMERS
 };
 
 /* What a finished play means for a contact. */
@@ -37,13 +31,24 @@ struct live_leg {
 	enum leg_kind kind;
 	enum leg_codec codec;
 	bool answered;
-	bool away; /* interrupted: its page may come back */
-	bool over; /* ended; only media's last word is awaited */
+	bool accepted; /* a party's: its person said yes (on a phone, answering does) */
+	bool away;     /* interrupted: its page may come back */
+	bool over;     /* ended; only media's last word is awaited */
 	enum leg_end how;
+	enum bridge_fill fill; /* what the bridge has it hear now */
+};
+
+/* Listener hears speaker, as the leg port was told last. */
+struct heard {
+	dj_id listener, speaker;
+	int gain;
 };
 
 struct live_contact {
 	struct contact contact;
+	struct bridge bridge; /* its parties: only centre_party.c changes them */
+	struct heard heard[BRIDGE_PARTIES * BRIDGE_PARTIES];
+	int heard_count;
 	const struct site_line *line;
 	struct site_line line_kept;	/* when the site no longer has it */
 	const struct site_queue *rules; /* of the queue it is in; NULL before */
@@ -117,6 +122,52 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 void centre_route(struct app *a);
 void centre_offer_failed(struct app *a, struct live_contact *c, enum offer_end how);
 void centre_try_connect(struct app *a, struct live_contact *c);
+/* centre_party.c: who is in a contact and who hears whom. Everything below may be called in any
+ * state of the contact; what it changes is a fact, and sound follows at once. */
+struct invitation {
+	enum party_role role; /* CONSULTED, OUTSIDE or SUPERVISOR */
+	enum dial_purpose purpose;
+	dj_id agent;	    /* CONSULTED and SUPERVISOR: their device is rung */
+	const char *number; /* OUTSIDE: site_may_dial is asked */
+	dj_id entry;	    /* OUTSIDE: the number's id in the directory, for the facts; 0 none */
+	bool confirm; /* answering does not join (it may be a machine): the hook of the purpose is
+			 told PARTY_ANSWERED and keys, and calls centre_join_party */
+	bool aside; /* stays with the agent until centre_admit; else hears the citizen on joining */
+	enum supervision supervision; /* SUPERVISOR */
+	dj_ms ring_ms;		      /* 0: 25 s */
+};
+/* Rings. The party (may be NULL) is RINGING when this returns ok; what becomes of it is told by
+ * facts and to the hook of its purpose, never before this function has returned. Refusals:
+ * not_dialable, too_many_parties, agent_away (not there or not free), wrong_state (nobody talks).
+ */
+enum verdict centre_invite(struct app *a, struct live_contact *c, const struct invitation *i,
+			   dj_id *party);
+/* Hangs up on a party or stops ringing it; the others go on as the situation says. The citizen and
+ * the agent are no matter of this function (centre_finish, centre_end_agent_part). */
+void centre_drop_party(struct app *a, struct live_contact *c, struct bridge_party *p,
+		       enum leg_end how);
+/* The same for all of them: the contact ends or goes back into the line. */
+void centre_drop_parties(struct app *a, struct live_contact *c, enum leg_end how);
+/* Who rings or waits for a confirmation joins. */
+void centre_join_party(struct app *a, struct live_contact *c, struct bridge_party *p);
+/* Lets a party who was asked aside be with the citizen. */
+void centre_admit(struct app *a, struct live_contact *c, struct bridge_party *p);
+/* TALK, HELD, CONSULT, SWAPPED or CONFERENCE, while the contact has an agent: times of the segment,
+ * the agent's routing state and sound follow. To go on together: bridge_together(&c->bridge). */
+void centre_set_situation(struct app *a, struct live_contact *c, enum situation s);
+/* Tells the leg port what changed since it was told last. */
+void centre_bridge(struct app *a, struct live_contact *c);
+
+/* What a party that centre_invite made is heard of; told after the bridge's own rules have been
+ * applied. LEFT is the last word: p->how and p->was_joined say how it ended. A hook may invite,
+ * drop and join. A line of party_hook.def makes a function one. */
+enum party_event { PARTY_ANSWERED, PARTY_KEY, PARTY_JOINED, PARTY_LEFT };
+typedef void party_hook(struct app *a, struct live_contact *c, const struct bridge_party *p,
+			enum party_event event, char key);
+#define PARTY_HOOK(purpose, function) party_hook function;
+#include "app/party_hook.def"
+#undef PARTY_HOOK
+
 /* centre_talk.c */
 void centre_join(struct app *a, struct live_contact *c);
 void centre_part(struct app *a, struct live_contact *c);
@@ -144,7 +195,18 @@ command_h centre_presence, centre_next_presence, centre_wrap_start, centre_wrap_
 command_h centre_accept, centre_decline;
 command_h centre_hold, centre_resume, centre_mute, centre_keys, centre_transfer,
     centre_end_by_agent;
-void centre_timer_contact(struct app *a, enum centre_timer kind, struct live_contact *c);
-void centre_timer_agent(struct app *a, enum centre_timer kind, struct live_agent *g);
+command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
+    centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave;
+command_h centre_supervise, centre_take_over;
+
+typedef void timer_app_h(struct app *a, enum centre_timer kind, dj_us due);
+typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_contact *c);
+typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
+typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
+timer_app_h centre_timer_app;
+timer_contact_h centre_timer_contact;
+timer_agent_h centre_timer_agent;
+/* All timers of this contact. */
+void centre_clear_timers(struct app *a, dj_id contact);
 
 #endif

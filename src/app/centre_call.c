@@ -289,12 +289,6 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 
 /* ---- the end ---- */
 
-static void clear_contact_timers(struct app *a, dj_id contact)
-{
-	for (int k = TIMER_KEY; k < TIMER_WRAP; k++)
-		dj_timers_clear(a->timers, k, contact);
-}
-
 void centre_finish(struct app *a, struct live_contact *c, enum party by, enum leg_end cause,
 		   enum result result)
 {
@@ -305,7 +299,7 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 			  centre_wall(a));
 	contact_end(&c->contact, by, cause, result, centre_mono(a), &a->facts);
 	remember_caller(a, c);
-	clear_contact_timers(a, id);
+	centre_clear_timers(a, id);
 	centre_end_leg(a, leg, cause);
 	dj_map_remove(&a->contacts, id);
 	free(c);

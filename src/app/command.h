@@ -65,6 +65,18 @@ enum command_kind {
 	COMMAND_BACKUP,
 	COMMAND_SESSION_USED, /* session: its person did something; at most once in ten minutes a
 				 session. Puts its end off */
+	/* parties (live). The target of CONSULT, INVITE and TRANSFER is one of to_agent, to_queue,
+	 * subject (a number of the directory) and line (a number as dialled). */
+	COMMAND_CONSULT,	   /* contact, target: asked first; the citizen hears music */
+	COMMAND_CONSULT_CANCEL,	   /* contact: who was asked goes, back to the citizen */
+	COMMAND_SWAP,		   /* contact: the other one hears music */
+	COMMAND_CONFERENCE,	   /* contact: who was asked and the citizen hear each other */
+	COMMAND_TRANSFER_COMPLETE, /* contact: the agent leaves, the others go on */
+	COMMAND_INVITE,		   /* contact, target: joins the conversation on answering */
+	COMMAND_DROP_PARTY,	   /* contact, subject: this party goes */
+	COMMAND_LEAVE,		   /* contact: a consulted agent or a supervisor goes */
+	COMMAND_SUPERVISE,	   /* contact, supervision */
+	COMMAND_TAKE_OVER,	   /* contact: the supervisor is its agent from now on */
 	COMMAND_KINDS
 };
 
@@ -84,6 +96,7 @@ struct command {
 	enum outcome outcome;
 	enum leg_end how;
 	enum leg_kind leg_kind;
+	enum supervision supervision;
 	bool flag;
 	int64_t number;	  /* limits, revisions, sip status */
 	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */

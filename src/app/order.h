@@ -11,6 +11,9 @@ enum order_kind {
 	ORDER_LEG_REFUSE,   /* status, retry_after_s: a call that was not answered */
 	ORDER_LEG_RING, /* open a new leg to agent's device; codec: what the other side speaks */
 	ORDER_LEG_END,	/* BYE or CANCEL, or close the page's leg */
+	ORDER_LEG_DIAL, /* open a new leg of kind OUTSIDE to a number: number, caller, purpose,
+			   emergency; site_may_dial has let it pass. LEG_RINGING, LEG_ANSWERED or
+			   LEG_ENDED follow */
 };
 
 struct order {
@@ -25,8 +28,11 @@ struct order {
 	int retry_after_s;
 	dj_ms ring_ms;
 	char agent_name[32];	  /* RING: user part of the phone */
-	char caller[NUMBER_TEXT]; /* RING: presented number */
+	char caller[NUMBER_TEXT]; /* RING, DIAL: presented number */
 	char caller_name[40];
+	char number[NUMBER_TEXT]; /* DIAL: digits and a leading + only */
+	enum dial_purpose purpose;
+	bool emergency; /* DIAL: before every limit, on the channel that is kept free */
 };
 
 /* Implemented by edge/sip (TRUNK, AGENT_PHONE) and edge/rtc (CITIZEN_BROWSER, AGENT_BROWSER);

@@ -388,6 +388,7 @@ void site_free(struct site *s)
 	free(s->reasons);
 	free(s->periods);
 	free(s->days);
+	free(s->numbers);
 	memset(s, 0, sizeof *s);
 }
 

@@ -105,6 +105,16 @@ struct site_day {
 	int from_min, to_min; /* OPEN: these minutes instead of the weekly ones */
 };
 
+/* A number outside that may be dialled: the allow-list. Everything else is refused. */
+struct site_number {
+	dj_id id;
+	char number[NUMBER_TEXT]; /* in any form: compared in the one form of domain/number */
+	char name[SITE_NAME];
+	struct site_label label;
+	uint32_t purposes; /* bits 1 << dial_purpose_* */
+	bool emergency;	   /* 119, 112...: before every limit */
+};
+
 struct site {
 	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
@@ -117,6 +127,7 @@ struct site {
 	dj_ms heartbeat_ms;	     /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;
+	int number_count; /* 0: the emergency numbers of the country alone */
 	struct site_skill skills[ACD_SKILLS];
 	struct site_queue *queues;
 	struct site_line *lines;
@@ -125,6 +136,7 @@ struct site {
 	struct site_thing *topics, *places, *reasons;
 	struct site_period *periods;
 	struct site_day *days;
+	struct site_number *numbers;
 };
 
 struct db;
@@ -158,6 +170,13 @@ const struct site_line *site_line_of(const struct site *s, const char *number);
 const struct site_agent *site_agent_named(const struct site *s, const char *name);
 /* The skill number of a language, or -1. */
 int site_language_skill(const struct site *s, enum language language);
+/* The one gate for every number that we dial: ok or not_dialable. An emergency number passes for
+ * every purpose. CALLBACK rings citizens who rang us, so it passes every subscriber number of the
+ * country (no international prefix, no paid service); every other purpose only what is listed. */
+enum verdict site_may_dial(const struct site *s, const char *number, enum dial_purpose purpose);
+/* The row of a number, in any form; NULL: not listed. */
+const struct site_number *site_number_named(const struct site *s, const char *number);
+const struct site_number *site_number_of(const struct site *s, dj_id id);
 /* Label in a language with the fallbacks; never NULL. */
 const char *site_label_text(const struct site_label *label, enum language language,
 			    const char *name);

@@ -8,10 +8,11 @@ static const unsigned next[contact_state_COUNT] = {
     [contact_state_GREETING] = TO(WAITING) | TO(ENDED),
     [contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
     [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
-    [contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
-    [contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(ENDED),
-    [contact_state_RECONNECTING] = TO(TALKING) | TO(HELD) | TO(WAITING) | TO(ENDED),
+    [contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_RECONNECTING] = TO(TALKING) | TO(HELD) | TO(WAITING) | TO(LINKED) | TO(ENDED),
     [contact_state_ENDED] = 0,
+    [contact_state_LINKED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
 };
 
 bool contact_may_move(enum contact_state from, enum contact_state to)

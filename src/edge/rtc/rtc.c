@@ -402,7 +402,8 @@ static void deliver(void *arg, const struct order *o)
 		break;
 	case ORDER_LEG_PROGRESS:
 	case ORDER_LEG_ANSWER:
-		break; /* a browser leg is answered before the app knows of it */
+	case ORDER_LEG_DIAL:
+		break; /* a browser leg is answered before the app knows of it; numbers are SIP's */
 	}
 }
 

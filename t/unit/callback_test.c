@@ -46,13 +46,15 @@ static void hours_are_kept(void **state)
 	assert_int_equal(callback_next(&c, &policy, MORNING, 540), MORNING + 22 * HOUR);
 }
 
-static void who_chose_it_just_now_is_awake(void **state)
+static void who_rang_just_now_is_awake(void **state)
 {
 	(void)state;
 	c.reason = callback_reason_CHOSEN;
 	c.made_at = c.due_at = MORNING + 16 * HOUR; /* 02:00 */
 	assert_int_equal(callback_next(&c, &policy, c.made_at, 540), c.made_at);
 	assert_int_equal(callback_next(&c, &policy, c.made_at + HOUR, 540), MORNING + 22 * HOUR);
+	c.reason = callback_reason_ASKED; /* was promised for a better time */
+	assert_int_equal(callback_next(&c, &policy, c.made_at, 540), MORNING + 22 * HOUR);
 }
 
 static void hours_over_midnight_and_all_day(void **state)
@@ -60,6 +62,7 @@ static void hours_over_midnight_and_all_day(void **state)
 	struct callback_policy p = policy;
 
 	(void)state;
+	c.made_at -= 2 * HOUR;
 	p.from_min = 22 * 60;
 	p.to_min = 6 * 60;
 	assert_int_equal(callback_next(&c, &p, MORNING, 540), MORNING + 12 * HOUR);
@@ -91,7 +94,7 @@ static void our_own_refusal_is_no_attempt(void **state)
 		callback_attempted(&c, &policy, callback_result_WITHDRAWN, 9, MORNING + HOUR,
 				   &facts);
 	assert_int_equal(c.attempts, 0);
-	assert_int_equal(c.due_at, MORNING);
+	assert_int_equal(c.due_at, MORNING + HOUR + CALLBACK_PAUSE_MS);
 	assert_false(c.closed);
 }
 
@@ -192,7 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(hours_are_kept, setup),
-	    cmocka_unit_test_setup(who_chose_it_just_now_is_awake, setup),
+	    cmocka_unit_test_setup(who_rang_just_now_is_awake, setup),
 	    cmocka_unit_test_setup(hours_over_midnight_and_all_day, setup),
 	    cmocka_unit_test_setup(attempts_have_a_gap_and_an_end, setup),
 	    cmocka_unit_test_setup(our_own_refusal_is_no_attempt, setup),

@@ -44,7 +44,7 @@ dj_ms callback_next(const struct callback *c, const struct callback_policy *p, d
 	dj_ms at = DJ_MAX(now, c->due_at), local = at + utc_offset_min * INT64_C(60000);
 	dj_ms of_day = (local % DAY + DAY) % DAY, opens = p->from_min * INT64_C(60000);
 
-	if (c->reason == callback_reason_CHOSEN && at - c->made_at < CALLBACK_FRESH_MS)
+	if (c->reason != callback_reason_ASKED && at - c->made_at < CALLBACK_FRESH_MS)
 		return at;
 	if (is_permitted(p, of_day / MINUTE))
 		return at;
@@ -92,6 +92,8 @@ void callback_attempted(struct callback *c, const struct callback_policy *p,
 		c->attempts++;
 		c->last = how;
 		c->due_at = rules[how].closes ? c->due_at : now + p->gap_ms;
+	} else {
+		c->due_at = DJ_MAX(c->due_at, now + CALLBACK_PAUSE_MS);
 	}
 	say_attempted(c, how, agent, out);
 	if (is_over(c, p, how))

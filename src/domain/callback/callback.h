@@ -4,7 +4,7 @@
  * Who chose it while waiting (CHOSEN) keeps the place in the line: it is routed by that place, so
  * it neither jumps the line nor loses anything. All others are a list from which a person takes one
  * with a key. Both are rung by the same rules:
- *  - not outside the permitted hours, but for who chose it within the last hour and so is awake;
+ *  - not outside the permitted hours, but for who wanted us within the last hour and so is awake;
  *  - a failed attempt is followed by another one after a gap, until there were enough;
  *  - what our own side did not do (an agent declined, nobody was free) is no attempt;
  *  - a machine that answers is told nothing and counts as an attempt;
@@ -30,7 +30,8 @@ struct callback_policy {
 		.offer_from_ms = 180000, .attempts = 3, .gap_ms = 900000, .ring_ms = 30000,        \
 		.confirm_ms = 12000, .from_min = 8 * 60, .to_min = 21 * 60                         \
 	}
-#define CALLBACK_FRESH_MS 3600000 /* who chose it so lately may be rung at any hour */
+#define CALLBACK_FRESH_MS 3600000 /* who rang us so lately may be rung at any hour */
+#define CALLBACK_PAUSE_MS 60000	  /* after an attempt that our own side did not make */
 
 struct callback {
 	dj_id id;
@@ -64,7 +65,7 @@ dj_ms callback_next(const struct callback *c, const struct callback_policy *p, d
 		    int utc_offset_min);
 
 /* An attempt came to this end: callback.attempted, and callback.closed when it was the last.
- * WITHDRAWN leaves count and time as they are. */
+ * WITHDRAWN leaves the count as it is and waits only a moment. */
 void callback_attempted(struct callback *c, const struct callback_policy *p,
 			enum callback_result how, dj_id agent, dj_ms now, struct facts *out);
 /* Over without an attempt: the citizen rang back, a person ticked it off. */

@@ -18,7 +18,7 @@
 
 #include "domain/words.h"
 
-enum leg_codec { CODEC_NONE, CODEC_PCMU, CODEC_PCMA, CODEC_OPUS };
+enum leg_codec { CODEC_NONE, CODEC_PCMU, CODEC_PCMA, CODEC_OPUS, CODEC_G722 };
 /* SRTP with keys in the session description (RFC 4568, RFC 7714). Bytes of key and salt:
  * leg_key_size. */
 enum leg_suite { SUITE_NONE, SUITE_AES_CM_80, SUITE_AES_CM_32, SUITE_AES_GCM };

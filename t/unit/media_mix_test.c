@@ -103,9 +103,9 @@ static void loud_voices_are_clamped_not_wrapped(void **state)
 static void opus_and_g711_hear_each_other(void **state)
 {
 	struct rig *r = rig_new(NULL, 0);
-	struct OpusEncoder *enc = voice_encoder();
-	struct OpusDecoder *dec = voice_decoder();
-	int16_t in[160], out[960];
+	struct voice_encoder *enc = voice_encoder_alloc(CODEC_OPUS, VOICE_FRAME);
+	struct voice_decoder *dec = voice_decoder_alloc(CODEC_OPUS);
+	int16_t in[160], out[2 * VOICE_LONGEST];
 	uint8_t payload[VOICE_PAYLOAD];
 	int a, b, from = 0, count = 0;
 	const struct rig_sent *s;
@@ -123,7 +123,7 @@ static void opus_and_g711_hear_each_other(void **state)
 
 		for (int i = 0; i < 160; i++)
 			in[i] = (int16_t)(8000 * sin(2 * M_PI * 1000 * (t * 160 + i) / 8000));
-		p.size = voice_encode(CODEC_OPUS, enc, in, payload);
+		p.size = voice_encode(enc, in, payload);
 		rig_deliver(r, 2, &p);
 		rig_sing(r, 1, 440, 8000);
 		if (t == 50)
@@ -133,11 +133,12 @@ static void opus_and_g711_hear_each_other(void **state)
 	assert_true(fabs(heard(r, a, CODEC_PCMU, from, 1000) - 8000) < 1500);
 	from = 0;
 	while ((s = rig_next(r, b, &from))) {
-		int n = voice_decode_opus(dec, s->p.payload, s->p.size, 0, out);
+		int n = voice_decode(dec, s->p.payload, s->p.size, out);
 
-		assert_int_equal(n, 160);
+		assert_int_equal(n, VOICE_WIDE);
 		if (++count > 50 && count <= 100)
-			memcpy(pcm + 160 * (count - 51), out, sizeof in);
+			for (int i = 0; i < 160; i++)
+				pcm[160 * (count - 51) + i] = out[2 * i];
 	}
 	assert_true(count >= 100);
 	assert_true(fabs(tone_level(pcm, SECOND, 440) - 8000) < 1500);
@@ -180,7 +181,7 @@ static void a_frame_waits_forty_milliseconds(void **state)
 	ear_free(e);
 }
 
-static void reordered_packets_are_heard_in_order_and_lost_ones_as_silence(void **state)
+static void reordered_packets_are_heard_in_order_and_lost_ones_are_made_up(void **state)
 {
 	struct ear *e = ear_alloc(CODEC_PCMA);
 	static const int arrives[] = {1, 2, 4, 3, 5, 0, 7, 8, 9, 10}; /* 6 never */
@@ -192,9 +193,11 @@ static void reordered_packets_are_heard_in_order_and_lost_ones_as_silence(void *
 		if (arrives[i])
 			put(e, arrives[i], (uint8_t)(0x10 + arrives[i]));
 		sample = taken(e);
-		assert_int_equal(sample, want && want != 6
-					     ? voice_sample(CODEC_PCMA, (uint8_t)(0x10 + want))
-					     : 0);
+		if (want == 6) /* what was heard last goes on */
+			assert_true(abs(sample - voice_sample(CODEC_PCMA, 0x15)) < 300);
+		else
+			assert_int_equal(
+			    sample, want ? voice_sample(CODEC_PCMA, (uint8_t)(0x10 + want)) : 0);
 	}
 	ear_free(e);
 }
@@ -213,13 +216,14 @@ static void an_ear_learns_from_late_packets_and_forgets_again(void **state)
 		ear_take(e);
 	}
 	target = e->target;
-	assert_true(target > 320);
+	assert_true(target > 2);
 	for (int t = 400; t < 4000; t++) {
 		put(e, ++sent, 0x22);
 		ear_take(e);
 	}
-	assert_int_equal(e->target, 320);
-	assert_true((int32_t)(e->head - e->at) <= 320 + 320); /* and the delay went with it */
+	assert_int_equal(e->target, 2);
+	assert_true((int32_t)(160 * (uint32_t)(sent + 1) - e->at) <=
+		    320 + 320); /* and the delay went with it */
 	ear_free(e);
 }
 
@@ -234,7 +238,7 @@ static void pauses_of_the_speaker_do_not_grow_the_delay(void **state)
 			put(e, t, 0x22);
 		ear_take(e);
 	}
-	assert_int_equal(e->target, 320);
+	assert_int_equal(e->target, 2);
 	ear_free(e);
 }
 
@@ -273,7 +277,7 @@ int main(void)
 	    cmocka_unit_test(loud_voices_are_clamped_not_wrapped),
 	    cmocka_unit_test(opus_and_g711_hear_each_other),
 	    cmocka_unit_test(a_frame_waits_forty_milliseconds),
-	    cmocka_unit_test(reordered_packets_are_heard_in_order_and_lost_ones_as_silence),
+	    cmocka_unit_test(reordered_packets_are_heard_in_order_and_lost_ones_are_made_up),
 	    cmocka_unit_test(an_ear_learns_from_late_packets_and_forgets_again),
 	    cmocka_unit_test(pauses_of_the_speaker_do_not_grow_the_delay),
 	    cmocka_unit_test(wild_timestamps_do_no_harm),

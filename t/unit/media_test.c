@@ -202,7 +202,7 @@ static void a_prompt_then_music_in_every_codec(void **state)
 		if (c == CODEC_OPUS)
 			assert_true(s->p.size > 3 && s->p.size < 160);
 	}
-	assert_null(rig_leg(r, CODEC_PCMU)->opus); /* music is encoded once, not per leg */
+	assert_null(rig_leg(r, CODEC_PCMU)->encoder); /* music is encoded once, not per leg */
 	rig_free(r);
 }
 

@@ -230,6 +230,8 @@ void engine_fini(struct engine *g)
 		else
 			leg_free(g, g->live[i]);
 	}
-	voice_encoder_free(g->music.opus);
-	g->music.opus = NULL;
+	for (int c = 0; c < VOICE_CODECS; c++) {
+		voice_encoder_free(g->music.encoder[c]);
+		g->music.encoder[c] = NULL;
+	}
 }

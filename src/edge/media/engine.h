@@ -50,9 +50,11 @@ struct leg {
 	uint8_t source;	       /* enum leg_source */
 	bool browser;	       /* WEBRTC */
 	bool send, muted, dying;
+	bool sparse; /* it says when it is silent instead of sending (RFC 3389): never relayed */
 	bool told_silent, told_lost, told_secure;
 	uint8_t payload_type;
 	int16_t event_type; /* -1 none */
+	uint8_t noise_type;
 	enum leg_codec codec;
 	uint8_t hears_count, heard_count;
 	uint16_t heard_by[HEARS_MAX];
@@ -79,8 +81,8 @@ struct leg {
 	dj_us key_until;  /* a key of a speaker is being passed on: no other sound */
 	dj_us pressed_at; /* last LEG_KEY */
 	struct leg *next_ear;
-	struct OpusEncoder *opus;
-	struct dtmf_dec *tones; /* once it was played to and has no event_type */
+	struct voice_encoder *encoder; /* while it hears what is encoded for it alone */
+	struct dtmf_dec *tones;	       /* once it was played to and has no event_type */
 };
 
 /* A bound socket for ever; the loop lends it to one leg after the other. */
@@ -135,6 +137,7 @@ struct ask {
 			union address to;
 			enum leg_codec codec;
 			int16_t payload_type, event_type;
+			uint8_t noise_type;
 			bool send, fingerprint_known;
 			uint8_t fingerprint[SECURE_DIGEST];
 			struct leg_keys keys;
@@ -170,10 +173,10 @@ struct counts {
 /* Hold music: one position, one encoding per codec and tick. */
 struct music {
 	uint32_t pos;
-	bool has[CODEC_OPUS + 1];
-	size_t size[CODEC_OPUS + 1];
-	uint8_t frame[CODEC_OPUS + 1][VOICE_PAYLOAD];
-	struct OpusEncoder *opus;
+	bool has[VOICE_CODECS];
+	size_t size[VOICE_CODECS];
+	uint8_t frame[VOICE_CODECS][VOICE_PAYLOAD];
+	struct voice_encoder *encoder[VOICE_CODECS];
 };
 
 struct engine {
@@ -229,7 +232,7 @@ bool leg_send(struct engine *g, struct leg *l, const struct packet *head, const 
 void leg_send_key(struct engine *g, struct leg *l, const struct keys_step *s, bool first);
 /* 20 ms made here. */
 void leg_send_made(struct engine *g, struct leg *l, const uint8_t *payload, size_t n);
-void leg_send_samples(struct engine *g, struct leg *l, const int16_t pcm[VOICE_FRAME]);
+void leg_send_samples(struct engine *g, struct leg *l, const int16_t *pcm, int samples);
 
 /* matrix.c: who hears whom, and what that makes each leg be sent */
 void matrix_hear(struct engine *g, struct leg *listener, struct leg *speaker, int gain);

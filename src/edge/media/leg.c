@@ -48,8 +48,9 @@ void leg_open(struct engine *g, struct leg *l)
 /* What was made for another codec goes. */
 static void drop_codec(struct leg *l)
 {
-	voice_encoder_free(l->opus);
-	l->opus = NULL;
+	voice_encoder_free(l->encoder);
+	l->encoder = NULL;
+	l->sparse = false;
 	l->tones = mem_deref(l->tones);
 }
 
@@ -85,6 +86,7 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 	l->codec = a->remote.codec;
 	l->payload_type = (uint8_t)a->remote.payload_type;
 	l->event_type = a->remote.event_type;
+	l->noise_type = a->remote.noise_type;
 	l->send = a->remote.send;
 	if (l->browser)
 		take_fingerprint(g, l, a);
@@ -216,13 +218,22 @@ void leg_send_made(struct engine *g, struct leg *l, const uint8_t *payload, size
 	leg_send(g, l, &head, payload, n);
 }
 
-void leg_send_samples(struct engine *g, struct leg *l, const int16_t pcm[VOICE_FRAME])
+void leg_send_samples(struct engine *g, struct leg *l, const int16_t *pcm, int samples)
 {
 	uint8_t payload[VOICE_PAYLOAD];
 
-	if (l->codec == CODEC_OPUS && !l->opus)
-		l->opus = voice_encoder();
-	leg_send_made(g, l, payload, voice_encode(l->codec, l->opus, pcm, payload));
+	if (voice_is_g711(l->codec)) {
+		voice_encode_g711(l->codec, pcm, VOICE_FRAME, payload);
+		leg_send_made(g, l, payload, VOICE_FRAME);
+		return;
+	}
+	if (l->encoder && voice_encoder_frame(l->encoder) != samples) {
+		voice_encoder_free(l->encoder);
+		l->encoder = NULL;
+	}
+	if (!l->encoder)
+		l->encoder = voice_encoder_alloc(l->codec, samples);
+	leg_send_made(g, l, payload, voice_encode(l->encoder, pcm, payload));
 }
 
 void leg_send_key(struct engine *g, struct leg *l, const struct keys_step *s, bool first)

@@ -2,7 +2,8 @@
  *
  *   something is played                                   PLAY
  *   exactly one speaker, gain 1, same codec or both G.711 RELAY   (its packets, when they come)
- *   several speakers, another gain, Opus beside G.711     MIX     (made on the tick)
+ *   several speakers, another gain or codec, or one that
+ *   is silent at times (RFC 3389)                         MIX     (made on the tick)
  *   nobody                                                SILENCE (made on the tick)
  *
  * A speaker has an ear exactly while somebody hears it in a mix; a leg is in the tick's list
@@ -12,7 +13,7 @@
 
 static bool relays(const struct leg *listener, const struct leg *speaker)
 {
-	return speaker->codec &&
+	return speaker->codec && !speaker->sparse &&
 	       (speaker->codec == listener->codec ||
 		(voice_is_g711(speaker->codec) && voice_is_g711(listener->codec)));
 }

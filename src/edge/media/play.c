@@ -90,9 +90,9 @@ static void send_alaw(struct engine *g, struct leg *l, const uint8_t alaw[VOICE_
 	} else if (l->codec == CODEC_PCMU) {
 		voice_translate(CODEC_PCMA, CODEC_PCMU, alaw, VOICE_FRAME, payload);
 		leg_send_made(g, l, payload, VOICE_FRAME);
-	} else if (l->codec == CODEC_OPUS) {
+	} else if (l->codec) {
 		voice_decode_g711(CODEC_PCMA, alaw, VOICE_FRAME, pcm);
-		leg_send_samples(g, l, pcm);
+		leg_send_samples(g, l, pcm, VOICE_FRAME);
 	}
 }
 
@@ -129,14 +129,14 @@ static void make_music(struct engine *g, enum leg_codec c)
 	music_alaw(g, alaw);
 	m->has[c] = true;
 	m->size[c] = VOICE_FRAME;
-	if (c != CODEC_OPUS) {
+	if (voice_is_g711(c)) {
 		voice_translate(CODEC_PCMA, c, alaw, VOICE_FRAME, m->frame[c]);
 		return;
 	}
-	if (!m->opus)
-		m->opus = voice_encoder();
+	if (!m->encoder[c])
+		m->encoder[c] = voice_encoder_alloc(c, VOICE_FRAME);
 	voice_decode_g711(CODEC_PCMA, alaw, VOICE_FRAME, pcm);
-	m->size[c] = voice_encode(c, m->opus, pcm, m->frame[c]);
+	m->size[c] = voice_encode(m->encoder[c], pcm, m->frame[c]);
 }
 
 static void send_music(struct engine *g, struct leg *l)

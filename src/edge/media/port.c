@@ -105,6 +105,8 @@ static int port_open(void *arg, dj_id leg, enum leg_profile profile, struct leg_
 	return 0;
 }
 
+#define NOISE_TYPE 13 /* RFC 3551 */
+
 static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 {
 	struct media *m = arg;
@@ -119,6 +121,7 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.event_type = (int16_t)r->event_type;
 	a.remote.send = r->send;
 	a.remote.keys = r->keys;
+	a.remote.noise_type = (uint8_t)(r->noise_type ? r->noise_type : NOISE_TYPE);
 	a.remote.fingerprint_known = secure_fingerprint_parse(a.remote.fingerprint, r->fingerprint);
 	/* 0.0.0.0 is the old way to say hold (RFC 3264 8.4) */
 	if (!address_parse(&a.remote.to, r->address, r->port) || address_any(&a.remote.to))

@@ -158,9 +158,28 @@ static void take_sound(struct engine *g, struct leg *l, const struct packet *p)
 		g->counts.dropped++;
 }
 
+/* A speaker that stops sending while it is silent would leave those who hear it with nothing: from
+ * now on its sound is made here. */
+static void take_noise(struct engine *g, struct leg *l, const struct packet *p)
+{
+	if (!l->sparse) {
+		l->sparse = true;
+		matrix_settle(g, l);
+	}
+	if (l->ear)
+		ear_put_noise(l->ear, p, l->in.epoch);
+	l->ear ? g->counts.mixed++ : g->counts.dropped++;
+}
+
+static bool is_noise(const struct leg *l, const struct packet *p)
+{
+	return p->payload_type == l->noise_type && l->codec != CODEC_OPUS;
+}
+
 static bool known_type(const struct leg *l, const struct packet *p)
 {
-	return p->payload_type == l->payload_type || p->payload_type == l->event_type;
+	return p->payload_type == l->payload_type || p->payload_type == l->event_type ||
+	       is_noise(l, p);
 }
 
 static void take_rtp(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
@@ -178,6 +197,8 @@ static void take_rtp(struct engine *g, struct leg *l, const uint8_t *data, size_
 	l->told_silent = false;
 	if (p.payload_type == l->event_type)
 		take_key(g, l, &p);
+	else if (is_noise(l, &p))
+		take_noise(g, l, &p);
 	else
 		take_sound(g, l, &p);
 }

@@ -30,24 +30,42 @@ static int16_t clamp(int32_t v)
 	return (int16_t)(v > 32767 ? 32767 : v < -32768 ? -32768 : v);
 }
 
+/* 16 kHz where the listener's codec says it and somebody it hears speaks it. */
+static int mix_length(const struct engine *g, const struct leg *l)
+{
+	int most = VOICE_FRAME;
+
+	for (int i = 0; i < l->hears_count; i++) {
+		const struct ear *e = matrix_leg(g, l->hears[i].slot)->ear;
+
+		if (e)
+			most = DJ_MAX(most, e->length);
+	}
+	return DJ_MIN(most, voice_frame(l->codec));
+}
+
+static void add_speaker(int32_t *sum, int length, const int16_t *frame, int gain)
+{
+	for (int k = 0; frame && k < length; k++)
+		sum[k] += frame[k] * gain / LEG_GAIN_ONE;
+}
+
 /* Everybody it hears, itself never among them. */
 static void mix_tick(struct engine *g, struct leg *l)
 {
-	int32_t sum[VOICE_FRAME] = {0};
-	int16_t pcm[VOICE_FRAME];
+	int length = mix_length(g, l);
+	int32_t sum[VOICE_WIDE] = {0};
+	int16_t pcm[VOICE_WIDE];
 
 	for (int i = 0; i < l->hears_count; i++) {
 		const struct leg *speaker = matrix_leg(g, l->hears[i].slot);
-		int gain = l->hears[i].gain;
 
-		if (!speaker->ear || !speaker->ear->heard)
-			continue;
-		for (int k = 0; k < VOICE_FRAME; k++)
-			sum[k] += speaker->ear->frame[k] * gain / LEG_GAIN_ONE;
+		if (speaker->ear)
+			add_speaker(sum, length, ear_frame(speaker->ear, length), l->hears[i].gain);
 	}
-	for (int k = 0; k < VOICE_FRAME; k++)
+	for (int k = 0; k < length; k++)
 		pcm[k] = clamp(sum[k]);
-	leg_send_samples(g, l, pcm);
+	leg_send_samples(g, l, pcm, length);
 }
 
 static void silence_tick(struct engine *g, struct leg *l)
@@ -57,7 +75,7 @@ static void silence_tick(struct engine *g, struct leg *l)
 
 	if (!l->codec)
 		return;
-	payload = voice_silence(l->codec, &n);
+	payload = voice_silence(l->codec, g->tick, &n);
 	leg_send_made(g, l, payload, n);
 }
 
@@ -73,7 +91,7 @@ static void key_tick(struct engine *g, struct leg *l)
 			leg_send_key(g, l, &step, step.first);
 	} else if (step.send && !step.end) {
 		keys_tone(pcm, &step);
-		leg_send_samples(g, l, pcm);
+		leg_send_samples(g, l, pcm, VOICE_FRAME);
 	} else {
 		silence_tick(g, l);
 	}

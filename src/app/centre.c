@@ -244,12 +244,14 @@ static const struct {
     [COMMAND_WRAP_START] = {centre_wrap_start},
     [COMMAND_WRAP_EXTEND] = {centre_wrap_extend},
     [COMMAND_WRAP_DONE] = {centre_wrap_done},
+    [COMMAND_LEG_SECURE] = {centre_leg_secure},
+    [COMMAND_TRUNK_STATE] = {centre_trunk_state},
+    [COMMAND_LEG_ROUTED] = {centre_leg_routed},
 };
 
 bool command_is_live(enum command_kind kind)
 {
-	return kind > COMMAND_NONE && kind < COMMAND_KINDS &&
-	       (table[kind].handle || kind == COMMAND_LEG_SECURE);
+	return kind > COMMAND_NONE && kind < COMMAND_KINDS && table[kind].handle;
 }
 
 enum verdict app_submit(struct app *a, const struct command *c, struct answer *out)

@@ -93,8 +93,9 @@ struct app {
 	struct command *scratch; /* room to take a posted command into */
 	dj_id actor, cause;
 	dj_ms last_wall;
-	int late_pulses;  /* one after the other */
-	dj_us busy_until; /* the loop was late: refuse new calls until then */
+	dj_id dead_trunks[SITE_TRUNKS]; /* an alarm stands for each; 0 free */
+	int late_pulses;		/* one after the other */
+	dj_us busy_until;		/* the loop was late: refuse new calls until then */
 };
 
 /* time */
@@ -208,5 +209,8 @@ timer_contact_h centre_timer_contact;
 timer_agent_h centre_timer_agent;
 /* All timers of this contact. */
 void centre_clear_timers(struct app *a, dj_id contact);
+/* centre_trunk.c */
+command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
+void centre_note_cause(struct app *a, const struct command *c, const struct live_leg *l);
 
 #endif

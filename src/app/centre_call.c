@@ -352,6 +352,7 @@ enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct a
 		return VERDICT_ok;
 	l->over = true;
 	l->how = cmd->how;
+	centre_note_cause(a, cmd, l);
 	c = centre_contact(a, l->contact);
 	if (c && c->contact.citizen_leg == l->id)
 		citizen_left(a, c, cmd->how);

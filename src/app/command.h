@@ -77,6 +77,13 @@ enum command_kind {
 	COMMAND_LEAVE,		   /* contact: a consulted agent or a supervisor goes */
 	COMMAND_SUPERVISE,	   /* contact, supervision */
 	COMMAND_TAKE_OVER,	   /* contact: the supervisor is its agent from now on */
+	/* about trunks and signalling */
+	COMMAND_TRUNK_STATE, /* live; trunk, flag: up, count: registered, calls, ms of the answer;
+				number: its status; from sip */
+	COMMAND_LEG_ROUTED,  /* live; leg, trunk: a call goes out there; number: attempt, count[0]:
+				status of the one before */
+	COMMAND_LEG_TRACE,   /* record; contact, leg, number: part, text and words: signalling */
+	COMMAND_TRUNK_SAVE,  /* record; subject, text: JSON checked by the app */
 	COMMAND_KINDS
 };
 

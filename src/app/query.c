@@ -45,6 +45,7 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_MISSING] = query_missing,	 [QUERY_FACTS_SINCE] = query_facts,
     [QUERY_FACTS_TODAY] = query_facts,	 [QUERY_LOGIN] = query_login,
     [QUERY_SESSION] = query_session,	 [QUERY_TOKEN] = query_token,
+    [QUERY_TRUNKS] = query_trunks,	 [QUERY_TIMELINE] = query_timeline,
 };
 
 /* ---- shared by the questions ---- */

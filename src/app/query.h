@@ -31,6 +31,8 @@ enum query_kind {
 	QUERY_LOGIN, /* text: login name -> person, password hash, lock. Never leaves the server */
 	QUERY_SESSION, /* text: cookie -> session, person, roles, csrf; 404 when ended or expired */
 	QUERY_TOKEN,   /* text: bearer token -> token, label, scope */
+	QUERY_TRUNKS,  /* rows with their state */
+	QUERY_TIMELINE, /* id: everything that happened to a contact; text: "", "text" or "pcap" */
 	QUERY_KINDS
 };
 

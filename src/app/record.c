@@ -20,6 +20,8 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_NUMBER_SHOW] = record_number_show,
     [COMMAND_PROMPT_REPLACED] = record_prompt_replaced,
     [COMMAND_BACKUP] = record_backup,
+    [COMMAND_TRUNK_SAVE] = record_trunk_save,
+    [COMMAND_LEG_TRACE] = record_leg_trace,
 };
 
 enum verdict record_run(struct record *r)

@@ -45,5 +45,7 @@ enum verdict record_person_save(struct record *r);
 enum verdict record_device_secret(struct record *r);
 enum verdict record_prompt_replaced(struct record *r);
 enum verdict record_backup(struct record *r);
+enum verdict record_trunk_save(struct record *r);
+enum verdict record_leg_trace(struct record *r);
 
 #endif

@@ -182,36 +182,12 @@ static void load_lines(struct db *db, struct site *s)
 	}
 }
 
-static void split_peers(struct site_trunk *t, const char *peers)
-{
-	for (const char *p = peers; *p && t->peer_count < SITE_PEERS;) {
-		size_t n = strcspn(p, " ");
-
-		if (n)
-			dj_copy_n(t->peers[t->peer_count++], SITE_ADDRESS, p, n);
-		p += n + strspn(p + n, " ");
-	}
-}
-
 static void load_trunks(struct db *db, const struct keyring *keys, struct site *s)
 {
 	struct db_rows r = db_query(db, SQL_trunk_list);
 
-	while (db_next(&r)) {
-		struct site_trunk *t = one_more(&s->trunks, &s->trunk_count, sizeof *t);
-
-		t->id = db_int(&r, 0);
-		dj_copy(t->name, sizeof t->name, db_text(&r, 1));
-		split_peers(t, db_text(&r, 2));
-		t->transport = (enum trunk_transport)db_int(&r, 3);
-		dj_copy(t->registrar, sizeof t->registrar, db_text(&r, 4));
-		dj_copy(t->user, sizeof t->user, db_text(&r, 5));
-		dj_copy(t->realm, sizeof t->realm, db_text(&r, 6));
-		site_unseal(keys, (struct seal_place){"trunk.secret", t->id}, &r, 7, t->secret,
-			    sizeof t->secret);
-		t->expires_s = (int)db_int(&r, 8);
-		t->active = db_int(&r, 9);
-	}
+	while (db_next(&r))
+		site_row_trunk(&r, keys, one_more(&s->trunks, &s->trunk_count, sizeof *s->trunks));
 }
 
 static void load_agents(struct db *db, const struct keyring *keys, struct site *s)

@@ -7,11 +7,13 @@
 #include "base/settings.h"
 #include "domain/acd/acd.h"
 #include "domain/phrase/phrase.h"
+#include "domain/trunk/profile.h"
 
 #define SITE_NAME    40
 #define SITE_LABEL   120
 #define SITE_ADDRESS 64
 #define SITE_PEERS   8
+#define SITE_TRUNKS  16 /* that are used at once */
 
 struct site_label {
 	char text[language_COUNT][SITE_LABEL]; /* "" where there is none: fall back to Korean, then
@@ -65,6 +67,12 @@ struct site_trunk {
 	char user[SITE_NAME], realm[SITE_ADDRESS], secret[SITE_ADDRESS];
 	int expires_s;
 	bool active;
+	char target[SITE_ADDRESS]; /* host[:port] that calls go to; "": the registrar, or none */
+	int priority, weight;	   /* see domain/trunk */
+	int channels;		   /* calls at once; 0: no limit known */
+	char profile_text[PROFILE_LINE];
+	struct trunk_profile profile;
+	int64_t rev; /* of the row */
 };
 
 struct site_agent {

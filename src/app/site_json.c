@@ -1,5 +1,6 @@
 /* Owns the forms that values of a site document may have. */
 #include "app/site_json.h"
+#include "app/site_seed.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -184,4 +185,40 @@ void seed_label(struct seed *s, const json_t *obj, const char *owner, dj_id id)
 		db_exec(s->db, SQL_label_add, db_t(owner), db_i(id), db_i(which),
 			db_t(json_string_value(text)));
 	}
+}
+
+void seed_rev(struct seed *s, const json_t *item, int64_t is)
+{
+	int64_t saw = is;
+
+	seed_number(s, item, "rev", &saw, 0, INT64_MAX);
+	if (saw != is)
+		seed_wrong(s, ESTALE, "somebody changed it meanwhile.");
+}
+
+json_t *seed_parse(const char *json, struct dj_error *e)
+{
+	json_error_t why;
+	json_t *document = strlen(json) <= SITE_DOCUMENT_MAX
+			       ? json_loads(json, JSON_REJECT_DUPLICATES, &why)
+			       : NULL;
+
+	if (strlen(json) > SITE_DOCUMENT_MAX)
+		dj_fail(e, EINVAL, "The site document is larger than %d bytes.", SITE_DOCUMENT_MAX);
+	else if (!document)
+		dj_fail(e, EINVAL, "The site document is not JSON: line %d: %s.", why.line,
+			why.text);
+	else if (!json_is_object(document))
+		dj_fail(e, EINVAL, "The site document must be an object.");
+	if (document && !json_is_object(document)) {
+		json_decref(document);
+		return NULL;
+	}
+	return document;
+}
+
+struct seed seed_of(const struct site_change *with, struct dj_error *e)
+{
+	return (struct seed){
+	    .db = with->db, .keys = with->keys, .ids = with->ids, .now = with->now, .e = e};
 }

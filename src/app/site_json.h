@@ -21,6 +21,11 @@ struct seed {
 	char password[PASSWORD_MAX + 1], hash[PASSWORD_HASH]; /* the last one that was hashed */
 };
 
+struct site_change;
+
+/* A document or one thing of it; NULL with a sentence. The caller gives it back. */
+json_t *seed_parse(const char *json, struct dj_error *e);
+struct seed seed_of(const struct site_change *with, struct dj_error *e);
 /* Keeps the first sentence. */
 void seed_wrong(struct seed *s, int code, const char *fmt, ...) DJ_PRINTF(3, 4);
 /* Reads obj.name and says from now on that it is about this thing. False when the name is missing
@@ -46,5 +51,10 @@ dj_id seed_reference(struct seed *s, const json_t *obj, const char *key, enum sq
 /* The row of this name, or a new id. */
 dj_id seed_id(struct seed *s, enum sql_id by_name, const char *name);
 void seed_label(struct seed *s, const json_t *obj, const char *owner, dj_id id);
+/* "rev", when it is there, must be what the row is. */
+void seed_rev(struct seed *s, const json_t *item, int64_t is);
+
+/* site_seed_trunk.c: one of "trunks". */
+void seed_trunk(struct seed *s, const json_t *item);
 
 #endif

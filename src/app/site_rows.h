@@ -14,6 +14,9 @@ void site_read(struct db *db, const struct keyring *keys, struct site *out);
 void site_row_queue(const struct db_rows *r, struct site_queue *out);
 void site_save_queue(struct db *db, const struct site_queue *q);
 
+void site_row_trunk(const struct db_rows *r, const struct keyring *keys, struct site_trunk *out);
+void site_save_trunk(struct db *db, const struct keyring *keys, const struct site_trunk *t);
+
 struct site_person {
 	struct site_agent agent; /* levels are not filled */
 	char password_hash[128];

@@ -138,15 +138,6 @@ static void queue_values(struct seed *s, const json_t *item, struct site_queue *
 	queue_patience(s, item, q);
 }
 
-static void check_rev(struct seed *s, const json_t *item, int64_t is)
-{
-	int64_t saw = is;
-
-	seed_number(s, item, "rev", &saw, 0, INT64_MAX);
-	if (saw != is)
-		seed_wrong(s, ESTALE, "somebody changed it meanwhile.");
-}
-
 /* The queue's own row; what names other queues comes when all have their rows. */
 static dj_id queue_row(struct seed *s, const json_t *item, dj_id id)
 {
@@ -158,7 +149,7 @@ static dj_id queue_row(struct seed *s, const json_t *item, dj_id id)
 		seed_wrong(s, ENOENT, "there is no such queue.");
 	if (!id && !load_queue(db_query(s->db, SQL_queue_by_name, db_t(q.name)), &q))
 		q.acd.id = dj_id_next(s->ids, s->now);
-	check_rev(s, item, q.rev);
+	seed_rev(s, item, q.rev);
 	queue_values(s, item, &q);
 	dj_copy(q.name, sizeof q.name, json_string_value(json_object_get(item, "name")));
 	q.rev++;
@@ -322,7 +313,7 @@ static dj_id person_row(struct seed *s, const json_t *item, dj_id id)
 		seed_wrong(s, ENOENT, "there is no such person.");
 	if (!id && !load_person(s, db_query(s->db, SQL_person_by_name, db_t(a->name)), &p))
 		a->acd.id = dj_id_next(s->ids, s->now);
-	check_rev(s, item, p.rev);
+	seed_rev(s, item, p.rev);
 	language = a->language;
 	seed_text(s, item, "display", a->display, sizeof a->display);
 	seed_word(s, item, "language", words_language, &language);
@@ -346,7 +337,7 @@ static void seed_person(struct seed *s, const json_t *item)
 	person_row(s, item, 0);
 }
 
-/* ---- lines and trunks ---- */
+/* ---- lines ---- */
 
 static void seed_line(struct seed *s, const json_t *item)
 {
@@ -375,60 +366,6 @@ static void seed_line(struct seed *s, const json_t *item)
 		return;
 	db_exec(s->db, SQL_line_save, db_i(seed_id(s, SQL_line_by_number, number)), db_t(number),
 		db_i((int64_t)f), db_i(queue), db_i(agent), db_i(in_province), db_i(language));
-}
-
-/* The addresses as one text, divided by blanks. */
-static void join_peers(struct seed *s, const json_t *item, struct dj_buf *out)
-{
-	const json_t *peers = seed_array(s, item, "peers"), *peer;
-	size_t i;
-
-	if (json_array_size(peers) > SITE_PEERS)
-		seed_wrong(s, EINVAL, "has more than %d peers.", SITE_PEERS);
-	json_array_foreach(peers, i, peer)
-	{
-		const char *text = json_string_value(peer);
-
-		if (!text || !*text || strlen(text) >= SITE_ADDRESS || strchr(text, ' '))
-			seed_wrong(s, EINVAL, "peers must be addresses.");
-		else
-			dj_buf_printf(out, "%s%s", i ? " " : "", text);
-	}
-	dj_buf_puts(out, ""); /* an empty text, not none */
-}
-
-static void seed_trunk(struct seed *s, const json_t *item)
-{
-	static const char *const transports[] = {"udp", "tcp", "tls"};
-	struct site_trunk t = {.active = true};
-	unsigned char sealed[SITE_LABEL + SEAL_OVERHEAD];
-	char transport[8] = "udp";
-	int64_t expires = 3600;
-	struct dj_buf peers;
-	size_t n, kind = 0;
-
-	if (!seed_name(s, "trunk", item, t.name))
-		return;
-	dj_buf_init(&peers, SITE_PEERS * SITE_ADDRESS);
-	join_peers(s, item, &peers);
-	seed_text(s, item, "transport", transport, sizeof transport);
-	while (kind < DJ_COUNT(transports) && strcmp(transport, transports[kind]) != 0)
-		kind++;
-	if (kind == DJ_COUNT(transports))
-		seed_wrong(s, EINVAL, "transport must be udp, tcp or tls.");
-	seed_text(s, item, "registrar", t.registrar, sizeof t.registrar);
-	seed_text(s, item, "user", t.user, sizeof t.user);
-	seed_text(s, item, "realm", t.realm, sizeof t.realm);
-	seed_text(s, item, "secret", t.secret, sizeof t.secret);
-	seed_number(s, item, "expires_s", &expires, 60, DAY_S);
-	seed_flag(s, item, "active", &t.active);
-	t.id = seed_id(s, SQL_trunk_by_name, t.name);
-	site_seal(s->keys, (struct seal_place){"trunk.secret", t.id}, t.secret, sealed, &n);
-	if (!s->err)
-		db_exec(s->db, SQL_trunk_save, db_i(t.id), db_t(t.name), db_t(peers.data),
-			db_i((int64_t)kind), db_t(t.registrar), db_t(t.user), db_t(t.realm),
-			db_b(sealed, n), db_i(expires), db_i(t.active));
-	dj_buf_fini(&peers);
 }
 
 /* ---- topics, places, reasons ---- */
@@ -569,33 +506,12 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "days", seed_day);
 }
 
-static json_t *parse(const char *json, struct dj_error *e)
-{
-	json_error_t why;
-	json_t *document = strlen(json) <= SITE_DOCUMENT_MAX
-			       ? json_loads(json, JSON_REJECT_DUPLICATES, &why)
-			       : NULL;
-
-	if (strlen(json) > SITE_DOCUMENT_MAX)
-		dj_fail(e, EINVAL, "The site document is larger than %d bytes.", SITE_DOCUMENT_MAX);
-	else if (!document)
-		dj_fail(e, EINVAL, "The site document is not JSON: line %d: %s.", why.line,
-			why.text);
-	else if (!json_is_object(document))
-		dj_fail(e, EINVAL, "The site document must be an object.");
-	if (document && !json_is_object(document)) {
-		json_decref(document);
-		return NULL;
-	}
-	return document;
-}
-
 int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms now,
 	      struct dj_error *e)
 {
 	struct dj_ids ids = {.node = SEED_NODE};
 	struct seed s = {.db = db, .keys = keys, .ids = &ids, .now = now, .e = e};
-	json_t *document = parse(json, e);
+	json_t *document = seed_parse(json, e);
 
 	if (!document)
 		return EINVAL;
@@ -609,16 +525,10 @@ int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms
 	return db_commit(db, e);
 }
 
-static struct seed seed_of(const struct site_change *with, struct dj_error *e)
-{
-	return (struct seed){
-	    .db = with->db, .keys = with->keys, .ids = with->ids, .now = with->now, .e = e};
-}
-
 int site_seed_queue(const struct site_change *with, const char *json, dj_id *id, struct dj_error *e)
 {
 	struct seed s = seed_of(with, e);
-	json_t *item = parse(json, e);
+	json_t *item = seed_parse(json, e);
 
 	if (!item)
 		return EINVAL;
@@ -635,7 +545,7 @@ int site_seed_person(const struct site_change *with, const char *json, dj_id *id
 		     struct dj_error *e)
 {
 	struct seed s = seed_of(with, e);
-	json_t *item = parse(json, e);
+	json_t *item = seed_parse(json, e);
 
 	if (!item)
 		return EINVAL;

@@ -26,6 +26,9 @@ struct site_change {
 };
 int site_seed_queue(const struct site_change *with, const char *json, dj_id *id,
 		    struct dj_error *e);
+/* A trunk without "secret" keeps the one it has. */
+int site_seed_trunk(const struct site_change *with, const char *json, dj_id *id,
+		    struct dj_error *e);
 int site_seed_person(const struct site_change *with, const char *json, dj_id *id,
 		     struct dj_error *e);
 

@@ -25,7 +25,8 @@
 static bool loop_wants(const struct fact *f)
 {
 	return f->kind == FACT_contact_classified || f->kind == FACT_queue_changed ||
-	       f->kind == FACT_person_changed || f->kind == FACT_setting_changed;
+	       f->kind == FACT_person_changed || f->kind == FACT_setting_changed ||
+	       f->kind == FACT_trunk_saved;
 }
 
 static void publish(void *arg, const struct published *items, int count)

@@ -67,7 +67,18 @@ struct trunk {
 	int peer_count;
 	char peers[SITE_PEERS][SITE_ADDRESS];
 	char transport[8], registrar[SITE_ADDRESS], user[SITE_NAME], secret[SITE_ADDRESS];
+	char target[SITE_ADDRESS], priority[8], weight[8], channels[8];
+	char profile[PROFILE_LINE];
 };
+
+/* A word of the carrier's profile (domain/trunk/profile.def). */
+static bool trunk_profile_add(struct trunk *t, const char *word)
+{
+	size_t n = strlen(t->profile);
+
+	return (size_t)snprintf(t->profile + n, sizeof t->profile - n, "%s%s", n ? " " : "", word) <
+	       sizeof t->profile - n;
+}
 
 static bool trunk_option(struct trunk *t, const char *word)
 {
@@ -80,6 +91,10 @@ static bool trunk_option(struct trunk *t, const char *word)
 	    {"registrar=", t->registrar, sizeof t->registrar},
 	    {"user=", t->user, sizeof t->user},
 	    {"secret=", t->secret, sizeof t->secret},
+	    {"target=", t->target, sizeof t->target},
+	    {"priority=", t->priority, sizeof t->priority},
+	    {"weight=", t->weight, sizeof t->weight},
+	    {"channels=", t->channels, sizeof t->channels},
 	};
 
 	for (size_t i = 0; i < DJ_COUNT(options); i++) {
@@ -88,7 +103,12 @@ static bool trunk_option(struct trunk *t, const char *word)
 		if (strncmp(word, options[i].key, n) == 0)
 			return word[n] && dj_copy(options[i].to, options[i].cap, word + n);
 	}
-	return false;
+	return profile_word(word) && trunk_profile_add(t, word);
+}
+
+static bool is_count(const char *word)
+{
+	return word[strspn(word, "0123456789")] == '\0' && strlen(word) <= 5;
 }
 
 static bool is_transport(const char *word)
@@ -118,6 +138,9 @@ static int trunk_parse(const char *text, struct trunk *t, struct dj_error *e)
 		return wrong(e, SETTING_trunk, text, "the transport is udp, tcp or tls.");
 	if (t->peer_count == 0 && t->registrar[0] == '\0')
 		return wrong(e, SETTING_trunk, text, "it needs an address or a registrar.");
+	if (!is_count(t->priority) || !is_count(t->weight) || !is_count(t->channels))
+		return wrong(e, SETTING_trunk, text,
+			     "priority, weight and channels are numbers up to 99999.");
 	return *at ? wrong(e, SETTING_trunk, text, "a word is too long.") : 0;
 }
 
@@ -463,6 +486,12 @@ static int write_people(struct document *d, struct dj_error *e)
 	return 0;
 }
 
+static void trunk_number(struct dj_json *j, const char *key, const char *text)
+{
+	if (text[0])
+		dj_json_int(j, key, atoi(text));
+}
+
 static int write_trunks(struct document *d, struct dj_error *e)
 {
 	const char *text;
@@ -483,6 +512,11 @@ static int write_trunks(struct document *d, struct dj_error *e)
 		dj_json_text(j, "registrar", t.registrar);
 		dj_json_text(j, "user", t.user);
 		dj_json_text(j, "secret", t.secret);
+		dj_json_text(j, "target", t.target);
+		dj_json_text(j, "profile", t.profile);
+		trunk_number(j, "priority", t.priority);
+		trunk_number(j, "weight", t.weight);
+		trunk_number(j, "channels", t.channels);
 		dj_json_end_object(j);
 	}
 	list_end(d);

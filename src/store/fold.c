@@ -32,6 +32,7 @@ static const struct step {
     {FACT_contact_ended, SQL_contact_ended, "at result by cause lasted reason seq waited contact"},
     {FACT_contact_ended, SQL_segment_abandoned, "at waited contact"},
     {FACT_contact_classified, SQL_contact_classified, "topic place outcome contact"},
+    {FACT_trunk_changed, SQL_trunk_state, "trunk up registered status took in_use at at"},
     {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
     {FACT_callback_done, SQL_callback_done, "at agent callback"},
 };
@@ -81,6 +82,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_contacts);
 	db_exec(db, SQL_fold_forget_segments);
 	db_exec(db, SQL_fold_forget_callbacks);
+	db_exec(db, SQL_fold_forget_trunks);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
 		for (int i = 0; i < n; i++)
 			contact_fold(db, &facts[i]);

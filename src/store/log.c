@@ -78,6 +78,15 @@ int log_read_offers(struct db *db, dj_id contact, int64_t from, int64_t to, stru
 	return read_all(&r, out, cap);
 }
 
+int log_read_contact(struct db *db, dj_id contact, int64_t from, int64_t to, struct fact *out,
+		     int cap)
+{
+	struct db_rows r = db_query(db, SQL_fact_contact, db_i(from), db_i(to), db_i(contact),
+				    db_i(FACT_offer_score), db_i(FACT_offer_made), db_i(cap));
+
+	return read_all(&r, out, cap);
+}
+
 static bool bounds(struct db *db, int64_t *low, int64_t *high)
 {
 	struct db_rows r = db_query(db, SQL_fact_bounds);

@@ -26,6 +26,10 @@ int log_read(struct db *db, int64_t since, struct fact *out, int cap);
 /* What was offered of one contact between two numbers: offer.made, offer.score and offer.ended. */
 int log_read_offers(struct db *db, dj_id contact, int64_t from, int64_t to, struct fact *out,
 		    int cap);
+/* Everything about a contact between two numbers: facts that name it, and the scores of its offers.
+ */
+int log_read_contact(struct db *db, dj_id contact, int64_t from, int64_t to, struct fact *out,
+		     int cap);
 /* The time of the last fact; 0 in an empty log. */
 dj_ms log_last_ms(struct db *db);
 /* The number before the first fact at or after this time (the log's times grow, so it is searched

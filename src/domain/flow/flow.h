@@ -34,6 +34,7 @@ enum flow_of { FLOW_OF_LANGUAGE, FLOW_OF_LINE, FLOW_OF_NAME };
 struct flow_say {
 	bool hours;
 	enum phrase phrase;
+	int n; /* which one of the phrase */
 };
 
 struct flow_choice {
@@ -142,21 +143,22 @@ struct flow_action {
 };
 
 struct flow_run {
-	int step;
+	int step, queue_step;
 	int count; /* pieces that wait to be said */
 	struct flow_piece pieces[FLOW_CLIPS];
 	int wrong;   /* keys in this step */
 	int moves;   /* since the last event from outside: a net under the check */
 	int chosen;  /* where a choice leads, while it is written down */
 	bool asking; /* a key counts now */
-	bool heard;  /* what is to be heard before a hand-over is being played */
+	bool queued; /* handed to a queue; its keys count while the caller waits */
+	bool after;  /* the agent has gone */
 	bool known;  /* the caller's language: the language step asks nobody */
 	bool in_province;
 	bool offered[language_COUNT];
 };
 
-/* Known languages skip the question. */
-void flow_begin(struct flow_run *r, const struct flow *f);
+/* `known`, `in_province` and `offered` are the caller's, set before or after; then FLOW_BEGIN. */
+void flow_begin(struct flow_run *r);
 struct flow_action flow_next(struct flow_run *r, const struct flow *f, const struct flow_event *e);
 
 /* ---- the check before it goes live ---- */

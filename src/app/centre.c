@@ -4,6 +4,7 @@
 #include "app/centre.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "app/flow_json.h"
 #include "app/permission.h"
 
 #include <errno.h>
@@ -456,6 +457,7 @@ int app_alloc(struct app **out, const struct app_config *config, struct dj_error
 	a->acd = acd_alloc(&config->site->policy);
 	a->inbox = dj_mailbox_alloc("loop", INBOX_SLOTS, sizeof(struct command), DJ_FULL_REFUSE);
 	a->scratch = dj_alloc(sizeof *a->scratch);
+	dj_assert(flow_parse(flow_default, &a->default_flow, NULL, e) == 0);
 	load_site(a);
 	*out = a;
 	return 0;
@@ -471,11 +473,22 @@ static void free_all(struct dj_map *m)
 	dj_map_fini(m);
 }
 
+static void free_contacts(struct app *a)
+{
+	struct live_contact *c;
+	size_t at = 0;
+
+	while ((c = dj_map_next(&a->contacts, &at, NULL)))
+		flow_drop(c->flow);
+	free_all(&a->contacts);
+	flow_drop(a->default_flow);
+}
+
 void app_free(struct app *a)
 {
 	if (!a)
 		return;
-	free_all(&a->contacts);
+	free_contacts(a);
 	free_all(&a->agents);
 	free_all(&a->legs);
 	acd_free(a->acd);

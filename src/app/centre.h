@@ -13,6 +13,7 @@
 #include "domain/agent/agent.h"
 #include "domain/bridge/bridge.h"
 #include "domain/contact/contact.h"
+#include "domain/flow/flow.h"
 #include "domain/phrase/phrase.h"
 #include "store/journal.h"
 
@@ -24,7 +25,9 @@ enum centre_timer {
 };
 
 /* What a finished play means for a contact. */
-enum play_then { PLAY_NOTHING, PLAY_AWAIT_KEY, PLAY_ENQUEUE, PLAY_GOODBYE };
+enum play_then { PLAY_NOTHING, PLAY_FLOW };
+
+enum trial { TRIAL_NONE, TRIAL_RUNS, TRIAL_OVER };
 
 struct live_leg {
 	dj_id id, contact, agent;
@@ -58,6 +61,10 @@ struct live_contact {
 	bool accepted;	/* the agent pressed accept; the leg may still be coming up */
 	int last_position;
 	char caller[NUMBER_TEXT];
+	struct flow *flow; /* NULL: its number is answered by none; centre_flow.c */
+	struct flow_run run;
+	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
+	enum trial trial;     /* somebody tries a flow: nobody is rung */
 };
 
 struct live_agent {
@@ -81,6 +88,7 @@ struct app {
 	struct dj_ids ids;
 	struct dj_timers *timers;
 	struct acd *acd;
+	struct flow *default_flow;
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
 	struct dj_mailbox *inbox;
@@ -179,12 +187,15 @@ void centre_agent_changed(struct app *a, struct live_agent *g);
 void centre_settle(struct app *a, struct live_agent *g);
 void centre_start_fixed_phones(struct app *a);
 /* centre_sound.c */
-void centre_play_greeting(struct app *a, struct live_contact *c);
+void centre_play(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then);
 void centre_play_waiting(struct app *a, struct live_contact *c, bool first);
 void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase p, bool music,
 			enum play_then then);
-void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music,
-			enum play_then then);
+/* Why a queue is closed and when it opens again; how many clips. `goes_on`: the call does not end
+ * with it. */
+int centre_closed_clips(struct app *a, const struct live_contact *c, dj_id queue, bool goes_on,
+			int *clips, int cap);
+enum language centre_spoken(const struct live_contact *c);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;

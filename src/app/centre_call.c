@@ -1,6 +1,6 @@
-/* Owns a citizen's call up to the queue and its end: arrival, greeting, language, hours, and what
- * happens when the citizen or their line goes away. */
-#include "app/centre.h"
+/* Owns a citizen's call up to the queue and its end: arrival, the way into the line, and what
+ * happens when the citizen or their line goes away. What is said and asked before is a flow's. */
+#include "app/centre_flow.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -80,95 +80,17 @@ void centre_enqueue(struct app *a, struct live_contact *c, const struct site_que
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, a->config.policy.announce_ms / 6);
 }
 
-/* The queue of a language: the one that asks for its skill, with the fewest other needs; the line's
- * own for Korean and for a language that has none. */
-static const struct site_queue *queue_for(const struct site *s, const struct site_line *line,
-					  enum language language)
-{
-	int skill = language == language_KO ? -1 : site_language_skill(s, language);
-	const struct site_queue *best = NULL;
-
-	for (int i = 0; skill >= 0 && i < s->queue_count; i++) {
-		const struct acd_queue *q = &s->queues[i].acd;
-
-		for (int k = 0; k < q->need_count; k++)
-			if (q->needs[k].skill == skill &&
-			    (!best || q->need_count < best->acd.need_count))
-				best = &s->queues[i];
-	}
-	return best ? best : site_queue_of(s, line->queue);
-}
-
-/* Closed queues send the citizen to the line's own queue, after saying so; when that is closed,
- * too, the call ends with the hours. Emergency is said and then served like open. */
-static void enter_queue(struct app *a, struct live_contact *c)
-{
-	const struct site *s = a->config.site;
-	const struct site_queue *want = queue_for(s, c->line, c->contact.language);
-	const struct site_queue *fallback = site_queue_of(s, c->line->queue);
-	enum queue_mode mode = site_queue_mode(s, want->acd.id, centre_wall(a));
-	bool closed = mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY;
-
-	if (!closed) {
-		c->rules = want;
-		if (mode == queue_mode_EMERGENCY)
-			centre_play_phrase(a, c, PHRASE_EMERGENCY, true, PLAY_ENQUEUE);
-		else
-			centre_enqueue(a, c, want, queued_because_NEW, 0);
-		return;
-	}
-	mode = site_queue_mode(s, fallback->acd.id, centre_wall(a));
-	if (fallback != want && (mode == queue_mode_OPEN || mode == queue_mode_EMERGENCY)) {
-		c->rules = fallback;
-		centre_play_closed(a, c, want->acd.id, true, PLAY_ENQUEUE);
-	} else {
-		centre_play_closed(a, c, want->acd.id, false, PLAY_GOODBYE);
-	}
-}
-
-/* ---- greeting and language ---- */
-
-static void set_language(struct app *a, struct live_contact *c, enum language language, bool by_key)
-{
-	struct fact *f = facts_add(&a->facts, FACT_contact_language);
-
-	dj_timers_clear(a->timers, TIMER_KEY, c->contact.id);
-	c->contact.language = language;
-	f->contact_language.contact = c->contact.id;
-	f->contact_language.language = language;
-	f->contact_language.by_key = by_key;
-}
-
-static void choose_language(struct app *a, struct live_contact *c, enum language language,
-			    bool by_key)
-{
-	set_language(a, c, language, by_key);
-	enter_queue(a, c);
-	if (c->contact.state == contact_state_WAITING)
-		centre_play_waiting(a, c, true);
-}
+/* ---- keys, and what has been said ---- */
 
 enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
 	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
-	enum language language;
 
 	(void)out;
-	if (!c || c->contact.citizen_leg != cmd->leg ||
-	    c->contact.state != contact_state_GREETING || c->contact.language != language_UNKNOWN)
-		return VERDICT_ok; /* a key that nobody asked for is no error */
-	language = phrase_language_of_key(cmd->text[0]);
-	if (language > language_UNKNOWN && a->config.site->languages[language])
-		choose_language(a, c, language, true);
-	else
-		centre_play_phrase(a, c, PHRASE_KEY_NOT_KNOWN, false, PLAY_AWAIT_KEY);
+	if (c && c->contact.citizen_leg == cmd->leg)
+		centre_flow_key(a, c, cmd->text[0]); /* a key that nobody asked for is no error */
 	return VERDICT_ok;
-}
-
-static void say_goodbye(struct app *a, struct live_contact *c)
-{
-	centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_REFUSED);
 }
 
 enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct answer *out)
@@ -177,22 +99,9 @@ enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct 
 	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
 
 	(void)out;
-	if (!c || cmd->play != c->play)
-		return VERDICT_ok; /* something else plays by now */
-	switch (c->then) {
-	case PLAY_AWAIT_KEY:
-		centre_timer(a, TIMER_KEY, c->contact.id, a->config.policy.key_wait_ms);
-		break;
-	case PLAY_ENQUEUE:
-		centre_enqueue(a, c, c->rules, queued_because_NEW, 0);
-		centre_play_waiting(a, c, true);
-		break;
-	case PLAY_GOODBYE:
-		say_goodbye(a, c);
-		break;
-	case PLAY_NOTHING:
-		break;
-	}
+	if (c && cmd->play == c->play &&
+	    c->then == PLAY_FLOW) /* else something else plays by now */
+		centre_flow_played(a, c);
 	return VERDICT_ok;
 }
 
@@ -275,15 +184,11 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 				    cmd->caller);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
-	if (line->flow != LINE_GREET) {
-		centre_enqueue(a, c, site_queue_of(a->config.site, line->queue), queued_because_NEW,
-			       line->flow == LINE_AGENT ? line->agent : 0);
-		centre_play_waiting(a, c, true);
-	} else if (cmd->language != language_UNKNOWN && a->config.site->languages[cmd->language]) {
-		choose_language(a, c, cmd->language, false);
-	} else {
-		centre_play_greeting(a, c);
-	}
+	if (centre_flow_start(a, c, NULL, cmd->language))
+		return VERDICT_ok;
+	centre_enqueue(a, c, site_queue_of(a->config.site, line->queue), queued_because_NEW,
+		       line->flow == LINE_AGENT ? line->agent : 0);
+	centre_play_waiting(a, c, true);
 	return VERDICT_ok;
 }
 
@@ -297,7 +202,9 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
 		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
 			  centre_wall(a));
-	contact_end(&c->contact, by, cause, result, centre_mono(a), &a->facts);
+	centre_flow_forget(a, c);
+	contact_end(&c->contact, by, cause, c->trial ? result_TRIED : result, centre_mono(a),
+		    &a->facts);
 	remember_caller(a, c);
 	centre_clear_timers(a, id);
 	centre_end_leg(a, leg, cause);
@@ -381,7 +288,7 @@ void centre_timer_contact(struct app *a, enum centre_timer kind, struct live_con
 {
 	switch (kind) {
 	case TIMER_KEY:
-		choose_language(a, c, language_KO, false);
+		centre_flow_silence(a, c);
 		break;
 	case TIMER_OFFER:
 		if (c->contact.state == contact_state_OFFERED)

@@ -34,8 +34,10 @@ void centre_flow_await(struct app *a, struct live_contact *c, dj_ms ms);
  * (a survey) and has taken the contact; else the call ends as ever. Never for a crisis. */
 bool centre_flow_after(struct app *a, struct live_contact *c);
 
-/* From centre_call.c */
-void centre_flow_start(struct app *a, struct live_contact *c, enum language asked);
+/* From centre_call.c. False: no flow answers this number. `trial`: run this one, without ringing
+ * anybody. */
+bool centre_flow_start(struct app *a, struct live_contact *c, struct flow *trial,
+		       enum language asked);
 /* False: no flow wants the key. */
 bool centre_flow_key(struct app *a, struct live_contact *c, char key);
 void centre_flow_played(struct app *a, struct live_contact *c);

@@ -2,7 +2,7 @@
  * domain/phrase's matter. */
 #include "app/centre.h"
 
-static void start(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then)
+void centre_play(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then)
 {
 	p->play = app_new_id(a);
 	c->play = p->play;
@@ -10,17 +10,9 @@ static void start(struct app *a, struct live_contact *c, struct leg_play *p, enu
 	a->config.legs.play(a->config.legs.arg, c->contact.citizen_leg, p);
 }
 
-static enum language spoken(const struct live_contact *c)
+enum language centre_spoken(const struct live_contact *c)
 {
 	return c->contact.language == language_UNKNOWN ? language_KO : c->contact.language;
-}
-
-void centre_play_greeting(struct app *a, struct live_contact *c)
-{
-	struct leg_play p = {0};
-
-	p.count = phrase_greeting(a->config.site->languages, p.clips, LEG_CLIPS);
-	start(a, c, &p, PLAY_AWAIT_KEY);
 }
 
 void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase phrase, bool music,
@@ -28,23 +20,21 @@ void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase phras
 {
 	struct leg_play p = {.count = 1, .music = music};
 
-	p.clips[0] = phrase_clip(phrase, 0, spoken(c));
-	start(a, c, &p, then);
+	p.clips[0] = phrase_clip(phrase, 0, centre_spoken(c));
+	centre_play(a, c, &p, then);
 }
 
-/* Why it is closed and when it opens again; and that the main number answers, when it does. */
-void centre_play_closed(struct app *a, struct live_contact *c, dj_id queue, bool music,
-			enum play_then then)
+/* That the main number answers is said to whom nobody else does. */
+int centre_closed_clips(struct app *a, const struct live_contact *c, dj_id queue, bool goes_on,
+			int *clips, int cap)
 {
 	const struct site *s = a->config.site;
 	const struct site_line *main_number = site_line_of(s, "120");
 	struct phrase_opening o = site_opening(s, queue, centre_wall(a));
-	struct leg_play p = {.music = music};
 
-	o.elsewhere = !music && main_number &&
+	o.elsewhere = !goes_on && main_number &&
 		      site_queue_mode(s, main_number->queue, centre_wall(a)) == queue_mode_OPEN;
-	p.count = phrase_closed(spoken(c), &o, p.clips, LEG_CLIPS);
-	start(a, c, &p, then);
+	return phrase_closed(centre_spoken(c), &o, clips, cap);
 }
 
 /* Tells pages and log where the citizen stands, when that changed. */
@@ -86,6 +76,6 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 		return;
 	if (c->line->flow != LINE_DIRECT && known)
 		p.count = (first ? phrase_announce_first : phrase_announce_wait)(
-		    spoken(c), position, estimate, p.clips, LEG_CLIPS);
-	start(a, c, &p, PLAY_NOTHING);
+		    centre_spoken(c), position, estimate, p.clips, LEG_CLIPS);
+	centre_play(a, c, &p, PLAY_NOTHING);
 }

@@ -364,6 +364,9 @@ void site_free(struct site *s)
 	free(s->reasons);
 	free(s->periods);
 	free(s->days);
+	for (int i = 0; i < s->flow_count; i++)
+		flow_drop(s->flows[i]);
+	free(s->flows);
 	free(s->numbers);
 	memset(s, 0, sizeof *s);
 }

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "base/settings.h"
 #include "domain/acd/acd.h"
+#include "domain/flow/flow.h"
 #include "domain/phrase/phrase.h"
 #include "domain/trunk/profile.h"
 
@@ -144,6 +145,8 @@ struct site {
 	struct site_thing *topics, *places, *reasons;
 	struct site_period *periods;
 	struct site_day *days;
+	int flow_count;
+	struct flow **flows; /* the live ones; each has the site as a user */
 	struct site_number *numbers;
 };
 
@@ -173,6 +176,8 @@ enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now);
 /* When a closed queue opens again, as it is announced: within the next seven days, else `known` is
  * false. `elsewhere` is left false. */
 struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now);
+/* Local time as 202608170900. */
+int64_t site_local_moment(const struct site *s, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);
 const struct site_agent *site_agent_named(const struct site *s, const char *name);

@@ -114,3 +114,10 @@ struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now)
 	}
 	return o;
 }
+
+int64_t site_local_moment(const struct site *s, dj_ms now)
+{
+	struct local l = local_of(s, now);
+
+	return (int64_t)l.date * 10000 + l.minute / 60 * 100 + l.minute % 60;
+}

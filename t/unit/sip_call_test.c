@@ -356,6 +356,25 @@ static void overload_refuses_before_any_work(void **state)
 	assert_int_equal(sound.opened, 0);
 }
 
+/* What waits in the socket would be sent again before we come to it. */
+static void a_socket_that_fills_refuses_new_calls_until_it_is_empty(void **state)
+{
+	static const char keep_alive[1000] = "\r\n";
+
+	(void)state;
+	request(&trunk, "OPTIONS", "sip:127.0.0.1", "<sip:127.0.0.1>", "", "");
+	expect(&trunk, "SIP/2.0 200"); /* the socket is known now */
+	invite(&trunk, "1200", "", OFFER);
+	for (int i = 0; i < 2000; i++)
+		send_raw(&trunk, keep_alive, sizeof keep_alive);
+	assert_string_equal(header(expect(&trunk, "SIP/2.0 503"), "Retry-After"), "5");
+	request(&trunk, "OPTIONS", "sip:127.0.0.1", "<sip:127.0.0.1>", "", "");
+	expect(&trunk, "SIP/2.0 200"); /* behind all of them */
+	nothing_more_told();
+	invite(&trunk, "1200", "", OFFER);
+	told(COMMAND_CALL_ARRIVED);
+}
+
 static void who_wants_to_be_anonymous_is(void **state)
 {
 	(void)state;
@@ -407,6 +426,7 @@ int main(int argc, char **argv)
 	    T(a_source_we_do_not_know_gets_nothing),
 	    T(a_refusal_without_state_is_the_same_twice),
 	    T(overload_refuses_before_any_work),
+	    T(a_socket_that_fills_refuses_new_calls_until_it_is_empty),
 	    T(who_wants_to_be_anonymous_is),
 	    T(stopping_hangs_up_every_call),
 	};

@@ -11,15 +11,19 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 
-#define TRANSACTIONS 8192 /* hash places; 32 s of 250 calls a second */
-#define SESSIONS     4096
-#define CONNECTIONS  256
-#define SOCKET_BYTES (4 << 20)
+#define TRANSACTIONS  8192 /* hash places; 32 s of 250 calls a second */
+#define SESSIONS      4096
+#define CONNECTIONS   256
+#define SOCKET_BYTES  (4 << 20)
+#define BACKLOG_BYTES (1 << 20) /* some 450 requests, a tenth of a second of them */
+#define BEHIND_S      5		/* Retry-After */
 
 static const struct {
 	int status;
@@ -185,12 +189,28 @@ static bool refuse_flawed(struct sip_edge *s, const struct sip_msg *msg)
 	return true;
 }
 
+/* More requests wait in the socket than we can answer before they are sent again (T1, 500 ms): the
+ * kernel's count tells it before anything is lost, which the loop's own clock cannot. */
+static bool falling_behind(const struct sip_msg *msg)
+{
+	uint32_t m[SK_MEMINFO_VARS] = {0};
+	socklen_t n = sizeof m;
+	int fd = msg->tp == SIP_TRANSP_UDP ? udp_sock_fd(msg->sock, sa_af(&msg->dst)) : -1;
+
+	return fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_MEMINFO, m, &n) == 0 &&
+	       m[SK_MEMINFO_RMEM_ALLOC] > DJ_MIN((uint32_t)BACKLOG_BYTES, m[SK_MEMINFO_RCVBUF] / 3);
+}
+
 /* A new call when we have no room: refused before any work is done for it. */
 static bool refuse_overload(struct sip_edge *s, const struct sip_msg *msg)
 {
 	int wait = app_overloaded(s->cfg.app);
 	char headers[48];
 
+	if (wait <= 0 && falling_behind(msg)) {
+		dj_count(METRIC_sip_refused_overload, 1);
+		wait = BEHIND_S;
+	}
 	if (wait <= 0)
 		return false;
 	snprintf(headers, sizeof headers, "Retry-After: %d\r\n", wait);

@@ -75,6 +75,12 @@ export const offerPast = () => ({
 		{ agent: '1', rank: 1, score: 51, level: 4, idle_ms: 51000 }, { agent: '2', rank: 2, score: 44, level: 3, idle_ms: 44000 },
 		{ agent: '3', rank: 3, score: 12, level: 5, idle_ms: 12000 },
 	],
+	others: [
+		{ agent: '1', why: 'best', skill: null, score: 51 }, { agent: '2', why: 'lower_score', skill: null, score: 44 },
+		{ agent: '4', why: 'not_ready', skill: null, score: 0 }, { agent: '5', why: 'skill_missing', skill: 'english', score: 0 },
+		{ agent: '6', why: 'skill_missing', skill: 'english', score: 0 },
+	],
+	counts: { best: 1, lower_score: 1, not_ready: 1, skill_missing: 2 },
 });
 
 export const open = () => ({ site: '경기 스마트 120', number: '120', languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'], wait_ms: 62000, open: true });

@@ -223,3 +223,15 @@ test('with a telephone the desk says to lift it, and still declines', async t =>
 	assert.equal(asked(mock, 'POST', 'contacts/501/accept').length, 0);
 	assert.notEqual(await page.$('[data-do=decline]'), null);
 });
+
+test('why me, and why not the others', async t => {
+	const { page, mock } = await openDesk(t, { language: 'en' });
+	mock.talk();
+	await page.click('[data-do=why]');
+	await page.waitForSelector('.why-not');
+	const groups = await page.$$eval('.why-not > div', all => all.map(one => one.textContent.replace(/\s+/g, ' ').trim()));
+	assert.equal(groups.length, 2, 'whoever has a score stands in the table');
+	assert.match(groups[0], /^Not ready 1/);
+	assert.match(groups[1], /^Without the skill english 2/);
+	assert.equal(await page.$$eval('.why-table tbody tr', all => all.length), 3);
+});

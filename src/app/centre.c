@@ -248,6 +248,16 @@ static const struct {
     [COMMAND_LEG_SECURE] = {centre_leg_secure},
     [COMMAND_TRUNK_STATE] = {centre_trunk_state},
     [COMMAND_LEG_ROUTED] = {centre_leg_routed},
+    [COMMAND_CONSULT] = {centre_consult},
+    [COMMAND_CONSULT_CANCEL] = {centre_consult_cancel},
+    [COMMAND_SWAP] = {centre_swap},
+    [COMMAND_CONFERENCE] = {centre_conference},
+    [COMMAND_TRANSFER_COMPLETE] = {centre_transfer_complete},
+    [COMMAND_INVITE] = {centre_invite_by_agent},
+    [COMMAND_DROP_PARTY] = {centre_drop_by_agent},
+    [COMMAND_LEAVE] = {centre_leave},
+    [COMMAND_SUPERVISE] = {centre_supervise},
+    [COMMAND_TAKE_OVER] = {centre_take_over},
 };
 
 bool command_is_live(enum command_kind kind)

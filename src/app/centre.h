@@ -14,6 +14,7 @@
 #include "domain/bridge/bridge.h"
 #include "domain/contact/contact.h"
 #include "domain/flow/flow.h"
+#include "domain/number/number.h"
 #include "domain/phrase/phrase.h"
 #include "store/journal.h"
 
@@ -65,6 +66,7 @@ struct live_contact {
 	struct flow_run run;
 	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
 	enum trial trial;     /* somebody tries a flow: nobody is rung */
+	bool ending; /* nobody is invited any more */
 };
 
 struct live_agent {
@@ -131,6 +133,13 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 void centre_route(struct app *a);
 void centre_offer_failed(struct app *a, struct live_contact *c, enum offer_end how);
 void centre_try_connect(struct app *a, struct live_contact *c);
+#define LEG_UP_MS 8000 /* after accept, the agent's sound must come up so soon */
+/* Rings g->agent.leg at the device of g. */
+struct live_leg *centre_ring_device(struct app *a, struct live_contact *c, struct live_agent *g,
+				    enum leg_codec codec, dj_ms ring_ms);
+/* What an unanswered call does to the agent who was rung (agent_after_offer). */
+void centre_free_agent(struct app *a, struct live_agent *g, enum offer_end how);
+enum offer_end centre_offer_end_of(enum leg_end how);
 /* centre_party.c: who is in a contact and who hears whom. Everything below may be called in any
  * state of the contact; what it changes is a fact, and sound follows at once. */
 struct invitation {
@@ -151,8 +160,10 @@ struct invitation {
  */
 enum verdict centre_invite(struct app *a, struct live_contact *c, const struct invitation *i,
 			   dj_id *party);
-/* Hangs up on a party or stops ringing it; the others go on as the situation says. The citizen and
- * the agent are no matter of this function (centre_finish, centre_end_agent_part). */
+/* Hangs up on a party or stops ringing it; the others go on as the situation says. When the agent
+ * had left and this was the last one, the contact ends or goes back to the line: c may be gone
+ * afterwards. The citizen and the agent are no matter of this function (centre_finish,
+ * centre_end_agent_part). */
 void centre_drop_party(struct app *a, struct live_contact *c, struct bridge_party *p,
 		       enum leg_end how);
 /* The same for all of them: the contact ends or goes back into the line. */
@@ -177,9 +188,46 @@ typedef void party_hook(struct app *a, struct live_contact *c, const struct brid
 #include "app/party_hook.def"
 #undef PARTY_HOOK
 
-/* centre_talk.c */
+/* The other centre files' part of centre_party.c. */
+void centre_seat(struct app *a, struct live_contact *c, enum party_role role, dj_id leg);
+void centre_unseat(struct app *a, struct live_contact *c); /* the agent */
+/* The agent is there (again), or their page is away. */
 void centre_join(struct app *a, struct live_contact *c);
 void centre_part(struct app *a, struct live_contact *c);
+/* The agent's part ends with `end`, if there is one; p has the contact from now on. */
+void centre_pass(struct app *a, struct live_contact *c, struct bridge_party *p, enum passed how,
+		 enum segment_end end);
+/* After the agent's part has ended: the citizen goes on with those outside who are there or ring.
+ */
+void centre_link(struct app *a, struct live_contact *c);
+/* After the agent's part has ended: everybody but interpreters goes. */
+void centre_keep_interpreters(struct app *a, struct live_contact *c);
+void centre_back_to_line(struct app *a, struct live_contact *c, enum queued_because because);
+void centre_note_supervision(struct app *a, const struct live_contact *c,
+			     const struct bridge_party *p, enum supervision s);
+/* Guests: all parties but the citizen and the agent. */
+struct bridge_party *centre_guest_of_leg(struct live_contact *c, dj_id leg);
+void centre_guest_answered(struct app *a, struct live_contact *c, struct bridge_party *p);
+void centre_guest_ended(struct app *a, struct live_contact *c, struct bridge_party *p,
+			enum leg_end how);
+void centre_guest_key(struct app *a, struct live_contact *c, struct bridge_party *p, char key);
+void centre_guest_presence(struct app *a, struct live_contact *c, struct bridge_party *p,
+			   bool away);
+/* The ringing party of the agent who gives this command; NULL none. */
+struct bridge_party *centre_asked_of(struct app *a, const struct command *cmd,
+				     struct live_contact **out);
+enum verdict centre_guest_accept(struct app *a, struct live_contact *c, struct bridge_party *p);
+enum verdict centre_guest_decline(struct app *a, struct live_contact *c, struct bridge_party *p);
+
+/* centre_talk.c */
+/* The contact, when it is this agent's and in one of the states of the set (bits of contact_state).
+ */
+#define OWN_TALKING (1u << contact_state_TALKING)
+#define OWN_HELD    (1u << contact_state_HELD)
+enum verdict centre_own(struct app *a, const struct command *cmd, unsigned states,
+			struct live_contact **out);
+/* centre_consult.c: the agent goes; true when somebody is there who goes on with the citizen. */
+bool centre_leave_to_others(struct app *a, struct live_contact *c);
 void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_end how);
 void centre_lose_agent(struct app *a, struct live_contact *c);
 /* centre_agent.c */
@@ -218,6 +266,7 @@ typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg 
 timer_app_h centre_timer_app;
 timer_contact_h centre_timer_contact;
 timer_agent_h centre_timer_agent;
+timer_leg_h centre_timer_leg;
 /* All timers of this contact. */
 void centre_clear_timers(struct app *a, dj_id contact);
 /* centre_trunk.c */

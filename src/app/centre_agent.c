@@ -10,6 +10,8 @@ void centre_agent_changed(struct app *a, struct live_agent *g)
 {
 	if (agent_takes_contacts(&g->agent))
 		acd_agent_ready(a->acd, g->agent.id, centre_wall(a));
+	else if (g->agent.routing == routing_SUPERVISING)
+		acd_agent_unready(a->acd, g->agent.id); /* nobody waits for who leads */
 	else if (agent_in_contact(&g->agent) || g->agent.routing == routing_WRAP_UP)
 		acd_agent_busy(a->acd, g->agent.id);
 	else

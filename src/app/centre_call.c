@@ -45,14 +45,14 @@ static void remember_caller(struct app *a, const struct live_contact *c)
 static void join_line(struct app *a, struct live_contact *c, enum queued_because because,
 		      dj_id only_agent, struct contact_queueing *q)
 {
-	struct acd_contact x = {.id = c->contact.id,
-				.queue = c->rules->acd.id,
-				.language_skill =
-				    site_language_skill(a->config.site, c->contact.language),
-				.place_at = c->contact.place_at,
-				.caller_key = c->contact.caller_key,
-				.only_agent = only_agent,
-				.to_front = because == queued_because_AGENT_LOST};
+	struct acd_contact x = {
+	    .id = c->contact.id,
+	    .queue = c->rules->acd.id,
+	    .language_skill = site_language_skill(a->config.site, c->contact.language),
+	    .place_at = c->contact.place_at,
+	    .caller_key = c->contact.caller_key,
+	    .only_agent = only_agent,
+	    .to_front = because == queued_because_AGENT_LOST || because == queued_because_RETURNED};
 	int position = 0;
 	bool regained = false;
 
@@ -86,10 +86,13 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
 	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
+	struct bridge_party *p = centre_guest_of_leg(c, cmd->leg);
 
 	(void)out;
 	if (c && c->contact.citizen_leg == cmd->leg)
 		centre_flow_key(a, c, cmd->text[0]); /* a key that nobody asked for is no error */
+	else if (p)
+		centre_guest_key(a, c, p, cmd->text[0]);
 	return VERDICT_ok;
 }
 
@@ -178,10 +181,12 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 					     .contact = c->contact.id,
 					     .kind = cmd->leg_kind,
 					     .codec = cmd->codec,
-					     .answered = true});
+					     .answered = true,
+					     .fill = BRIDGE_MUSIC});
 	if (cmd->caller[0])
 		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER,
 				    cmd->caller);
+	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
 	if (centre_flow_start(a, c, NULL, cmd->language))
@@ -199,6 +204,8 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 {
 	dj_id id = c->contact.id, leg = c->contact.citizen_leg;
 
+	c->ending = true;
+	centre_drop_parties(a, c, leg_end_NORMAL);
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
 		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
 			  centre_wall(a));
@@ -222,7 +229,7 @@ static void citizen_left(struct app *a, struct live_contact *c, enum leg_end how
 	centre_finish(a, c, party_CITIZEN, how, result_NONE);
 }
 
-static enum offer_end offer_end_of(enum leg_end how)
+enum offer_end centre_offer_end_of(enum leg_end how)
 {
 	switch (how) {
 	case leg_end_BUSY:
@@ -240,7 +247,9 @@ static enum offer_end offer_end_of(enum leg_end how)
 static void agent_leg_ended(struct app *a, struct live_contact *c, enum leg_end how)
 {
 	if (c->contact.state == contact_state_OFFERED) {
-		centre_offer_failed(a, c, offer_end_of(how));
+		centre_offer_failed(a, c, centre_offer_end_of(how));
+	} else if (how == leg_end_NORMAL && centre_leave_to_others(a, c)) {
+		return; /* hanging up in a consult completes the transfer */
 	} else if (how == leg_end_NORMAL) {
 		centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
 		centre_finish(a, c, party_AGENT, how, result_NONE);
@@ -253,6 +262,7 @@ enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct a
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
 	struct live_contact *c;
+	struct bridge_party *p;
 
 	(void)out;
 	if (!l || l->over)
@@ -265,6 +275,8 @@ enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct a
 		citizen_left(a, c, cmd->how);
 	else if (c && c->contact.agent_leg == l->id)
 		agent_leg_ended(a, c, cmd->how);
+	else if (c && (p = centre_guest_of_leg(c, l->id)))
+		centre_guest_ended(a, c, p, cmd->how);
 	return VERDICT_ok;
 }
 

@@ -3,8 +3,6 @@
 #include "app/centre.h"
 #include "base/text.h"
 
-#define LEG_UP_MS 8000 /* after accept, the agent's sound must come up so soon */
-
 static void note_offer(struct app *a, const struct live_agent *g, const struct acd_action *act)
 {
 	struct fact *f = facts_add(&a->facts, FACT_offer_made);
@@ -28,22 +26,33 @@ static void note_offer(struct app *a, const struct live_agent *g, const struct a
 	}
 }
 
-static void ring(struct app *a, struct live_contact *c, struct live_agent *g, dj_ms ring_ms)
+struct live_leg *centre_ring_device(struct app *a, struct live_contact *c, struct live_agent *g,
+				    enum leg_codec codec, dj_ms ring_ms)
 {
 	enum leg_kind kind =
 	    g->agent.device == device_PHONE ? leg_kind_AGENT_PHONE : leg_kind_AGENT_BROWSER;
-	struct live_leg *citizen = centre_leg(a, c->contact.citizen_leg);
-	struct order o = {.kind = ORDER_LEG_RING, .contact = c->contact.id, .leg_kind = kind};
+	struct order o = {.kind = ORDER_LEG_RING,
+			  .leg = g->agent.leg,
+			  .contact = c->contact.id,
+			  .agent = g->agent.id,
+			  .leg_kind = kind,
+			  .codec = codec,
+			  .ring_ms = ring_ms};
 
-	o.leg = g->agent.leg = c->contact.agent_leg = app_new_id(a);
-	o.agent = g->agent.id;
-	o.codec = citizen ? citizen->codec : CODEC_NONE;
-	o.ring_ms = ring_ms;
 	dj_copy(o.agent_name, sizeof o.agent_name, g->person->name);
 	dj_copy(o.caller, sizeof o.caller, c->caller);
-	centre_add_leg(a, &(struct live_leg){
-			      .id = o.leg, .contact = o.contact, .agent = o.agent, .kind = kind});
 	centre_order(a, &o);
+	return centre_add_leg(
+	    a,
+	    &(struct live_leg){.id = o.leg, .contact = o.contact, .agent = o.agent, .kind = kind});
+}
+
+static void ring(struct app *a, struct live_contact *c, struct live_agent *g, dj_ms ring_ms)
+{
+	struct live_leg *citizen = centre_leg(a, c->contact.citizen_leg);
+
+	g->agent.leg = c->contact.agent_leg = app_new_id(a);
+	centre_ring_device(a, c, g, citizen ? citizen->codec : CODEC_NONE, ring_ms);
 }
 
 static void make_offer(struct app *a, const struct acd_action *act)
@@ -114,7 +123,7 @@ static enum leg_end leg_end_for(enum offer_end how)
 }
 
 /* The agent's side of a failed offer: separate rules by cause (agent_after_offer). */
-static void free_agent(struct app *a, struct live_agent *g, enum offer_end how)
+void centre_free_agent(struct app *a, struct live_agent *g, enum offer_end how)
 {
 	const struct agent_after_offer *rule = agent_after_offer(how);
 	dj_us now = centre_mono(a);
@@ -141,7 +150,7 @@ static void fail_offer(struct app *a, struct live_contact *c, enum offer_end how
 	acd_offer_failed(a->acd, c->contact.id, how != offer_end_WITHDRAWN,
 			 agent_after_offer(how)->skip_agent, centre_wall(a));
 	centre_end_leg(a, leg, leg_end_for(how));
-	free_agent(a, g, how);
+	centre_free_agent(a, g, how);
 }
 
 void centre_offer_failed(struct app *a, struct live_contact *c, enum offer_end how)
@@ -165,6 +174,7 @@ void centre_try_connect(struct app *a, struct live_contact *c)
 	contact_answer(&c->contact, g->agent.id, g->agent.device, now, &a->facts);
 	agent_move(&g->agent, routing_TALKING, 0, now, &a->facts);
 	dj_timers_clear(a->timers, TIMER_ANNOUNCE, c->contact.id);
+	centre_seat(a, c, party_role_AGENT, l->id);
 	centre_join(a, c);
 }
 
@@ -178,6 +188,7 @@ enum verdict centre_leg_answered(struct app *a, const struct command *cmd, struc
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
 	struct live_contact *c;
+	struct bridge_party *p;
 
 	(void)out;
 	if (!l || l->over)
@@ -188,6 +199,8 @@ enum verdict centre_leg_answered(struct app *a, const struct command *cmd, struc
 	c = centre_contact(a, l->contact);
 	if (c && c->contact.agent_leg == l->id)
 		centre_try_connect(a, c);
+	else if (c && (p = centre_guest_of_leg(c, l->id)))
+		centre_guest_answered(a, c, p);
 	return VERDICT_ok;
 }
 
@@ -209,10 +222,11 @@ enum verdict centre_accept(struct app *a, const struct command *cmd, struct answ
 {
 	struct live_contact *c;
 	struct live_agent *g;
-	enum verdict v = offered_to(a, cmd, &c);
+	struct bridge_party *p = centre_asked_of(a, cmd, &c);
+	enum verdict v = p ? centre_guest_accept(a, c, p) : offered_to(a, cmd, &c);
 
 	(void)out;
-	if (v != VERDICT_ok)
+	if (p || v != VERDICT_ok)
 		return v;
 	g = centre_agent(a, cmd->actor);
 	if (g->agent.device == device_PHONE)
@@ -228,9 +242,12 @@ enum verdict centre_accept(struct app *a, const struct command *cmd, struct answ
 enum verdict centre_decline(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_contact *c;
-	enum verdict v = offered_to(a, cmd, &c);
+	struct bridge_party *p = centre_asked_of(a, cmd, &c);
+	enum verdict v = p ? centre_guest_decline(a, c, p) : offered_to(a, cmd, &c);
 
 	(void)out;
+	if (p)
+		return v;
 	if (v == VERDICT_ok && !cmd->reason)
 		v = VERDICT_reason_missing;
 	if (v == VERDICT_ok)

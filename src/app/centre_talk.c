@@ -3,27 +3,6 @@
 #include "app/centre.h"
 #include "base/text.h"
 
-static void hear_each_other(struct app *a, const struct live_contact *c, int gain)
-{
-	const struct leg_port *p = &a->config.legs;
-
-	p->hear(p->arg, c->contact.citizen_leg, c->contact.agent_leg, gain);
-	p->hear(p->arg, c->contact.agent_leg, c->contact.citizen_leg, gain);
-}
-
-void centre_join(struct app *a, struct live_contact *c)
-{
-	c->then = PLAY_NOTHING;
-	c->play = 0;
-	a->config.legs.stop(a->config.legs.arg, c->contact.citizen_leg);
-	hear_each_other(a, c, LEG_GAIN_ONE);
-}
-
-void centre_part(struct app *a, struct live_contact *c)
-{
-	hear_each_other(a, c, 0);
-}
-
 /* The agent's part ends: times into the segment, the leg goes, wrap-up or the next contact. The
  * citizen stays. */
 void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_end how)
@@ -33,10 +12,10 @@ void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_e
 	dj_us now = centre_mono(a);
 	dj_ms limit = c->rules->wrap_mode == wrap_mode_TIMED ? c->rules->wrap_ms : 0;
 
-	centre_part(a, c);
 	dj_timers_clear(a->timers, TIMER_GRACE, c->contact.id);
 	acd_handled(a->acd, c->contact.queue, (now - c->contact.answered_us) / 1000);
 	contact_end_segment(&c->contact, how, now, &a->facts);
+	centre_unseat(a, c);
 	centre_end_leg(a, leg, leg_end_NORMAL);
 	if (how == segment_end_AGENT_LOST) {
 		g->agent.has_next = true;
@@ -53,10 +32,40 @@ void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_e
 	}
 }
 
-/* The page or the device is gone for good: the citizen goes back to the front with their place. */
+/* Who of those who are there goes on with the citizen when the agent is lost: an agent first, then
+ * one outside who is with the citizen or whose matter is urgent. */
+static struct bridge_party *heir(struct bridge *b, enum party_role role)
+{
+	for (int i = 0; i < b->count; i++) {
+		struct bridge_party *p = &b->parties[i];
+		bool urgent =
+		    p->purpose == dial_purpose_EMERGENCY || p->purpose == dial_purpose_HOTLINE;
+
+		if (p->role != role || p->state != party_state_JOINED ||
+		    p->purpose == dial_purpose_INTERPRETER)
+			continue;
+		if (role == party_role_CONSULTED || p->with_citizen || urgent)
+			return p;
+	}
+	return NULL;
+}
+
+/* The page or the device is gone for good: somebody who is there goes on, or the citizen goes back
+ * to the front with their place. */
 void centre_lose_agent(struct app *a, struct live_contact *c)
 {
+	struct bridge_party *p = heir(&c->bridge, party_role_CONSULTED);
+
+	if (p) {
+		centre_pass(a, c, p, passed_AGENT_LOST, segment_end_AGENT_LOST);
+		return;
+	}
 	centre_end_agent_part(a, c, segment_end_AGENT_LOST);
+	if (heir(&c->bridge, party_role_OUTSIDE)) {
+		centre_link(a, c);
+		return;
+	}
+	centre_keep_interpreters(a, c);
 	centre_enqueue(a, c, c->rules, queued_because_AGENT_LOST, 0);
 	centre_play_phrase(a, c, PHRASE_AGENT_BACK_SOON, true, PLAY_NOTHING);
 }
@@ -75,6 +84,7 @@ static void agent_away(struct app *a, struct live_contact *c)
 {
 	struct live_agent *g = centre_agent(a, c->contact.agent);
 	dj_us now = centre_mono(a);
+	bool had_music;
 
 	if (c->contact.state == contact_state_OFFERED) {
 		centre_offer_failed(a, c, offer_end_UNREACHABLE);
@@ -82,10 +92,12 @@ static void agent_away(struct app *a, struct live_contact *c)
 	}
 	if (c->contact.state == contact_state_RECONNECTING)
 		return;
-	centre_part(a, c);
+	had_music = centre_leg(a, c->contact.citizen_leg)->fill == BRIDGE_MUSIC;
 	contact_interrupt(&c->contact, now, &a->facts);
+	centre_part(a, c);
 	agent_move(&g->agent, routing_RECONNECTING, a->config.policy.desk_grace_ms, now, &a->facts);
-	centre_play_phrase(a, c, PHRASE_AGENT_BACK_SOON, true, PLAY_NOTHING);
+	if (had_music)
+		centre_play_phrase(a, c, PHRASE_AGENT_BACK_SOON, true, PLAY_NOTHING);
 	centre_timer(a, TIMER_GRACE, c->contact.id, a->config.policy.desk_grace_ms);
 }
 
@@ -98,18 +110,17 @@ static void agent_back(struct app *a, struct live_contact *c)
 		return;
 	dj_timers_clear(a->timers, TIMER_GRACE, c->contact.id);
 	contact_rejoin(&c->contact, now, &a->facts);
-	if (c->contact.state == contact_state_HELD) {
-		agent_move(&g->agent, routing_HOLDING, 0, now, &a->facts);
-	} else {
-		agent_move(&g->agent, routing_TALKING, 0, now, &a->facts);
-		centre_join(a, c);
-	}
+	agent_move(&g->agent,
+		   c->contact.state == contact_state_HELD ? routing_HOLDING : routing_TALKING, 0,
+		   now, &a->facts);
+	centre_join(a, c);
 }
 
 static enum verdict leg_presence(struct app *a, const struct command *cmd, bool away)
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
 	struct live_contact *c = l && !l->over ? centre_contact(a, l->contact) : NULL;
+	struct bridge_party *p;
 
 	if (!c)
 		return VERDICT_not_found;
@@ -120,6 +131,8 @@ static enum verdict leg_presence(struct app *a, const struct command *cmd, bool 
 		agent_away(a, c);
 	else if (c->contact.agent_leg == l->id)
 		agent_back(a, c);
+	else if ((p = centre_guest_of_leg(c, l->id)))
+		centre_guest_presence(a, c, p, away);
 	return VERDICT_ok;
 }
 
@@ -144,9 +157,7 @@ enum verdict centre_leg_held(struct app *a, const struct command *cmd, struct an
 
 /* ---- what the agent does ---- */
 
-/* The contact, when it is this agent's and in one of the states of the set (bits of contact_state).
- */
-static enum verdict own(struct app *a, const struct command *cmd, unsigned states,
+enum verdict centre_own(struct app *a, const struct command *cmd, unsigned states,
 			struct live_contact **out)
 {
 	struct live_contact *c = centre_contact(a, cmd->contact);
@@ -161,66 +172,75 @@ static enum verdict own(struct app *a, const struct command *cmd, unsigned state
 	return VERDICT_ok;
 }
 
-#define TALKING (1u << contact_state_TALKING)
-#define HELD	(1u << contact_state_HELD)
-
 enum verdict centre_hold(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_contact *c;
-	enum verdict v = own(a, cmd, TALKING, &c);
-
-	(void)out;
-	if (v != VERDICT_ok)
-		return v;
-	centre_part(a, c);
-	contact_hold(&c->contact, centre_mono(a), &a->facts);
-	agent_move(&centre_agent(a, cmd->actor)->agent, routing_HOLDING, 0, centre_mono(a),
-		   &a->facts);
-	centre_play_phrase(a, c, PHRASE_HOLD, true, PLAY_NOTHING);
-	return VERDICT_ok;
-}
-
-enum verdict centre_resume(struct app *a, const struct command *cmd, struct answer *out)
-{
-	struct live_contact *c;
-	enum verdict v = own(a, cmd, HELD, &c);
-
-	(void)out;
-	if (v != VERDICT_ok)
-		return v;
-	contact_resume(&c->contact, centre_mono(a), &a->facts);
-	agent_move(&centre_agent(a, cmd->actor)->agent, routing_TALKING, 0, centre_mono(a),
-		   &a->facts);
-	centre_join(a, c);
-	return VERDICT_ok;
-}
-
-enum verdict centre_mute(struct app *a, const struct command *cmd, struct answer *out)
-{
-	struct live_contact *c;
-	enum verdict v = own(a, cmd, TALKING | HELD, &c);
+	enum verdict v = centre_own(a, cmd, OWN_TALKING, &c);
 
 	(void)out;
 	if (v == VERDICT_ok)
-		a->config.legs.mute(a->config.legs.arg, c->contact.agent_leg, cmd->flag);
+		centre_set_situation(a, c,
+				     bridge_asked(&c->bridge) ? situation_CONSULT : situation_HELD);
 	return v;
+}
+
+/* Back to the citizen; who was asked hears music meanwhile. */
+enum verdict centre_resume(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_contact *c;
+	enum verdict v = centre_own(a, cmd, OWN_HELD, &c);
+
+	(void)out;
+	if (v == VERDICT_ok)
+		centre_set_situation(a, c, bridge_together(&c->bridge));
+	return v;
+}
+
+/* The leg of whoever says it: the agent, one who was asked, a supervisor. */
+enum verdict centre_mute(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_contact *c = centre_contact(a, cmd->contact);
+	struct bridge_party *p = c ? bridge_person(&c->bridge, cmd->actor) : NULL;
+
+	(void)out;
+	if (!c)
+		return VERDICT_not_found;
+	if (!p)
+		return c->contact.agent == cmd->actor ? VERDICT_wrong_state : VERDICT_not_yours;
+	if (p->state != party_state_JOINED)
+		return VERDICT_wrong_state;
+	a->config.legs.mute(a->config.legs.arg, p->leg, cmd->flag);
+	return VERDICT_ok;
+}
+
+/* To the citizen, or to whom the agent is talking with instead: an office has menus, too. */
+static dj_id keys_leg(struct live_contact *c)
+{
+	struct bridge_party *p = bridge_asked(&c->bridge);
+	bool aside = c->bridge.situation == situation_CONSULT && p &&
+		     p->role == party_role_OUTSIDE && p->state == party_state_JOINED;
+
+	return aside ? p->leg : c->contact.citizen_leg;
 }
 
 enum verdict centre_keys(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_contact *c;
-	enum verdict v = own(a, cmd, TALKING, &c);
+	enum verdict v = centre_own(a, cmd, OWN_TALKING | OWN_HELD, &c);
 
 	(void)out;
+	if (v == VERDICT_ok && c->contact.state == contact_state_HELD &&
+	    keys_leg(c) == c->contact.citizen_leg)
+		v = VERDICT_wrong_state;
 	if (v == VERDICT_ok)
-		a->config.legs.keys(a->config.legs.arg, c->contact.citizen_leg, cmd->text);
+		a->config.legs.keys(a->config.legs.arg, keys_leg(c), cmd->text);
 	return v;
 }
 
 enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_contact *c;
-	enum verdict v = own(a, cmd, TALKING | HELD, &c);
+	enum verdict v = centre_own(a, cmd, OWN_TALKING | OWN_HELD, &c);
 
 	(void)out;
 	if (v != VERDICT_ok)
@@ -231,48 +251,5 @@ enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struc
 	c->contact.end_reason = cmd->reason;
 	centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
 	centre_finish(a, c, party_AGENT, leg_end_NORMAL, result_NONE);
-	return VERDICT_ok;
-}
-
-static enum verdict may_transfer(struct app *a, const struct command *cmd,
-				 const struct live_contact *c, const struct site_queue **queue)
-{
-	const struct live_agent *to = cmd->to_agent ? centre_agent(a, cmd->to_agent) : NULL;
-	enum queue_mode mode;
-
-	*queue = cmd->to_queue ? site_queue_of(a->config.site, cmd->to_queue) : c->rules;
-	if (!*queue || (cmd->to_agent && !to) || (!cmd->to_queue && !cmd->to_agent))
-		return VERDICT_not_found;
-	if (cmd->to_agent == cmd->actor)
-		return VERDICT_agent_away;
-	if (to && (to->agent.presence != presence_AVAILABLE || !agent_device_ready(&to->agent)))
-		return VERDICT_agent_away;
-	mode = site_queue_mode(a->config.site, (*queue)->acd.id, centre_wall(a));
-	return mode == queue_mode_CLOSED || mode == queue_mode_HOLIDAY ? VERDICT_queue_closed
-								       : VERDICT_ok;
-}
-
-/* Blind: the citizen waits for the new one with their old place in line. */
-enum verdict centre_transfer(struct app *a, const struct command *cmd, struct answer *out)
-{
-	const struct site_queue *queue;
-	struct live_contact *c;
-	struct fact *f;
-	enum verdict v = own(a, cmd, TALKING | HELD, &c);
-
-	(void)out;
-	if (v == VERDICT_ok)
-		v = may_transfer(a, cmd, c, &queue);
-	if (v != VERDICT_ok)
-		return v;
-	f = facts_add(&a->facts, FACT_contact_transferred);
-	f->contact_transferred.contact = c->contact.id;
-	f->contact_transferred.segment = c->contact.segment;
-	f->contact_transferred.agent = cmd->actor;
-	f->contact_transferred.to_queue = cmd->to_queue;
-	f->contact_transferred.to_agent = cmd->to_agent;
-	centre_end_agent_part(a, c, segment_end_TRANSFERRED);
-	centre_enqueue(a, c, queue, queued_because_TRANSFER, cmd->to_agent);
-	centre_play_phrase(a, c, PHRASE_TRANSFERRING, true, PLAY_NOTHING);
 	return VERDICT_ok;
 }

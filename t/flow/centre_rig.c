@@ -46,7 +46,7 @@ static void fake_play(void *arg, dj_id leg, const struct leg_play *p)
 
 static void fake_stop(void *arg, dj_id leg)
 {
-	(void)arg, (void)leg;
+	fake_play(arg, leg, &(struct leg_play){0});
 }
 
 static void fake_mute(void *arg, dj_id leg, bool on)
@@ -187,7 +187,7 @@ enum verdict rig_submit(struct rig *r, struct command c)
 {
 	enum verdict v;
 
-	c.roles = 1; /* agent */
+	c.roles = c.roles ? c.roles : 1u << role_AGENT;
 	v = app_submit(r->app, &c, NULL);
 	read_journal(r);
 	return v;
@@ -311,4 +311,14 @@ const char *rig_story(const struct rig *r, int from)
 		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", i > from ? " " : "",
 				      fact_info(r->facts[i].kind)->name);
 	return text;
+}
+
+const struct leg_play *rig_playing(const struct rig *r, dj_id leg)
+{
+	int size = (int)DJ_COUNT(r->plays);
+
+	for (int n = 1; n <= DJ_MIN(r->play_count, size); n++)
+		if (r->play_leg[(r->play_count - n) % size] == leg)
+			return &r->plays[(r->play_count - n) % size];
+	return NULL;
 }

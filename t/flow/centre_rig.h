@@ -58,6 +58,9 @@ dj_id rig_answer(struct rig *r, dj_id agent, dj_id contact);
 /* Plays the last play of this leg to its end. */
 void rig_played(struct rig *r, dj_id leg);
 
+/* What this leg was told to play last; count 0 without music: stopped. NULL: nothing ever. */
+const struct leg_play *rig_playing(const struct rig *r, dj_id leg);
+
 const struct fact *rig_last(const struct rig *r, enum fact_kind kind); /* NULL when there is none */
 int rig_count(const struct rig *r, enum fact_kind kind);
 const struct order *rig_last_order(const struct rig *r, enum order_kind kind);

@@ -10,8 +10,11 @@ static const struct {
 	unsigned next;
 	const char *doc;
 } table[routing_COUNT] = {
-    [routing_OFF] = {TO(IDLE), "off -> idle: available with a device"},
-    [routing_IDLE] = {TO(OFF) | TO(RINGING), "idle -> ringing: an offer; -> off: break, lost desk"},
+    [routing_OFF] = {TO(IDLE) | TO(SUPERVISING),
+		     "off -> idle: available with a device; -> supervising"},
+    [routing_IDLE] = {TO(OFF) | TO(RINGING) | TO(SUPERVISING),
+		      "idle -> ringing: an offer, or asked by another agent; -> off: break, lost "
+		      "desk; -> supervising"},
     [routing_RINGING] = {TO(IDLE) | TO(OFF) | TO(TALKING) | TO(NOT_ANSWERING),
 			 "ringing -> talking: accepted; -> idle: declined or withdrawn; "
 			 "-> not_answering: no answer or unreachable; -> off: busy device, pause"},
@@ -21,12 +24,14 @@ static const struct {
 			 "holding -> talking, wrap_up, idle, off, reconnecting"},
     [routing_WRAP_UP] = {TO(WRAP_UP) | TO(IDLE) | TO(OFF),
 			 "wrap_up -> idle or off: done; -> wrap_up: extended"},
-    [routing_NOT_ANSWERING] = {TO(IDLE) | TO(OFF),
+    [routing_NOT_ANSWERING] = {TO(IDLE) | TO(OFF) | TO(SUPERVISING),
 			       "not_answering -> idle: the person is back; -> off"},
     [routing_RECONNECTING] =
 	{TO(TALKING) | TO(HOLDING) | TO(WRAP_UP) | TO(OFF) | TO(IDLE),
 	 "reconnecting -> talking or holding: page is back; -> wrap_up: citizen "
 	 "left; -> off: page stayed away"},
+    [routing_SUPERVISING] = {TO(IDLE) | TO(OFF) | TO(TALKING),
+			     "supervising -> idle or off: left; -> talking: took over"},
 };
 
 bool agent_may_move(enum routing from, enum routing to)
@@ -67,7 +72,8 @@ bool agent_takes_contacts(const struct agent *a)
 bool agent_in_contact(const struct agent *a)
 {
 	return a->routing == routing_RINGING || a->routing == routing_TALKING ||
-	       a->routing == routing_HOLDING || a->routing == routing_RECONNECTING;
+	       a->routing == routing_HOLDING || a->routing == routing_RECONNECTING ||
+	       a->routing == routing_SUPERVISING;
 }
 
 bool agent_set_presence(struct agent *a, enum presence p, enum party by, dj_id reason,

@@ -121,7 +121,9 @@ enum board_state board_state_of(enum presence presence, enum routing routing)
 	};
 
 	dj_assert((unsigned)presence < presence_COUNT && (unsigned)routing < routing_COUNT);
-	return routing == routing_OFF ? by_presence[presence] : by_routing[routing];
+	/* who supervises takes no calls: they count as what they say they are */
+	return routing == routing_OFF || routing == routing_SUPERVISING ? by_presence[presence]
+									: by_routing[routing];
 }
 
 static struct board_agent *agent_of(struct board *b, dj_id id)

@@ -63,6 +63,15 @@ struct bridge_party *bridge_add(struct bridge *b, dj_id id, enum party_role role
 	return p;
 }
 
+bool bridge_has_room(const struct bridge *b, int places)
+{
+	int there = 0;
+
+	for (int i = 0; i < b->count; i++)
+		there += b->parties[i].state != party_state_LEFT;
+	return there + places <= BRIDGE_PARTIES;
+}
+
 struct bridge_party *bridge_party_of(struct bridge *b, dj_id id)
 {
 	for (int i = 0; i < b->count; i++)
@@ -90,7 +99,7 @@ struct bridge_party *bridge_role(struct bridge *b, enum party_role role)
 struct bridge_party *bridge_person(struct bridge *b, dj_id agent)
 {
 	for (int i = 0; i < b->count; i++)
-		if (b->parties[i].agent == agent && bridge_is_there(&b->parties[i]))
+		if (agent && b->parties[i].agent == agent && bridge_is_there(&b->parties[i]))
 			return &b->parties[i];
 	return NULL;
 }

@@ -60,6 +60,8 @@ void bridge_hear(const struct bridge *b, struct bridge_matrix *out);
 /* A free place, or the one of the party who left first; NULL when eight are there. It is zeroed and
  * has this id and role. */
 struct bridge_party *bridge_add(struct bridge *b, dj_id id, enum party_role role);
+/* Are there so many free places (those who left count as free)? */
+bool bridge_has_room(const struct bridge *b, int places);
 struct bridge_party *bridge_party_of(struct bridge *b, dj_id id);
 struct bridge_party *bridge_of_leg(struct bridge *b, dj_id leg); /* not one who left */
 /* The one AGENT or CITIZEN who is there (RINGING, JOINED or AWAY); NULL none. */

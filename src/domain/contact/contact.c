@@ -158,6 +158,38 @@ void contact_end_segment(struct contact *c, enum segment_end how, dj_us now, str
 	c->agent_leg = 0;
 }
 
+void contact_pass(struct contact *c, const struct contact_passing *p, dj_us now, struct facts *out)
+{
+	struct fact *f = facts_add(out, FACT_contact_passed);
+
+	dj_assert(c->agent == 0);
+	if (c->state != contact_state_TALKING)
+		contact_move(c, contact_state_TALKING, now);
+	c->since_us = c->answered_us = now;
+	c->agent = c->last_agent = p->agent;
+	c->segment = p->segment;
+	c->segment_hold_ms = 0;
+	c->was_answered = true;
+	f->contact_passed.contact = c->id;
+	f->contact_passed.segment = p->segment;
+	f->contact_passed.agent = p->agent;
+	f->contact_passed.from = p->from;
+	f->contact_passed.party = p->party;
+	f->contact_passed.how = p->how;
+	f->contact_passed.talk = p->talk_ms;
+}
+
+void contact_link(struct contact *c, dj_id agent, dj_us now, struct facts *out)
+{
+	struct fact *f = facts_add(out, FACT_contact_linked);
+
+	dj_assert(c->agent == 0);
+	contact_move(c, contact_state_LINKED, now);
+	f->contact_linked.contact = c->id;
+	f->contact_linked.segment = c->segment;
+	f->contact_linked.agent = agent;
+}
+
 static enum result result_of(const struct contact *c)
 {
 	if (c->was_answered)

@@ -53,6 +53,16 @@ void contact_rejoin(struct contact *c, dj_us now, struct facts *out);
 /* Ends the agent's part: talk and hold time of the segment come out right for every way it can end.
  */
 void contact_end_segment(struct contact *c, enum segment_end how, dj_us now, struct facts *out);
+/* The next agent has it without waiting in line, after the last one's segment has ended: a new
+ * segment begins. `talk_ms`: how long they had been asked. */
+struct contact_passing {
+	dj_id segment, agent, from, party;
+	enum passed how;
+	dj_ms talk_ms;
+};
+void contact_pass(struct contact *c, const struct contact_passing *p, dj_us now, struct facts *out);
+/* No agent any more: the citizen is with parties outside. After the segment has ended. */
+void contact_link(struct contact *c, dj_id agent, dj_us now, struct facts *out);
 /* Ends the contact. The result follows from what happened: answered, abandoned in the queue, left
  * in the menu, or as given by `result` when that is not result_NONE. */
 void contact_end(struct contact *c, enum party by, enum leg_end cause, enum result result,

@@ -1,0 +1,905 @@
+/* links: base domain store app; with: flow/centre_rig */
+/* More than two in a call: consult, swap, conference, warm and blind transfer, supervision, and
+ * what happens when somebody goes at the wrong moment. Who hears whom is looked at in each. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "domain/phrase/phrase.h"
+#include "flow/centre_rig.h"
+
+enum { KIM = AGENT_1, LEE, PARK, CHOI };
+enum { ROADS = 901, UNLISTED_FOR_TRANSFER };
+
+#define BOSS (1u << role_SUPERVISOR)
+
+static struct rig r;
+static struct site_number numbers[] = {
+    {.id = ROADS, .number = "031-249-2114", .name = "roads", .purposes = ~0u},
+    {.id = UNLISTED_FOR_TRANSFER,
+     .number = "02-1330",
+     .name = "guide",
+     .purposes = 1u << dial_purpose_INTERPRETER},
+};
+/* of the call that a test is about */
+static dj_id contact, citizen, kim, other;
+
+static int setup(void **state)
+{
+	(void)state;
+	rig_init(&r);
+	r.site.numbers = numbers;
+	r.site.number_count = DJ_COUNT(numbers);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rig_fini(&r);
+	return 0;
+}
+
+/* ---- words of these tests ---- */
+
+static enum verdict say(dj_id who, enum command_kind kind)
+{
+	return rig_agent(&r, who, kind, contact);
+}
+
+static enum verdict to_agent(dj_id who, enum command_kind kind, dj_id agent)
+{
+	return rig_submit(
+	    &r,
+	    (struct command){.kind = kind, .actor = who, .contact = contact, .to_agent = agent});
+}
+
+static enum verdict to_number(dj_id who, enum command_kind kind, dj_id entry)
+{
+	return rig_submit(
+	    &r, (struct command){.kind = kind, .actor = who, .contact = contact, .subject = entry});
+}
+
+static enum verdict supervise(dj_id who, enum supervision s)
+{
+	return rig_submit(&r, (struct command){.kind = COMMAND_SUPERVISE,
+					       .actor = who,
+					       .roles = BOSS,
+					       .contact = contact,
+					       .supervision = s});
+}
+
+static int hears(dj_id listener, dj_id speaker)
+{
+	return rig_gain(&r, listener, speaker) == LEG_GAIN_ONE;
+}
+
+static void assert_talk(dj_id a, dj_id b)
+{
+	assert_true(hears(a, b));
+	assert_true(hears(b, a));
+}
+
+static void assert_apart(dj_id a, dj_id b)
+{
+	assert_false(hears(a, b));
+	assert_false(hears(b, a));
+}
+
+static bool has_music(dj_id leg)
+{
+	const struct leg_play *p = rig_playing(&r, leg);
+
+	return p && p->music;
+}
+
+static bool hears_phrase(dj_id leg, enum phrase phrase)
+{
+	const struct leg_play *p = rig_playing(&r, leg);
+
+	return p && p->count == 1 && p->clips[0] == phrase_clip(phrase, 0, language_KO);
+}
+
+static enum routing routing_of(dj_id agent)
+{
+	for (int i = r.fact_count; i-- > 0;)
+		if (r.facts[i].kind == FACT_agent_routing &&
+		    r.facts[i].agent_routing.agent == agent)
+			return (enum routing)r.facts[i].agent_routing.routing;
+	return routing_OFF;
+}
+
+static enum situation situation(void)
+{
+	const struct fact *f = rig_last(&r, FACT_contact_situation);
+
+	return f ? (enum situation)f->contact_situation.situation : situation_ALONE;
+}
+
+static const struct fact *left(void)
+{
+	return rig_last(&r, FACT_party_left);
+}
+
+/* Kim talks with a citizen; Lee and Choi are free. */
+static void a_call(void)
+{
+	rig_available(&r, KIM, device_BROWSER);
+	citizen = rig_call(&r, "1200", "01011112222", &contact);
+	kim = rig_answer(&r, KIM, contact);
+	rig_available(&r, LEE, device_BROWSER);
+	rig_available(&r, CHOI, device_BROWSER);
+	rig_advance(&r, 10000);
+}
+
+/* Kim asks Lee, who answers. */
+static void a_consult(void)
+{
+	a_call();
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, LEE), VERDICT_ok);
+	other = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	rig_advance(&r, 4000);
+	assert_int_equal(say(LEE, COMMAND_ACCEPT), VERDICT_ok);
+}
+
+static void an_outside_consult(void)
+{
+	a_call();
+	assert_int_equal(to_number(KIM, COMMAND_CONSULT, ROADS), VERDICT_ok);
+	other = rig_last_order(&r, ORDER_LEG_DIAL)->leg;
+	rig_advance(&r, 2000);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+}
+
+/* ---- consult ---- */
+
+static void a_consult_is_never_heard_by_the_citizen(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, LEE), VERDICT_ok);
+	other = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_RING)->agent, LEE);
+	assert_int_equal(situation(), situation_CONSULT);
+	assert_int_equal(routing_of(LEE), routing_RINGING);
+	assert_apart(citizen, kim);
+	assert_true(hears_phrase(citizen, PHRASE_HOLD) && has_music(citizen));
+	assert_true(rig_playing(&r, kim)->count > 1); /* it rings in Kim's ear */
+	rig_advance(&r, 3000);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	assert_int_equal(rig_count(&r, FACT_party_joined), 0); /* sound, but Lee has not said yes */
+	assert_apart(kim, other);
+	assert_int_equal(say(LEE, COMMAND_ACCEPT), VERDICT_ok);
+	assert_int_equal(rig_last(&r, FACT_party_joined)->party_joined.rang, 3000);
+	assert_talk(kim, other);
+	assert_apart(citizen, other);
+	assert_apart(citizen, kim);
+	assert_true(has_music(citizen));
+	assert_int_equal(rig_playing(&r, kim)->count, 0);
+	assert_int_equal(routing_of(LEE), routing_TALKING);
+	assert_int_equal(routing_of(KIM), routing_HOLDING);
+}
+
+static void swapping_gives_the_music_to_the_other(void **state)
+{
+	(void)state;
+	a_consult();
+	assert_int_equal(say(KIM, COMMAND_SWAP), VERDICT_ok);
+	assert_int_equal(situation(), situation_SWAPPED);
+	assert_talk(citizen, kim);
+	assert_apart(kim, other);
+	assert_true(has_music(other));
+	assert_false(has_music(citizen));
+	assert_int_equal(say(KIM, COMMAND_SWAP), VERDICT_ok);
+	assert_int_equal(situation(), situation_CONSULT);
+	assert_talk(kim, other);
+	assert_false(has_music(other));
+	assert_true(has_music(citizen));
+	/* hold and resume say the same */
+	assert_int_equal(say(KIM, COMMAND_RESUME), VERDICT_ok);
+	assert_int_equal(situation(), situation_SWAPPED);
+	assert_int_equal(say(KIM, COMMAND_HOLD), VERDICT_ok);
+	assert_int_equal(situation(), situation_CONSULT);
+}
+
+static void cancelling_a_consult_brings_the_citizen_back(void **state)
+{
+	(void)state;
+	a_consult();
+	rig_advance(&r, 5000);
+	assert_int_equal(say(KIM, COMMAND_CONSULT_CANCEL), VERDICT_ok);
+	assert_talk(citizen, kim);
+	assert_int_equal(left()->party_left.talk, 5000);
+	assert_int_equal(left()->party_left.how, leg_end_NORMAL);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, other);
+	assert_int_equal(routing_of(LEE), routing_IDLE);
+	assert_int_equal(routing_of(KIM), routing_TALKING);
+	rig_advance(&r, 1000);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	/* 4 s of ringing and 5 s of asking are hold for the citizen */
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.talk, 11000);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.hold, 9000);
+	assert_int_equal(rig_count(&r, FACT_segment_ended), 1);
+}
+
+static void who_does_not_answer_a_consult_leaves_the_citizen_on_hold(void **state)
+{
+	(void)state;
+	a_call();
+	to_agent(KIM, COMMAND_CONSULT, LEE);
+	rig_advance(&r, 25050);
+	assert_int_equal(left()->party_left.how, leg_end_NO_ANSWER);
+	assert_false(left()->party_left.joined);
+	assert_int_equal(routing_of(LEE), routing_NOT_ANSWERING);
+	assert_int_equal(situation(), situation_HELD);
+	assert_true(has_music(citizen));
+	assert_int_equal(rig_playing(&r, kim)->count, 0); /* the ringing tone has stopped */
+	assert_int_equal(say(KIM, COMMAND_RESUME), VERDICT_ok);
+	assert_talk(citizen, kim);
+}
+
+static void each_way_of_not_answering_is_told_apart(void **state)
+{
+	static const enum leg_end ways[] = {leg_end_BUSY, leg_end_DECLINED, leg_end_UNREACHABLE};
+
+	(void)state;
+	a_call();
+	for (size_t i = 0; i < DJ_COUNT(ways); i++) {
+		assert_int_equal(to_number(KIM, COMMAND_CONSULT, ROADS), VERDICT_ok);
+		other = rig_last_order(&r, ORDER_LEG_DIAL)->leg;
+		rig_leg(&r, COMMAND_LEG_ENDED, other, ways[i]);
+		assert_int_equal(left()->party_left.how, ways[i]);
+		assert_int_equal(situation(), situation_HELD);
+	}
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, LEE), VERDICT_ok);
+	assert_int_equal(say(LEE, COMMAND_DECLINE), VERDICT_ok);
+	assert_int_equal(left()->party_left.how, leg_end_DECLINED);
+	assert_int_equal(routing_of(LEE), routing_IDLE);
+}
+
+static void only_who_is_there_and_free_can_be_asked(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, KIM), VERDICT_agent_away);
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, PARK), VERDICT_agent_away);
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, 999), VERDICT_not_found);
+	assert_int_equal(to_agent(LEE, COMMAND_CONSULT, CHOI), VERDICT_not_yours);
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, LEE), VERDICT_ok);
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, CHOI), VERDICT_party_asked);
+	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, CHOI), VERDICT_party_asked);
+	assert_int_equal(say(CHOI, COMMAND_ACCEPT), VERDICT_not_ringing);
+}
+
+static void a_queue_is_asked_by_ringing_who_was_free_longest(void **state)
+{
+	struct command c = {.kind = COMMAND_CONSULT, .actor = KIM, .to_queue = QUEUE_ENGLISH};
+
+	(void)state;
+	a_call();
+	c.contact = contact;
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok); /* only Choi speaks English */
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_RING)->agent, CHOI);
+	say(KIM, COMMAND_CONSULT_CANCEL);
+	assert_int_equal(routing_of(CHOI), routing_IDLE); /* withdrawn: no fault of Choi's */
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = CHOI, .presence = presence_MEAL});
+	assert_int_equal(rig_submit(&r, c), VERDICT_nobody_free);
+	assert_talk(citizen, kim);
+}
+
+/* Lee is asked and gets a call of the line at the same moment: one of the two. */
+static void who_is_asked_gets_no_call_of_the_line(void **state)
+{
+	dj_id second;
+
+	(void)state;
+	a_call();
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = CHOI, .presence = presence_MEAL});
+	to_agent(KIM, COMMAND_CONSULT, LEE);
+	rig_call(&r, "1200", "01033334444", &second);
+	assert_int_equal(rig_count(&r, FACT_offer_made), 1);
+	say(KIM, COMMAND_CONSULT_CANCEL);
+	assert_int_equal(rig_count(&r, FACT_offer_made), 2);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, LEE);
+}
+
+static void a_phone_is_asked_and_answers_by_lifting(void **state)
+{
+	(void)state;
+	rig_available(&r, LEE, device_BROWSER);
+	citizen = rig_call(&r, "1200", "01011112222", &contact);
+	other = rig_answer(&r, LEE, contact);
+	rig_available(&r, KIM, device_PHONE);
+	assert_int_equal(to_agent(LEE, COMMAND_CONSULT, KIM), VERDICT_ok);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_RING)->leg_kind, leg_kind_AGENT_PHONE);
+	kim = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	assert_int_equal(say(KIM, COMMAND_ACCEPT), VERDICT_wrong_state);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, kim, 0);
+	assert_talk(kim, other);
+	assert_apart(kim, citizen);
+}
+
+/* ---- conference ---- */
+
+static void all_hear_all_in_a_conference(void **state)
+{
+	(void)state;
+	an_outside_consult();
+	assert_int_equal(say(KIM, COMMAND_CONFERENCE), VERDICT_ok);
+	assert_int_equal(situation(), situation_CONFERENCE);
+	assert_talk(citizen, kim);
+	assert_talk(citizen, other);
+	assert_talk(kim, other);
+	assert_false(has_music(citizen));
+	/* the citizen is held: the others hear each other */
+	assert_int_equal(say(KIM, COMMAND_HOLD), VERDICT_ok);
+	assert_apart(citizen, kim);
+	assert_apart(citizen, other);
+	assert_talk(kim, other);
+	assert_true(has_music(citizen));
+	say(KIM, COMMAND_RESUME);
+	assert_talk(citizen, other);
+	/* who hangs up leaves two */
+	rig_advance(&r, 7000);
+	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_NORMAL);
+	assert_int_equal(situation(), situation_TALK);
+	assert_talk(citizen, kim);
+	assert_int_equal(left()->party_left.talk, 7000);
+}
+
+static void whom_is_still_ringing_cannot_be_brought_in(void **state)
+{
+	(void)state;
+	a_call();
+	to_agent(KIM, COMMAND_CONSULT, LEE);
+	assert_int_equal(say(KIM, COMMAND_CONFERENCE), VERDICT_wrong_state);
+	say(KIM, COMMAND_RESUME); /* talks with the citizen while it rings */
+	assert_talk(citizen, kim);
+	other = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	say(LEE, COMMAND_ACCEPT);
+	assert_int_equal(situation(), situation_SWAPPED);
+	assert_talk(citizen, kim);
+	assert_apart(citizen, other);
+	assert_true(has_music(other));
+}
+
+static void the_citizen_goes_on_talking_while_an_invited_one_is_rung(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(to_number(KIM, COMMAND_INVITE, ROADS), VERDICT_ok);
+	assert_talk(citizen, kim);
+	other = rig_last_order(&r, ORDER_LEG_DIAL)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	assert_int_equal(situation(), situation_CONFERENCE);
+	assert_talk(citizen, other);
+	assert_int_equal(
+	    rig_submit(
+		&r,
+		(struct command){.kind = COMMAND_DROP_PARTY,
+				 .actor = KIM,
+				 .contact = contact,
+				 .subject = rig_last(&r, FACT_party_joined)->party_joined.party}),
+	    VERDICT_ok);
+	assert_int_equal(situation(), situation_TALK);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, other);
+}
+
+static void eight_are_the_most(void **state)
+{
+	int ok = 0;
+
+	(void)state;
+	a_call();
+	while (to_number(KIM, COMMAND_INVITE, ROADS) == VERDICT_ok)
+		ok++;
+	assert_int_equal(ok, 6);
+	assert_int_equal(to_number(KIM, COMMAND_INVITE, ROADS), VERDICT_too_many_parties);
+	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_DIAL)->leg, leg_end_BUSY);
+	assert_int_equal(to_number(KIM, COMMAND_INVITE, ROADS), VERDICT_ok);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(rig_count(&r, FACT_party_left), 7);
+	assert_int_equal(rig_count(&r, FACT_party_invited), 7);
+}
+
+/* ---- passing on ---- */
+
+static void a_warm_transfer_keeps_each_ones_time(void **state)
+{
+	const struct fact *f;
+	dj_id first;
+
+	(void)state;
+	a_consult();
+	first = rig_last(&r, FACT_contact_answered)->contact_answered.segment;
+	rig_advance(&r, 6000);
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok);
+	assert_talk(citizen, other);
+	assert_apart(citizen, kim);
+	assert_false(has_music(citizen));
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, kim);
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+	f = rig_last(&r, FACT_segment_ended);
+	assert_int_equal(f->segment_ended.segment, first);
+	assert_int_equal(f->segment_ended.how, segment_end_TRANSFERRED);
+	assert_int_equal(f->segment_ended.talk, 10000);
+	assert_int_equal(f->segment_ended.hold, 10000);
+	f = rig_last(&r, FACT_contact_passed);
+	assert_int_equal(f->contact_passed.agent, LEE);
+	assert_int_equal(f->contact_passed.from, KIM);
+	assert_int_equal(f->contact_passed.talk, 6000);
+	assert_int_equal(rig_last(&r, FACT_contact_transferred)->contact_transferred.to_agent, LEE);
+	/* Lee has everything that an agent has */
+	assert_int_equal(say(LEE, COMMAND_HOLD), VERDICT_ok);
+	rig_advance(&r, 2000);
+	assert_int_equal(say(LEE, COMMAND_RESUME), VERDICT_ok);
+	rig_advance(&r, 9000);
+	assert_int_equal(say(KIM, COMMAND_HOLD), VERDICT_not_yours);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	f = rig_last(&r, FACT_segment_ended);
+	assert_int_equal(f->segment_ended.agent, LEE);
+	assert_int_equal(f->segment_ended.talk, 9000);
+	assert_int_equal(f->segment_ended.hold, 2000);
+	assert_int_equal(rig_count(&r, FACT_segment_ended), 2);
+	assert_int_equal(rig_count(&r, FACT_contact_answered), 1); /* answered once for the level */
+	assert_int_equal(routing_of(LEE), routing_WRAP_UP);
+}
+
+static void completing_while_it_rings_passes_on_when_they_answer(void **state)
+{
+	(void)state;
+	a_call();
+	to_agent(KIM, COMMAND_CONSULT, LEE);
+	other = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok);
+	assert_int_equal(situation(), situation_AGENT_LEFT);
+	assert_true(has_music(citizen));
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	assert_int_equal(say(LEE, COMMAND_ACCEPT), VERDICT_ok);
+	assert_talk(citizen, other);
+	assert_int_equal(rig_last(&r, FACT_contact_passed)->contact_passed.agent, LEE);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.result, result_ANSWERED);
+}
+
+static void who_was_to_get_it_does_not_answer_and_the_citizen_keeps_the_place(void **state)
+{
+	(void)state;
+	a_call();
+	to_agent(KIM, COMMAND_CONSULT, LEE);
+	say(KIM, COMMAND_TRANSFER_COMPLETE);
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = CHOI, .presence = presence_MEAL});
+	rig_advance(&r, 25050);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_RETURNED);
+	assert_true(hears_phrase(citizen, PHRASE_PLACE_KEPT));
+	rig_submit(&r, (struct command){.kind = COMMAND_PRESENCE,
+					.actor = CHOI,
+					.presence = presence_AVAILABLE});
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, CHOI);
+	other = rig_answer(&r, CHOI, contact);
+	assert_talk(citizen, other);
+}
+
+static void a_blind_transfer_outside_links_the_citizen(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(to_number(KIM, COMMAND_TRANSFER, ROADS), VERDICT_ok);
+	other = rig_last_order(&r, ORDER_LEG_DIAL)->leg;
+	assert_string_equal(rig_last_order(&r, ORDER_LEG_DIAL)->number, "0312492114");
+	assert_string_equal(rig_last_order(&r, ORDER_LEG_DIAL)->caller, "1200");
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+	assert_true(hears_phrase(citizen, PHRASE_TRANSFERRING) && has_music(citizen));
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	assert_talk(citizen, other);
+	rig_advance(&r, 30000);
+	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_NORMAL);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.by, party_OUTSIDE);
+	assert_int_equal(left()->party_left.talk, 30000);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.talk, 10000);
+}
+
+static void a_blind_transfer_to_nobody_comes_back(void **state)
+{
+	(void)state;
+	a_call();
+	to_number(KIM, COMMAND_TRANSFER, ROADS);
+	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_DIAL)->leg, leg_end_BUSY);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_RETURNED);
+	assert_int_equal(rig_count(&r, FACT_contact_ended), 0);
+	assert_non_null(
+	    rig_answer(&r, (dj_id)rig_last(&r, FACT_offer_made)->offer_made.agent, contact));
+}
+
+static void a_warm_transfer_outside_leaves_two(void **state)
+{
+	(void)state;
+	an_outside_consult();
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok);
+	assert_int_equal(situation(), situation_AGENT_LEFT);
+	assert_talk(citizen, other);
+	assert_apart(kim, other);
+	assert_false(has_music(citizen));
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.by, party_CITIZEN);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, other);
+	assert_int_equal(left()->party_left.how, leg_end_NORMAL);
+}
+
+static void nothing_to_complete_is_said(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_wrong_state);
+	assert_int_equal(say(KIM, COMMAND_SWAP), VERDICT_wrong_state);
+	assert_int_equal(say(KIM, COMMAND_CONSULT_CANCEL), VERDICT_wrong_state);
+	assert_int_equal(say(LEE, COMMAND_LEAVE), VERDICT_not_found);
+	assert_talk(citizen, kim);
+}
+
+/* ---- toll fraud ---- */
+
+static void what_is_not_in_the_directory_is_not_dialled(void **state)
+{
+	static const char *const lines[] = {"0060123456789", "+18005550100", "010-1234-5678",
+					    "0609001234",    "1588-0000",    "*21*1#",
+					    "sip:x@y",	     "11912"};
+	struct command c = {.actor = KIM};
+
+	(void)state;
+	a_call();
+	c.contact = contact;
+	for (size_t i = 0; i < DJ_COUNT(lines); i++) {
+		dj_copy(c.line, sizeof c.line, lines[i]);
+		for (int k = 0; k < 3; k++) {
+			c.kind = k == 0	  ? COMMAND_CONSULT
+				 : k == 1 ? COMMAND_INVITE
+					  : COMMAND_TRANSFER;
+			assert_int_equal(rig_submit(&r, c), VERDICT_not_dialable);
+		}
+	}
+	/* listed, but for interpreters only */
+	assert_int_equal(to_number(KIM, COMMAND_TRANSFER, UNLISTED_FOR_TRANSFER),
+			 VERDICT_not_dialable);
+	assert_null(rig_last_order(&r, ORDER_LEG_DIAL));
+	assert_talk(citizen, kim);
+	dj_copy(c.line, sizeof c.line, "119");
+	c.kind = COMMAND_INVITE;
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	assert_true(rig_last_order(&r, ORDER_LEG_DIAL)->emergency);
+	assert_string_equal(rig_last_order(&r, ORDER_LEG_DIAL)->number, "119");
+}
+
+static void only_subscribers_are_rung_back(void **state)
+{
+	const struct site *s = &r.site;
+
+	(void)state;
+	assert_int_equal(site_may_dial(s, "010-1234-5678", dial_purpose_CALLBACK), VERDICT_ok);
+	assert_int_equal(site_may_dial(s, "+82 31 249 2114", dial_purpose_CALLBACK), VERDICT_ok);
+	assert_int_equal(site_may_dial(s, "060-900-1234", dial_purpose_CALLBACK),
+			 VERDICT_not_dialable);
+	assert_int_equal(site_may_dial(s, "+1 800 555 0100", dial_purpose_CALLBACK),
+			 VERDICT_not_dialable);
+	assert_int_equal(site_may_dial(s, "0312492114", dial_purpose_TRANSFER), VERDICT_ok);
+}
+
+/* ---- somebody goes at the wrong moment ---- */
+
+static void the_citizen_hangs_up_during_a_consult(void **state)
+{
+	(void)state;
+	a_consult();
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_apart(kim, other);
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+	assert_int_equal(routing_of(LEE), routing_IDLE);
+	assert_int_equal(rig_count(&r, FACT_segment_ended), 1);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.by, party_CITIZEN);
+	rig_advance(&r, 60000);
+	assert_int_equal(routing_of(KIM), routing_IDLE);
+}
+
+static void the_agents_page_reloads_during_a_consult(void **state)
+{
+	(void)state;
+	a_consult();
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, kim, 0);
+	assert_true(has_music(citizen));
+	assert_true(has_music(other));
+	assert_apart(kim, other);
+	rig_advance(&r, 3000);
+	rig_leg(&r, COMMAND_LEG_REJOINED, kim, 0);
+	assert_talk(kim, other);
+	assert_apart(citizen, other);
+	assert_true(has_music(citizen));
+	assert_false(has_music(other));
+	assert_int_equal(say(KIM, COMMAND_SWAP), VERDICT_ok);
+	assert_talk(citizen, kim);
+}
+
+static void the_agents_page_dies_during_a_consult_and_who_was_asked_goes_on(void **state)
+{
+	(void)state;
+	a_consult();
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, kim, 0);
+	rig_advance(&r, 10050);
+	assert_talk(citizen, other);
+	assert_int_equal(rig_last(&r, FACT_contact_passed)->contact_passed.how, passed_AGENT_LOST);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how,
+			 segment_end_AGENT_LOST);
+	assert_int_equal(rig_count(&r, FACT_contact_queued), 1);
+}
+
+static void the_asked_ones_page_dies(void **state)
+{
+	(void)state;
+	a_consult();
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, other, 0);
+	assert_int_equal(routing_of(LEE), routing_RECONNECTING);
+	assert_apart(kim, other);
+	rig_advance(&r, 4000);
+	rig_leg(&r, COMMAND_LEG_REJOINED, other, 0);
+	assert_talk(kim, other);
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, other, 0);
+	rig_advance(&r, 10050);
+	assert_int_equal(left()->party_left.how, leg_end_MEDIA_LOST);
+	assert_int_equal(situation(), situation_HELD);
+	assert_int_equal(routing_of(LEE), routing_OFF);
+	assert_int_equal(say(KIM, COMMAND_RESUME), VERDICT_ok);
+	assert_talk(citizen, kim);
+}
+
+static void the_agents_page_dies_in_a_conference_and_the_others_go_on(void **state)
+{
+	(void)state;
+	an_outside_consult();
+	say(KIM, COMMAND_CONFERENCE);
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, kim, 0);
+	assert_talk(citizen, other);
+	assert_false(has_music(citizen));
+	rig_advance(&r, 10050);
+	assert_talk(citizen, other);
+	assert_int_equal(situation(), situation_AGENT_LEFT);
+	/* the one outside is lost, too: nobody is left with music for ever */
+	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_MEDIA_LOST);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_RETURNED);
+}
+
+static void an_outside_consult_is_not_linked_when_the_agent_is_lost(void **state)
+{
+	(void)state;
+	an_outside_consult();
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, kim, 0);
+	rig_advance(&r, 10050);
+	assert_apart(citizen, other);
+	assert_int_equal(left()->party_left.how, leg_end_NORMAL);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_AGENT_LOST);
+}
+
+static void everybody_leaves_in_the_same_second(void **state)
+{
+	(void)state;
+	a_consult();
+	say(KIM, COMMAND_CONFERENCE);
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, kim, 0);
+	rig_leg(&r, COMMAND_LEG_INTERRUPTED, other, 0);
+	assert_true(has_music(citizen));
+	rig_advance(&r, 10050);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_AGENT_LOST);
+	assert_int_equal(routing_of(KIM), routing_OFF);
+	assert_int_equal(routing_of(LEE), routing_OFF);
+	rig_answer(&r, CHOI, contact);
+}
+
+/* A telephone has one key for it: hanging up. */
+static void hanging_up_the_receiver_completes_a_transfer(void **state)
+{
+	(void)state;
+	rig_available(&r, KIM, device_PHONE);
+	citizen = rig_call(&r, "1200", "01011112222", &contact);
+	kim = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, kim, 0);
+	assert_int_equal(to_number(KIM, COMMAND_CONSULT, ROADS), VERDICT_ok);
+	other = rig_last_order(&r, ORDER_LEG_DIAL)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	rig_leg(&r, COMMAND_LEG_ENDED, kim, leg_end_NORMAL);
+	assert_talk(citizen, other);
+	assert_int_equal(rig_count(&r, FACT_contact_ended), 0);
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+}
+
+/* ---- supervision ---- */
+
+static dj_id boss_leg(dj_id boss, enum supervision s)
+{
+	dj_id leg;
+
+	rig_submit(&r, (struct command){.kind = COMMAND_DESK_OPENED, .agent = boss});
+	assert_int_equal(supervise(boss, s), VERDICT_ok);
+	leg = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, leg, 0);
+	return leg;
+}
+
+static void monitor_whisper_join(void **state)
+{
+	dj_id boss;
+
+	(void)state;
+	a_call();
+	boss = boss_leg(PARK, supervision_MONITOR);
+	assert_true(hears(boss, citizen) && hears(boss, kim));
+	assert_false(hears(kim, boss) || hears(citizen, boss));
+	assert_talk(citizen, kim);
+	assert_int_equal(supervise(PARK, supervision_WHISPER), VERDICT_ok);
+	assert_true(hears(kim, boss));
+	assert_false(hears(citizen, boss));
+	assert_int_equal(supervise(PARK, supervision_JOIN), VERDICT_ok);
+	assert_int_equal(situation(), situation_CONFERENCE);
+	assert_talk(citizen, boss);
+	assert_talk(kim, boss);
+	assert_int_equal(supervise(PARK, supervision_MONITOR), VERDICT_ok);
+	assert_int_equal(situation(), situation_TALK);
+	assert_false(hears(citizen, boss));
+	assert_int_equal(supervise(PARK, supervision_NONE), VERDICT_ok);
+	assert_false(hears(boss, citizen));
+	assert_int_equal(rig_last(&r, FACT_supervision_changed)->supervision_changed.supervision,
+			 supervision_NONE);
+	assert_talk(citizen, kim);
+	assert_int_equal(rig_count(&r, FACT_supervision_changed), 5);
+	assert_int_equal(rig_count(&r, FACT_party_joined),
+			 0); /* no agent reads that somebody listens */
+}
+
+static void a_whisper_stays_out_of_a_consult_with_outside(void **state)
+{
+	dj_id boss;
+
+	(void)state;
+	an_outside_consult();
+	boss = boss_leg(PARK, supervision_WHISPER);
+	assert_true(hears(kim, boss));
+	assert_false(hears(other, boss) || hears(citizen, boss));
+	assert_true(hears(boss, other));
+	assert_false(hears(boss, citizen)); /* alone with the music */
+}
+
+static void two_supervisors_listen_but_one_speaks(void **state)
+{
+	dj_id first, second;
+
+	(void)state;
+	a_call();
+	first = boss_leg(PARK, supervision_WHISPER);
+	second = boss_leg(CHOI, supervision_MONITOR);
+	assert_true(hears(first, citizen) && hears(second, citizen));
+	assert_int_equal(supervise(CHOI, supervision_JOIN), VERDICT_supervised);
+	assert_int_equal(supervise(PARK, supervision_MONITOR), VERDICT_ok);
+	assert_int_equal(supervise(CHOI, supervision_JOIN), VERDICT_ok);
+	assert_int_equal(supervise(PARK, supervision_WHISPER), VERDICT_supervised);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(routing_of(PARK), routing_OFF);
+	assert_int_equal(routing_of(CHOI), routing_IDLE);
+}
+
+static void a_supervisor_takes_over(void **state)
+{
+	dj_id boss;
+
+	(void)state;
+	a_call();
+	assert_int_equal(rig_submit(&r, (struct command){.kind = COMMAND_TAKE_OVER,
+							 .actor = PARK,
+							 .roles = BOSS,
+							 .contact = contact}),
+			 VERDICT_wrong_state);
+	boss = boss_leg(PARK, supervision_MONITOR);
+	rig_advance(&r, 5000);
+	assert_int_equal(rig_submit(&r, (struct command){.kind = COMMAND_TAKE_OVER,
+							 .actor = PARK,
+							 .roles = BOSS,
+							 .contact = contact}),
+			 VERDICT_ok);
+	assert_talk(citizen, boss);
+	assert_apart(citizen, kim);
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+	assert_int_equal(routing_of(PARK), routing_TALKING);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.how,
+			 segment_end_TAKEN_OVER);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.talk, 15000);
+	rig_advance(&r, 8000);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.agent, PARK);
+	assert_int_equal(rig_last(&r, FACT_segment_ended)->segment_ended.talk, 8000);
+	rig_advance(&r, 40000);
+	assert_int_equal(routing_of(PARK), routing_OFF); /* never said available */
+}
+
+static void an_agent_may_not_listen_to_another(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(rig_submit(&r, (struct command){.kind = COMMAND_SUPERVISE,
+							 .actor = LEE,
+							 .contact = contact,
+							 .supervision = supervision_MONITOR}),
+			 VERDICT_not_allowed);
+	assert_int_equal(supervise(PARK, supervision_MONITOR), VERDICT_no_device);
+}
+
+/* Who supervises is offered nothing meanwhile, and what they say they are is kept for afterwards.
+ */
+static void who_supervises_gets_no_calls(void **state)
+{
+	dj_id second;
+
+	(void)state;
+	a_call();
+	boss_leg(CHOI, supervision_MONITOR);
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = LEE, .presence = presence_MEAL});
+	rig_call(&r, "1200", "01033334444", &second);
+	assert_int_equal(rig_count(&r, FACT_offer_made), 1);
+	supervise(CHOI, supervision_NONE);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, CHOI);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(a_consult_is_never_heard_by_the_citizen),
+	    T(swapping_gives_the_music_to_the_other),
+	    T(cancelling_a_consult_brings_the_citizen_back),
+	    T(who_does_not_answer_a_consult_leaves_the_citizen_on_hold),
+	    T(each_way_of_not_answering_is_told_apart),
+	    T(only_who_is_there_and_free_can_be_asked),
+	    T(a_queue_is_asked_by_ringing_who_was_free_longest),
+	    T(who_is_asked_gets_no_call_of_the_line),
+	    T(a_phone_is_asked_and_answers_by_lifting),
+	    T(all_hear_all_in_a_conference),
+	    T(whom_is_still_ringing_cannot_be_brought_in),
+	    T(the_citizen_goes_on_talking_while_an_invited_one_is_rung),
+	    T(eight_are_the_most),
+	    T(a_warm_transfer_keeps_each_ones_time),
+	    T(completing_while_it_rings_passes_on_when_they_answer),
+	    T(who_was_to_get_it_does_not_answer_and_the_citizen_keeps_the_place),
+	    T(a_blind_transfer_outside_links_the_citizen),
+	    T(a_blind_transfer_to_nobody_comes_back),
+	    T(a_warm_transfer_outside_leaves_two),
+	    T(nothing_to_complete_is_said),
+	    T(what_is_not_in_the_directory_is_not_dialled),
+	    T(only_subscribers_are_rung_back),
+	    T(the_citizen_hangs_up_during_a_consult),
+	    T(the_agents_page_reloads_during_a_consult),
+	    T(the_agents_page_dies_during_a_consult_and_who_was_asked_goes_on),
+	    T(the_asked_ones_page_dies),
+	    T(the_agents_page_dies_in_a_conference_and_the_others_go_on),
+	    T(an_outside_consult_is_not_linked_when_the_agent_is_lost),
+	    T(everybody_leaves_in_the_same_second),
+	    T(hanging_up_the_receiver_completes_a_transfer),
+	    T(monitor_whisper_join),
+	    T(a_whisper_stays_out_of_a_consult_with_outside),
+	    T(two_supervisors_listen_but_one_speaks),
+	    T(a_supervisor_takes_over),
+	    T(an_agent_may_not_listen_to_another),
+	    T(who_supervises_gets_no_calls),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

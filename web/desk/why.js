@@ -42,7 +42,7 @@ const Others = ({ past }) => {
 const Offer = ({ past }) => html`<p class="xs mut">${t('why.offer', { time: clockText(past.at_ms, true), rule: t('rule.' + past.rule), n: past.eligible })}</p>
 	<table class="why-table"><thead><tr><th scope="col">${t('why.agent')}</th><th scope="col" class="r">${t('why.score')}</th>
 		<th scope="col" class="r">${t('why.level_head')}</th><th scope="col" class="r">${t('why.idle_head')}</th></tr></thead>
-		<tbody>${past.scores.map(one => html`<tr key=${one.agent} class=${one.agent === me.value?.agent.id ? 'mine' : ''}><th scope="row">${agentText(one.agent)}</th>
+		<tbody>${past.scores.map(one => html`<tr key=${one.agent} class=${one.agent === me.value?.agent.id ? 'myself' : ''}><th scope="row">${agentText(one.agent)}</th>
 			<td class="r n">${one.score}</td><td class="r n">${one.level}</td><td class="r n">${durationText(one.idle_ms)}</td></tr>`)}</tbody></table>
 	<${Others} past=${past} />`;
 

@@ -77,6 +77,11 @@ static void public_address(const struct server *s, char *out, size_t cap)
 		dj_copy(out, cap, "127.0.0.1");
 }
 
+static const char *trunk_transport_text(enum trunk_transport t)
+{
+	return t == TRUNK_TCP ? ";transport=tcp" : t == TRUNK_TLS ? ";transport=tls" : "";
+}
+
 static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *out)
 {
 	dj_copy(out->name, sizeof out->name, t->name);
@@ -84,9 +89,10 @@ static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *ou
 		dj_copy(out->addresses[i], sizeof out->addresses[i], t->peers[i]);
 	if (t->registrar[0])
 		snprintf(out->registrar, sizeof out->registrar, "sip:%s%s", t->registrar,
-			 t->transport == TRUNK_TCP   ? ";transport=tcp"
-			 : t->transport == TRUNK_TLS ? ";transport=tls"
-						     : "");
+			 trunk_transport_text(t->transport));
+	if (t->target[0])
+		snprintf(out->target, sizeof out->target, "sip:%s%s", t->target,
+			 trunk_transport_text(t->transport));
 	dj_copy(out->user, sizeof out->user, t->user);
 	dj_copy(out->password, sizeof out->password, t->secret);
 	out->expires_s = t->expires_s;
@@ -258,6 +264,7 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 	if (err)
 		return err;
 	app_connect(s->app, leg_kind_TRUNK, sip_orders(s->sip));
+	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_AGENT_PHONE, sip_orders(s->sip));
 	return 0;
 }

@@ -16,6 +16,10 @@ static int start(void **state)
 
 	(void)state;
 	peer_open(&phone, "127.0.0.3");
+	cfg.trunk_count = 1;
+	dj_copy(cfg.trunks[0].name, sizeof cfg.trunks[0].name, "out");
+	snprintf(cfg.trunks[0].target, sizeof cfg.trunks[0].target, "sip:%s:%d", phone.address,
+		 phone.port);
 	fixed_phone = &phone;
 	rig_start(&cfg);
 	return 0;
@@ -76,6 +80,40 @@ static void a_phone_rings_and_is_answered(void **state)
 	order(ORDER_LEG_END, LEG, leg_kind_AGENT_PHONE); /* gone: ignored */
 	nothing_more_told();
 	assert_int_equal(sound.freed, 1);
+}
+
+static void dial(const char *number)
+{
+	struct order o = {.kind = ORDER_LEG_DIAL,
+			  .leg = LEG,
+			  .leg_kind = leg_kind_OUTSIDE,
+			  .codec = CODEC_PCMU,
+			  .ring_ms = 5000};
+
+	dj_copy(o.number, sizeof o.number, number);
+	dj_copy(o.caller, sizeof o.caller, "120");
+	ordered(o);
+}
+
+static void a_number_outside_is_dialled_through_the_trunk(void **state)
+{
+	char invite[9000];
+
+	(void)state;
+	dial("119");
+	dj_copy(invite, sizeof invite, expect(&phone, "INVITE sip:119@127.0.0.3:"));
+	assert_non_null(strstr(header(invite, "From"), "<sip:120@127.0.0.1:"));
+	respond(&phone, invite, "180 Ringing", "t", "");
+	assert_int_equal(told(COMMAND_LEG_RINGING)->leg_kind, leg_kind_OUTSIDE);
+	respond(&phone, invite, "200 OK", "t", ANSWER);
+	expect(&phone, "ACK sip:peer@127.0.0.3");
+	assert_int_equal(told(COMMAND_LEG_ANSWERED)->codec, CODEC_PCMU);
+	order(ORDER_LEG_END, LEG, leg_kind_OUTSIDE);
+	respond(&phone, expect(&phone, "BYE sip:peer@127.0.0.3"), "200 OK", "", "");
+	dial("0312492114");
+	respond(&phone, expect(&phone, "INVITE sip:0312492114@"), "486 Busy Here", "t", "");
+	expect(&phone, "ACK");
+	ended(leg_end_BUSY, 486);
 }
 
 static void a_phone_says_no_in_many_ways(void **state)
@@ -389,6 +427,7 @@ int main(int argc, char **argv)
 #define T(f) cmocka_unit_test_setup_teardown(f, start, stop)
 	const struct CMUnitTest tests[] = {
 	    T(a_phone_rings_and_is_answered),
+	    T(a_number_outside_is_dialled_through_the_trunk),
 	    T(a_phone_says_no_in_many_ways),
 	    T(a_phone_that_wants_a_password_is_unreachable),
 	    T(a_phone_that_nobody_answers_is_cancelled),

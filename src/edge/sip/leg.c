@@ -8,6 +8,7 @@
 #include "edge/sip/aim.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
+#include "edge/sip/trunk.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -287,7 +288,15 @@ static enum leg_end end_of(const struct sip_leg *l, int err, const struct sip_ms
 
 static int ring(struct sip_leg *l, const struct sip_target *t);
 
-/* The session is over. A phone that cannot do the caller's codec is asked once more, for any. */
+/* An agent's phone where it is, a number outside through a trunk. */
+static bool find_target(const struct sip_leg *l, struct sip_target *out)
+{
+	return l->kind == leg_kind_OUTSIDE
+		   ? sip_trunk_target(l->edge, &l->order, out)
+		   : sip_phone_target(l->edge->phones, l->order.agent_name, out);
+}
+
+/* The session is over. Who cannot do the other side's codec is asked once more, for any. */
 static void on_close(int err, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
@@ -297,7 +306,7 @@ static void on_close(int err, const struct sip_msg *msg, void *arg)
 	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING) {
 		l->session = mem_deref(l->session);
 		l->only = false;
-		if (sip_phone_target(l->edge->phones, l->order.agent_name, &t) && !ring(l, &t))
+		if (find_target(l, &t) && !ring(l, &t))
 			return;
 	}
 	leg_end(l, how, msg ? msg->scode : 0);
@@ -453,9 +462,9 @@ void sip_leg_arrive(struct sip_edge *s, const struct sip_arrival *a)
 	obey(l, a->msg, &l->order);
 }
 
-/* An agent's phone */
+/* An agent's phone, or a number outside */
 
-/* Tells on the next turn that the phone could not be rung. */
+/* Tells on the next turn that it could not be rung. */
 static void fail_later(struct sip_leg *l, enum leg_end how, int status)
 {
 	l->failed = how;
@@ -506,13 +515,13 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 
 static void begin_ring(struct sip_edge *s, const struct order *o)
 {
-	struct sip_leg *l = leg_alloc(s, o->leg, leg_kind_AGENT_PHONE, CALLING);
+	struct sip_leg *l = leg_alloc(s, o->leg, o->leg_kind, CALLING);
 	struct sip_target t;
 
 	l->order = *o;
 	l->only = o->codec == CODEC_PCMU || o->codec == CODEC_PCMA;
 	l->codec = l->only ? o->codec : CODEC_NONE;
-	if (!sip_phone_target(s->phones, o->agent_name, &t))
+	if (!find_target(l, &t))
 		fail_later(l, leg_end_UNREACHABLE, 404);
 	else if (open_sound(l) || ring(l, &t))
 		fail_later(l, leg_end_UNREACHABLE, 503);
@@ -526,7 +535,7 @@ void sip_leg_order(struct sip_edge *s, const struct order *o)
 	struct sip_leg *l = dj_map_get(&s->legs, o->leg);
 
 	if (!l) {
-		if (o->kind == ORDER_LEG_RING)
+		if (o->kind == ORDER_LEG_RING || o->kind == ORDER_LEG_DIAL)
 			begin_ring(s, o);
 		return;
 	}

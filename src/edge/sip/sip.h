@@ -1,19 +1,18 @@
 /* The telephone side: trunks, agents' phones, the registrar. Runs on the loop thread, on libre.
  *
  * A leg of kind TRUNK is made here and told by CALL_ARRIVED; a leg of kind AGENT_PHONE is made by
- * ORDER_LEG_RING with the id that the order names. This edge opens the sound of both (leg_port) and
- * frees it when the signalling is over.
+ * ORDER_LEG_RING, one of kind OUTSIDE by ORDER_LEG_DIAL, with the id that the order names. This
+ * edge opens the sound of both (leg_port) and frees it when the signalling is over.
  *
  * What the app hears (app_submit, system actor):
  *   CALL_ARRIVED  leg, leg_kind, line, caller ("": withheld), trunk ("": a phone of ours), codec
  *                 (NONE: the caller lets us offer; LEG_ANSWERED then tells it)
- *   LEG_RINGING   an agent's phone rings
- *   LEG_ANSWERED  an agent's phone answered, or a caller's codec is known (codec)
- *   LEG_HELD      flag: the far side put us on hold, or took us back
- *   LEG_KEY       text: a key sent by INFO (RFC 4733 keys come from media)
- *   LEG_ENDED     how, number (the SIP status or 0): the far side ended or failed; not after
- *                 ORDER_LEG_END or ORDER_LEG_REFUSE
- *   PHONE_STATE   name: user of a phone that registers, flag: it can be rung
+ *   LEG_RINGING   an agent's phone or a number outside rings
+ *   LEG_ANSWERED  an agent's phone or a number outside answered, or a caller's codec is known
+ * (codec) LEG_HELD      flag: the far side put us on hold, or took us back LEG_KEY       text: a
+ * key sent by INFO (RFC 4733 keys come from media) LEG_ENDED     how, number (the SIP status or 0):
+ * the far side ended or failed; not after ORDER_LEG_END or ORDER_LEG_REFUSE PHONE_STATE   name:
+ * user of a phone that registers, flag: it can be rung
  *
  * What it must not do: block, keep live state of contacts, ring anybody for a source it does not
  * know. */
@@ -32,7 +31,8 @@ struct sip_trunk_config {
 	char addresses[SIP_ADDRESSES][64]; /* "192.0.2.1" or "192.0.2.0/24"; "" ends */
 	char registrar[128]; /* "sip:host[:port][;transport=tcp]"; "" no registration */
 	char user[64], password[SIP_SECRET];
-	int expires_s; /* asked for; 0 is 3600 */
+	int expires_s;	  /* asked for; 0 is 3600 */
+	char target[128]; /* "sip:host[:port][;transport=tcp]" that calls go to; "" the registrar */
 };
 
 struct sip_config {
@@ -68,7 +68,7 @@ void sip_stop(struct sip_edge *s);
 /* Other trunks from now on; calls in progress stay. 0, or an errno and the old ones are gone. */
 int sip_change_trunks(struct sip_edge *s, const struct sip_trunk_config *trunks, int count,
 		      struct dj_error *e);
-/* Takes orders of leg kinds TRUNK and AGENT_PHONE. */
+/* Takes orders of leg kinds TRUNK, AGENT_PHONE and OUTSIDE. */
 struct order_port sip_orders(struct sip_edge *s);
 
 #endif

@@ -120,3 +120,25 @@ void sip_trunks_stop(struct sip_trunks *all)
 	}
 	free(all);
 }
+
+/* "sip:host:5070;transport=tcp" and 119: "sip:119@host:5070;transport=tcp". */
+static bool aim_through(const char *way, const char *number, struct sip_target *out)
+{
+	const char *host = strchr(way, ':');
+
+	out->route[0] = '\0';
+	return host && snprintf(out->uri, sizeof out->uri, "%.*s:%s@%s", (int)(host - way), way,
+				number, host + 1) < (int)sizeof out->uri;
+}
+
+bool sip_trunk_target(const struct sip_edge *s, const struct order *o, struct sip_target *out)
+{
+	for (int i = 0; i < s->cfg.trunk_count; i++) {
+		const struct sip_trunk_config *c = &s->cfg.trunks[i];
+		const char *way = c->target[0] ? c->target : c->registrar;
+
+		if (way[0])
+			return aim_through(way, o->number, out);
+	}
+	return false;
+}

@@ -84,6 +84,10 @@ enum command_kind {
 				status of the one before */
 	COMMAND_LEG_TRACE,   /* record; contact, leg, number: part, text and words: signalling */
 	COMMAND_TRUNK_SAVE,  /* record; subject, text: JSON checked by the app */
+	/* the directory (record) */
+	COMMAND_DIRECTORY_SAVE,	  /* name: the part; text: the row's fields as JSON */
+	COMMAND_DIRECTORY_IMPORT, /* name: the part; text: path of the uploaded file. Made by the
+				     web edge only */
 	COMMAND_KINDS
 };
 

@@ -46,6 +46,7 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_FACTS_TODAY] = query_facts,	 [QUERY_LOGIN] = query_login,
     [QUERY_SESSION] = query_session,	 [QUERY_TOKEN] = query_token,
     [QUERY_TRUNKS] = query_trunks,	 [QUERY_TIMELINE] = query_timeline,
+    [QUERY_DIRECTORY] = query_directory, [QUERY_DIRECTORY_PREVIEW] = query_directory_preview,
 };
 
 /* ---- shared by the questions ---- */

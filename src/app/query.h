@@ -33,6 +33,8 @@ enum query_kind {
 	QUERY_TOKEN,   /* text: bearer token -> token, label, scope */
 	QUERY_TRUNKS,  /* rows with their state */
 	QUERY_TIMELINE, /* id: everything that happened to a contact; text: "", "text" or "pcap" */
+	QUERY_DIRECTORY,	 /* text: departments, officials, duty or numbers */
+	QUERY_DIRECTORY_PREVIEW, /* text: the part and the path of an uploaded file */
 	QUERY_KINDS
 };
 

@@ -37,6 +37,8 @@ enum verdict query_session(struct query_run *r);
 enum verdict query_token(struct query_run *r);
 enum verdict query_trunks(struct query_run *r);
 enum verdict query_timeline(struct query_run *r);
+enum verdict query_directory(struct query_run *r);
+enum verdict query_directory_preview(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

@@ -22,6 +22,8 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_BACKUP] = record_backup,
     [COMMAND_TRUNK_SAVE] = record_trunk_save,
     [COMMAND_LEG_TRACE] = record_leg_trace,
+    [COMMAND_DIRECTORY_SAVE] = record_directory_save,
+    [COMMAND_DIRECTORY_IMPORT] = record_directory_import,
 };
 
 enum verdict record_run(struct record *r)

@@ -48,4 +48,7 @@ enum verdict record_backup(struct record *r);
 enum verdict record_trunk_save(struct record *r);
 enum verdict record_leg_trace(struct record *r);
 
+enum verdict record_directory_save(struct record *r);
+enum verdict record_directory_import(struct record *r);
+
 #endif

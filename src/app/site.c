@@ -1,5 +1,6 @@
 /* Owns reading the site from its tables into plain structs. Refuses: changing anything
  * (site_seed.c, record_site.c). */
+#include "app/directory_rows.h"
 #include "app/site_rows.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -309,6 +310,15 @@ static void load_labels(struct db *db, struct site *s)
 
 /* ---- the whole ---- */
 
+static int local_offset_min(void)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	localtime_r(&now, &local);
+	return (int)(local.tm_gmtoff / 60);
+}
+
 static void read_settings(struct db *db, struct settings *out)
 {
 	struct db_rows r = db_query(db, SQL_setting_list);
@@ -340,6 +350,8 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	load_reasons(db, s);
 	load_hours(db, s);
 	load_labels(db, s);
+	s->utc_offset_min = local_offset_min();
+	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
 	settings_init(&settings);
 	read_settings(db, &settings);
 	site_apply(s, &settings);
@@ -368,6 +380,7 @@ void site_free(struct site *s)
 		flow_drop(s->flows[i]);
 	free(s->flows);
 	free(s->numbers);
+	directory_free(&s->directory);
 	memset(s, 0, sizeof *s);
 }
 
@@ -406,15 +419,6 @@ static void apply_languages(struct site *s, const char *words)
 		if (language > language_UNKNOWN)
 			s->languages[language] = true;
 	}
-}
-
-static int local_offset_min(void)
-{
-	time_t now = time(NULL);
-	struct tm local;
-
-	localtime_r(&now, &local);
-	return (int)(local.tm_gmtoff / 60);
 }
 
 /* Does this value stand over the one that the site has? */

@@ -7,6 +7,7 @@
 #include "base/settings.h"
 #include "domain/acd/acd.h"
 #include "domain/flow/flow.h"
+#include "domain/directory/directory.h"
 #include "domain/phrase/phrase.h"
 #include "domain/trunk/profile.h"
 
@@ -148,6 +149,7 @@ struct site {
 	int flow_count;
 	struct flow **flows; /* the live ones; each has the site as a user */
 	struct site_number *numbers;
+	struct directory directory; /* departments, officials, duty, numbers */
 };
 
 struct db;

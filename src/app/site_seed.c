@@ -500,6 +500,7 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "lines", seed_line);
 	each(s, document, "trunks", seed_trunk);
 	seed_trees(s, document);
+	seed_directory(s, document);
 	each(s, document, "reasons", seed_reason);
 	each(s, document, "hours", forget_hours);
 	each(s, document, "hours", seed_hours);

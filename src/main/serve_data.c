@@ -24,9 +24,17 @@
 
 static bool loop_wants(const struct fact *f)
 {
-	return f->kind == FACT_contact_classified || f->kind == FACT_queue_changed ||
-	       f->kind == FACT_person_changed || f->kind == FACT_setting_changed ||
-	       f->kind == FACT_trunk_saved;
+	switch (f->kind) {
+	case FACT_contact_classified:
+	case FACT_queue_changed:
+	case FACT_person_changed:
+	case FACT_setting_changed:
+	case FACT_trunk_saved:
+	case FACT_directory_changed:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void publish(void *arg, const struct published *items, int count)

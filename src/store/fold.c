@@ -35,6 +35,8 @@ static const struct step {
     {FACT_trunk_changed, SQL_trunk_state, "trunk up registered status took in_use at at"},
     {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
     {FACT_callback_done, SQL_callback_done, "at agent callback"},
+    {FACT_task_made, SQL_task_made, "task contact kind person due_at at by"},
+    {FACT_task_done, SQL_task_done, "at person task"},
 };
 
 static struct db_value value_of(const struct fact *f, const char *name, size_t n)
@@ -83,6 +85,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_segments);
 	db_exec(db, SQL_fold_forget_callbacks);
 	db_exec(db, SQL_fold_forget_trunks);
+	db_exec(db, SQL_fold_forget_tasks);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
 		for (int i = 0; i < n; i++)
 			contact_fold(db, &facts[i]);

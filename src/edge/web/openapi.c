@@ -197,7 +197,9 @@ static void put_body(struct dj_json *j, const struct route *t)
 	dj_json_object(j, "requestBody");
 	dj_json_bool(j, "required", true);
 	dj_json_object(j, "content");
-	dj_json_object(j, t->body == BODY_upload ? "audio/wav" : "application/json");
+	dj_json_object(j, t->body != BODY_upload	  ? "application/json"
+			  : t->access == ACCESS_DIRECTORY ? "text/csv"
+							  : "audio/wav");
 	snprintf(name, sizeof name, "%s_body", body_name(t->body));
 	if (t->body == BODY_upload)
 		dj_json_raw(j, "schema", "{}");
@@ -421,7 +423,7 @@ static void doc_body(const struct route *t, struct dj_buf *out)
 	const struct body_field *f = body_fields(t->body, &count);
 
 	if (t->body == BODY_upload)
-		dj_buf_puts(out, "a WAV file");
+		dj_buf_puts(out, t->access == ACCESS_DIRECTORY ? "a CSV file" : "a WAV file");
 	else if (t->body == BODY_whole)
 		dj_buf_puts(out, "as in docs/data.md");
 	for (int i = 0; i < count; i++)

@@ -93,6 +93,7 @@ enum verdict route_may(const struct route *t, const struct viewer *v)
 	    [ACCESS_AGENT] = viewer_has_desk(v),
 	    [ACCESS_BOARD] = v->scope != SCOPE_NONE,
 	    [ACCESS_PROMPT] = login && permission_may(v->roles, COMMAND_PROMPT_REPLACED),
+	    [ACCESS_DIRECTORY] = login && permission_may(v->roles, COMMAND_DIRECTORY_IMPORT),
 	    [ACCESS_VERB] = login && t->access == ACCESS_VERB && verb_may(t, v->roles),
 	};
 
@@ -211,6 +212,7 @@ static void run_command(struct request *r)
 		c.contact = r->id;
 	else
 		c.subject = r->id;
+	dj_copy(c.name, sizeof c.name, r->key);
 	v = body_read(r->route->body, r->body.data ? r->body.data : "", r->body.len, &c, &why);
 	if (v != VERDICT_ok) {
 		dj_count(METRIC_bad_body, 1);
@@ -249,7 +251,7 @@ static void run_query(struct request *r)
 	q.limit = (int)request_number(r, "limit", 50);
 	q.before = request_number(r, "before", 0);
 	if (q.limit < 1 || q.limit > 200 || q.before < 0 ||
-	    !dj_copy(q.text, sizeof q.text, request_arg(r, "state"))) {
+	    !dj_copy(q.text, sizeof q.text, r->key[0] ? r->key : request_arg(r, "state"))) {
 		reply_refusal(r, VERDICT_bad_request, "limit is 1 to 200, before is an id.", 0);
 		return;
 	}
@@ -281,10 +283,14 @@ const struct route_arg *route_args(const struct route *t)
 	};
 	static const struct route_arg prompt[] = {{"language", "^[a-z]{2}$", "of the recording"},
 						  {0}};
+	static const struct route_arg import[] = {
+	    {"apply", "^[01]$", "1 takes the file over; without it, what would change"}, {0}};
 	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
 
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
 		return contacts;
+	if (t->run == directory_import)
+		return import;
 	return t->run == prompt_put ? prompt : t->run == wall_show ? wall : none;
 }
 
@@ -297,6 +303,7 @@ void route_who(const struct route *t, struct dj_buf *out)
 	    [ACCESS_AGENT] = NULL,
 	    [ACCESS_BOARD] = "any login, a wallboard",
 	    [ACCESS_PROMPT] = NULL,
+	    [ACCESS_DIRECTORY] = NULL,
 	    [ACCESS_VERB] = NULL,
 	};
 	struct route verb = *t;
@@ -308,6 +315,8 @@ void route_who(const struct route *t, struct dj_buf *out)
 	}
 	if (t->access == ACCESS_PROMPT)
 		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_PROMPT_REPLACED};
+	else if (t->access == ACCESS_DIRECTORY)
+		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_DIRECTORY_IMPORT};
 	else if (t->access == ACCESS_AGENT)
 		verb = (struct route){.runs = RUNS_COMMAND, .verb = COMMAND_PRESENCE};
 	for (int i = 0; i < word_count(words_role); i++)

@@ -9,12 +9,13 @@
 enum route_runs { RUNS_WEB, RUNS_COMMAND, RUNS_QUERY };
 enum access {
 	ACCESS_ANYONE,
-	ACCESS_LOGIN,  /* a person or a program */
-	ACCESS_PERSON, /* a person's session */
-	ACCESS_AGENT,  /* a person who may talk with citizens */
-	ACCESS_BOARD,  /* a login or a wallboard */
-	ACCESS_PROMPT, /* who may replace an announcement (COMMAND_PROMPT_REPLACED) */
-	ACCESS_VERB,   /* as permission.def says of the command or query */
+	ACCESS_LOGIN,	  /* a person or a program */
+	ACCESS_PERSON,	  /* a person's session */
+	ACCESS_AGENT,	  /* a person who may talk with citizens */
+	ACCESS_BOARD,	  /* a login or a wallboard */
+	ACCESS_PROMPT,	  /* who may replace an announcement (COMMAND_PROMPT_REPLACED) */
+	ACCESS_DIRECTORY, /* who may import into the directory (COMMAND_DIRECTORY_IMPORT) */
+	ACCESS_VERB,	  /* as permission.def says of the command or query */
 };
 
 struct route {

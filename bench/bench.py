@@ -4,6 +4,7 @@
   calls   queued set-ups at 40 to 500 a second, then 1,000 and 2,000 as overload: CPU a call, refusals, failures, retransmissions, memory
   media   bridged G.711 calls with sound both ways beside the bare relay in the same minute; then 1,000 at once
   hold    callers on hold music
+  mix     three-party bridges: two of G.711, one of Opus at 16 kHz, everybody hears both others; the engine alone
   acd     the routing decision alone; store: the fact log and the statements
 --repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
 """
@@ -125,6 +126,16 @@ def bench_hold(o):
     table(["callers", "CPU ms a second", "KiB a caller", "failed"], [[o.n, *(median_of(runs, k) for k in ("cpu_ms_per_call_s", "kb_per_call", "failed"))]])
 
 
+def bench_mix(o):
+    n, runs = min(o.n, 60), []
+    for _ in range(o.repeat):
+        done = subprocess.run([f"{BUILD}/bench_media_bench", "--mode", "three", "--n", str(n)], stdout=subprocess.PIPE, text=True, check=True)
+        words = dict(word.split("=") for word in done.stdout.split())
+        runs.append({k: float(words[k].rstrip("%")) for k in ("cpu_ms_per_call_s", "lost_there", "lost_back", "late_ticks")})
+    table(["bridges", "CPU ms a second", "lost there %", "and back %", "late ticks"],
+          [[n, *(median_of(runs, k) for k in ("cpu_ms_per_call_s", "lost_there", "lost_back", "late_ticks"))]])
+
+
 def bench_program(name, o):
     data = [o.data] if o.data else []
     sys.exit(subprocess.run([f"{BUILD}/bench_{name}_bench", *data], check=False).returncode)
@@ -132,14 +143,14 @@ def bench_program(name, o):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "acd", "store"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "acd", "store"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--data")
     o = ap.parse_args()
     if o.name in ("acd", "store"):
         bench_program(o.name, o)
-    {"calls": bench_calls, "media": bench_media, "hold": bench_hold}[o.name](o)
+    {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix}[o.name](o)
 
 
 if __name__ == "__main__":

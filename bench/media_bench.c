@@ -2,12 +2,13 @@
 /* What sound costs in the engine alone: N calls set up straight through leg_port, load from
  * bench_rtpload beside it.
  *
- *   bench_media_bench [--n 400] [--secs 10] [--repeat 1] [--mode bridge|srtp|hold|mix]
+ *   bench_media_bench [--n 400] [--secs 10] [--repeat 1] [--mode bridge|srtp|hold|mix|three]
  *
  * - bridge: caller and agent, both plain G.711
  * - srtp: the agent's leg is SRTP (AES-128-GCM, what browsers take)
  * - hold: callers on hold music
  * - mix: caller and agent hear each other in a mix (gain 0.999)
+ * - three: a third party on Opus at 16 kHz joins them; everybody hears both others
  *
  * CPU is that of this process (user and system) for a call and second, over the window of rtpload.
  * The keys of SRTP legs are put in by hand: the handshake is not measured here. */
@@ -16,20 +17,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <re.h>
 
+#include "base/clock.h"
 #include "base/metric.h"
 #include "edge/media/state.h"
 
-enum mode { BRIDGE, SRTP, HOLD, MIX };
-static const char *const mode_words[] = {"bridge", "srtp", "hold", "mix"};
+enum mode { BRIDGE, SRTP, HOLD, MIX, THREE };
+static const char *const mode_words[] = {"bridge", "srtp", "hold", "mix", "three"};
 
 #define CALLER_PORT 11000 /* rtpload is told */
 #define AGENT_PORT  14000
+#define THIRD_PORT  8000
 #define FIRST_PORT  17000
 
 static struct {
@@ -40,6 +46,7 @@ static struct {
 
 static uint8_t pack[32 + 8000];
 static struct leg_port port;
+static int first_third; /* port of the first third party's leg */
 
 static void take_asks(struct engine *g)
 {
@@ -89,6 +96,111 @@ static int open_leg(struct engine *g, dj_id id, const char *address, int remote_
 	return local.port;
 }
 
+/* Ports between one call and the next. */
+static int step(void)
+{
+	return option.mode == HOLD ? 2 : option.mode == THREE ? 6 : 4;
+}
+
+static void join_third(struct engine *g, int i, dj_id caller, dj_id agent)
+{
+	dj_id third = 3 * i + 3;
+	struct leg_remote remote = {.address = "127.0.0.4",
+				    .port = THIRD_PORT + 2 * i,
+				    .codec = CODEC_OPUS,
+				    .payload_type = 111,
+				    .event_type = -1,
+				    .send = true};
+
+	first_third = i ? first_third : open_leg(g, third, remote.address, remote.port, false);
+	if (i)
+		open_leg(g, third, remote.address, remote.port, false);
+	port.remote(port.arg, third, &remote);
+	port.hear(port.arg, third, caller, LEG_GAIN_ONE);
+	port.hear(port.arg, third, agent, LEG_GAIN_ONE);
+	port.hear(port.arg, caller, third, LEG_GAIN_ONE);
+	port.hear(port.arg, agent, third, LEG_GAIN_ONE);
+}
+
+/* --- the third parties: a process of their own, so that only the engine is measured --- */
+
+#define SPEECH 100 /* packets, said again and again */
+
+static struct {
+	uint8_t data[PACKET_HEAD + VOICE_PAYLOAD];
+	size_t size;
+} speech[SPEECH];
+
+/* Something like a voice: harmonics that rise and fall. */
+static void make_speech(void)
+{
+	struct voice_encoder *e = voice_encoder_alloc(CODEC_OPUS, VOICE_WIDE);
+	int16_t pcm[VOICE_WIDE];
+	double turn = 0;
+
+	for (int f = 0; f < SPEECH; f++) {
+		for (int i = 0; i < VOICE_WIDE; i++) {
+			double t = (f * VOICE_WIDE + i) / 16000.0, v = 0;
+
+			turn += 2 * M_PI * (120 + 30 * sin(5 * t)) / 16000;
+			for (int h = 1; h < 30; h++)
+				v += sin(turn * h) / h;
+			pcm[i] = (int16_t)(4000 * v * (0.5 + 0.5 * sin(18 * t)));
+		}
+		speech[f].size = PACKET_HEAD + voice_encode(e, pcm, speech[f].data + PACKET_HEAD);
+	}
+	voice_encoder_free(e);
+}
+
+static void say_as_third(int fd, int i, int count)
+{
+	struct packet head = {.payload_type = 111,
+			      .seq = (uint16_t)count,
+			      .ts = 960 * (uint32_t)count,
+			      .ssrc = 0x30000000u + (uint32_t)i};
+	union address to;
+	uint8_t drop[2000];
+	int f = count % SPEECH;
+
+	packet_head(speech[f].data, &head);
+	address_parse(&to, "127.0.0.1", first_third + 6 * i);
+	sendto(fd, speech[f].data, speech[f].size, MSG_DONTWAIT, &to.any, address_size(&to));
+	while (recv(fd, drop, sizeof drop, MSG_DONTWAIT) > 0)
+		;
+}
+
+/* Ends with its parent. */
+static void run_thirds(void)
+{
+	int *fds = dj_alloc((size_t)option.calls * sizeof *fds);
+	dj_us next = dj_mono(dj_real_clock());
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	make_speech();
+	for (int i = 0; i < option.calls; i++) {
+		union address own;
+
+		address_parse(&own, "127.0.0.4", THIRD_PORT + 2 * i);
+		fds[i] = socket(AF_INET, SOCK_DGRAM, 0);
+		dj_assert(bind(fds[i], &own.any, address_size(&own)) == 0);
+	}
+	for (int count = 0;; count++) {
+		for (int i = 0; i < option.calls; i++)
+			say_as_third(fds[i], i, count);
+		next += 20000;
+		usleep((useconds_t)DJ_MAX(0, next - dj_mono(dj_real_clock())));
+	}
+}
+
+static pid_t start_thirds(void)
+{
+	pid_t pid = option.mode == THREE ? fork() : -1;
+
+	if (pid == 0)
+		run_thirds();
+	return pid;
+}
+
 /* Returns rtpload's --static: legs get even ports in the order they are opened, callers and agents
  * in turn. */
 static void open_calls(struct engine *g, char *fixed, size_t cap)
@@ -96,7 +208,7 @@ static void open_calls(struct engine *g, char *fixed, size_t cap)
 	int a = 0, b = 0;
 
 	for (int i = 0; i < option.calls; i++) {
-		dj_id caller = 2 * i + 1, agent = 2 * i + 2;
+		dj_id caller = 3 * i + 1, agent = 3 * i + 2;
 		int gain = option.mode == MIX ? LEG_GAIN_ONE - 1 : LEG_GAIN_ONE;
 		int pa = open_leg(g, caller, "127.0.0.2", CALLER_PORT + 2 * i, false);
 		int pb = option.mode == HOLD ? 0
@@ -105,8 +217,7 @@ static void open_calls(struct engine *g, char *fixed, size_t cap)
 
 		if (i == 0)
 			a = pa, b = pb;
-		dj_assert(pa == a + (option.mode == HOLD ? 2 : 4) *
-					i); /* another program has taken a port between */
+		dj_assert(pa == a + step() * i); /* another program has taken a port between */
 		if (option.mode == HOLD) {
 			port.play(port.arg, caller,
 				  &(struct leg_play){.play = caller, .music = true});
@@ -114,10 +225,11 @@ static void open_calls(struct engine *g, char *fixed, size_t cap)
 			port.hear(port.arg, caller, agent, gain);
 			port.hear(port.arg, agent, caller, gain);
 		}
+		if (option.mode == THREE)
+			join_third(g, i, caller, agent);
 		take_asks(g);
 	}
-	snprintf(fixed, cap, "127.0.0.1:%d,127.0.0.1:%d,%d", a, b ? b : a,
-		 option.mode == HOLD ? 2 : 4);
+	snprintf(fixed, cap, "127.0.0.1:%d,127.0.0.1:%d,%d", a, b ? b : a, step());
 }
 
 static void *run(void *arg)
@@ -200,7 +312,7 @@ static void read_options(int argc, char **argv)
 			option.seconds = atoi(optarg);
 		else if (c == 'r')
 			option.repeat = atoi(optarg);
-		for (int m = 0; c == 'm' && m < 4; m++)
+		for (int m = 0; c == 'm' && m < (int)DJ_COUNT(mode_words); m++)
 			if (strcmp(optarg, mode_words[m]) == 0)
 				option.mode = (enum mode)m;
 	}
@@ -217,6 +329,7 @@ int main(int argc, char **argv)
 	struct media *m;
 	struct dj_error e;
 	char fixed[100];
+	pid_t thirds;
 
 	read_options(argc, argv);
 	make_music(&cfg.bank);
@@ -224,10 +337,13 @@ int main(int argc, char **argv)
 	m->engine.epoll = epoll_create1(EPOLL_CLOEXEC);
 	port = media_port(m);
 	open_calls(&m->engine, fixed, sizeof fixed);
+	thirds = start_thirds();
 	dj_assert(pthread_create(&m->thread, NULL, run, &m->engine) == 0);
 	m->running = true;
 	for (int i = 0; i < option.repeat; i++)
 		run_load(fixed);
+	if (thirds > 0)
+		kill(thirds, SIGKILL);
 	media_stop(m);
 	print_counts();
 	return 0;

@@ -88,6 +88,7 @@ enum command_kind {
 	COMMAND_DIRECTORY_SAVE,	  /* name: the part; text: the row's fields as JSON */
 	COMMAND_DIRECTORY_IMPORT, /* name: the part; text: path of the uploaded file. Made by the
 				     web edge only */
+	COMMAND_LEG_QUALITY, /* leg, quality: every few seconds while it sends (media) */
 	COMMAND_KINDS
 };
 
@@ -112,6 +113,7 @@ struct command {
 	int64_t number;	  /* limits, revisions, sip status */
 	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */
 	enum leg_codec codec;
+	struct leg_quality quality; /* LEG_QUALITY, LEG_FREED */
 	char line[NUMBER_TEXT];	  /* dialled number */
 	char caller[NUMBER_TEXT]; /* caller's number, "" when withheld */
 	char trunk[NUMBER_TEXT];  /* name of the trunk, "" from the web */

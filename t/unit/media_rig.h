@@ -35,6 +35,7 @@ struct rig {
 	int sent_count;
 	struct command told[64];
 	int told_count;
+	struct leg_quality quality[16]; /* last told of each leg */
 	int64_t before[METRICS];
 	uint16_t seq[16];
 	uint32_t ts[16];
@@ -96,6 +97,10 @@ static inline void rig_take(void *arg, const struct command *c)
 {
 	struct rig *r = arg;
 
+	if (c->kind == COMMAND_LEG_QUALITY) {
+		r->quality[c->leg % 16] = c->quality;
+		return;
+	}
 	r->told[r->told_count++ % (int)DJ_COUNT(r->told)] = *c;
 }
 

@@ -18,19 +18,28 @@
 #define LATE_US	      10000
 #define BEHIND_MOST   10 /* ticks made up for; more are let go */
 #define ASKS_MARK     UINT32_MAX
+#define REPORTS_MARK  0x80000000u /* beside a slot's number: its socket for RTCP */
 
 bool engine_tell(struct engine *g, const struct event *ev)
 {
 	return dj_mailbox_post(g->events, ev, sizeof *ev) == 0;
 }
 
+static void watch_socket(struct engine *g, int fd, uint32_t mark)
+{
+	struct epoll_event ev = {.events = EPOLLIN, .data.u32 = mark};
+
+	dj_assert(epoll_ctl(g->epoll, EPOLL_CTL_ADD, fd, &ev) == 0);
+}
+
 static void watch(struct engine *g, struct slot *s)
 {
-	struct epoll_event ev = {.events = EPOLLIN, .data.u32 = (uint32_t)(s - g->slots)};
+	uint32_t number = (uint32_t)(s - g->slots);
 
 	if (s->watched || g->epoll < 0)
 		return;
-	dj_assert(epoll_ctl(g->epoll, EPOLL_CTL_ADD, s->fd, &ev) == 0);
+	watch_socket(g, s->fd, number);
+	watch_socket(g, s->reports_fd, number | REPORTS_MARK);
 	s->watched = true;
 }
 
@@ -134,6 +143,25 @@ static void read_socket(struct engine *g, struct slot *s)
 	}
 }
 
+static void read_reports(struct engine *g, struct slot *s)
+{
+	union address from;
+	socklen_t size = sizeof from;
+	ssize_t n =
+	    recvfrom(s->reports_fd, g->datagram, PACKET_MAX, MSG_DONTWAIT, &from.any, &size);
+
+	if (n > 0 && s->leg)
+		report_datagram(g, s->leg, g->datagram, (size_t)n, &from);
+}
+
+static void read_marked(struct engine *g, uint32_t mark)
+{
+	if (mark & REPORTS_MARK)
+		read_reports(g, &g->slots[mark & ~REPORTS_MARK]);
+	else
+		read_socket(g, &g->slots[mark]);
+}
+
 /* The counts of a turn become metrics in a few additions. */
 static void publish(struct engine *g)
 {
@@ -201,7 +229,7 @@ static void turn(struct engine *g, const struct dj_clock *clock)
 		if (events[i].data.u32 == ASKS_MARK)
 			take_asks(g);
 		else
-			read_socket(g, &g->slots[events[i].data.u32]);
+			read_marked(g, events[i].data.u32);
 	}
 	if (g->cursor < g->ticking_count)
 		step_tick(g);

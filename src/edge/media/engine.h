@@ -12,6 +12,8 @@
 #include "edge/media/address.h"
 #include "edge/media/ear.h"
 #include "edge/media/keys.h"
+#include "edge/media/measure.h"
+#include "edge/media/rtcp.h"
 #include "edge/media/secure.h"
 #include "edge/media/stream.h"
 #include "edge/media/voice.h"
@@ -70,7 +72,11 @@ struct leg {
 	struct play play;
 	/* what a change or a second touches */
 	struct hears hears[HEARS_MAX];
-	int live_at, ticking_at; /* places in the engine's lists, -1 none */
+	int live_at, ticking_at;  /* places in the engine's lists, -1 none */
+	bool mux;		  /* RTCP comes and goes with the sound */
+	uint16_t reports_port;	  /* where it wants RTCP, 0 beside its sound */
+	union address reports_to; /* where its own RTCP came from */
+	struct measure measure;
 	union address offered;	 /* what its SDP said */
 	union address candidate; /* packets came from there, not yet believed */
 	uint32_t candidate_ssrc;
@@ -88,6 +94,7 @@ struct leg {
 /* A bound socket for ever; the loop lends it to one leg after the other. */
 struct slot {
 	int fd, port;
+	int reports_fd;	 /* RTCP of legs that do not put it among their sound: port + 1 */
 	bool watched;	 /* media thread's */
 	uint32_t drops;	 /* media thread's: of the kernel, counted so far */
 	struct leg *leg; /* media thread's */
@@ -138,7 +145,8 @@ struct ask {
 			enum leg_codec codec;
 			int16_t payload_type, event_type;
 			uint8_t noise_type;
-			bool send, fingerprint_known;
+			bool send, fingerprint_known, mux;
+			uint16_t reports_port;
 			uint8_t fingerprint[SECURE_DIGEST];
 			struct leg_keys keys;
 		} remote;
@@ -153,6 +161,7 @@ enum event_kind {
 	EVENT_LOST,
 	EVENT_FREED,
 	EVENT_SOUND, /* the old bank comes back */
+	EVENT_QUALITY,
 };
 
 struct event {
@@ -160,6 +169,7 @@ struct event {
 	char key;
 	dj_id leg, play;
 	int64_t count[3];
+	struct leg_quality quality;
 	struct leg *freed;
 	const struct sound_bank *bank;
 };
@@ -265,13 +275,21 @@ void play_probe(struct engine *g, struct leg *l, const struct packet *p);
 void leg_pressed(struct engine *g, struct leg *l, char key);
 void music_begin(struct engine *g);
 
-/* ice.c, dtls.c, report.c: browser legs */
+/* measure.c: every MEASURE_SECONDS, and in the end */
+void measure_look(struct engine *g, struct leg *l);
+void measure_end(struct leg *l, struct leg_quality *q);
+
+/* report.c: RTCP */
+void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_t n);
+void report_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
+		     const union address *from); /* a telephone's */
+void report_send(struct engine *g, struct leg *l);
+
+/* ice.c, dtls.c: browser legs */
 void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
 		  const union address *from);
 void dtls_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
 		   const union address *from);
 void dtls_check(struct engine *g, struct leg *l);
-void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_t n);
-void report_send(struct engine *g, struct leg *l);
 
 #endif

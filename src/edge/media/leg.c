@@ -9,9 +9,6 @@
 #include <re.h>
 #include <rem.h>
 
-#define SECOND_US      1000000
-#define REPORT_SECONDS 5
-
 bool leg_tell(struct engine *g, const struct leg *l, enum event_kind kind)
 {
 	struct event ev = {
@@ -41,6 +38,7 @@ void leg_open(struct engine *g, struct leg *l)
 	l->ticking_at = -1;
 	l->event_type = -1;
 	l->opened_at = g->now;
+	measure_init(&l->measure);
 	list(g, l);
 	matrix_settle(g, l);
 }
@@ -87,6 +85,8 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 	l->payload_type = (uint8_t)a->remote.payload_type;
 	l->event_type = a->remote.event_type;
 	l->noise_type = a->remote.noise_type;
+	l->mux = a->remote.mux;
+	l->reports_port = a->remote.reports_port;
 	l->send = a->remote.send;
 	if (l->browser)
 		take_fingerprint(g, l, a);
@@ -115,6 +115,7 @@ void leg_bury(struct engine *g, struct leg *l)
 	    .freed = l,
 	};
 
+	measure_end(l, &ev.quality);
 	/* the leg is the loop's as soon as this is told */
 	unlist(g, l);
 	if (engine_tell(g, &ev))
@@ -175,14 +176,16 @@ void leg_check(struct engine *g, struct leg *l)
 	if (l->dying)
 		return;
 	count_drops(g, l->slot);
-	if (!l->browser) {
+	if (l->browser) {
+		dtls_check(g, l);
+		leg_consent(g, l);
+	} else {
 		check_silence(g, l);
-		return;
 	}
-	dtls_check(g, l);
-	leg_consent(g, l);
-	if ((g->tick / 50) % REPORT_SECONDS == (uint64_t)l->live_at % REPORT_SECONDS)
-		report_send(g, l);
+	if ((g->tick / 50 + (uint64_t)(l->slot - g->slots)) % MEASURE_SECONDS)
+		return;
+	report_send(g, l);
+	measure_look(g, l);
 }
 
 bool leg_send(struct engine *g, struct leg *l, const struct packet *head, const uint8_t *payload,

@@ -34,6 +34,7 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	    [EVENT_KEY] = COMMAND_LEG_KEY,	    [EVENT_PLAYED] = COMMAND_LEG_PLAYED,
 	    [EVENT_SILENT] = COMMAND_LEG_SILENT,    [EVENT_SECURE] = COMMAND_LEG_SECURE,
 	    [EVENT_LOST] = COMMAND_LEG_INTERRUPTED, [EVENT_FREED] = COMMAND_LEG_FREED,
+	    [EVENT_QUALITY] = COMMAND_LEG_QUALITY,
 	};
 
 	if (ev->kind != EVENT_FREED && !dj_map_get(&m->legs, ev->leg))
@@ -44,6 +45,7 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	c->play = ev->play;
 	c->text[0] = ev->key;
 	memcpy(c->count, ev->count, sizeof c->count);
+	c->quality = ev->quality;
 	return true;
 }
 

@@ -1,6 +1,6 @@
-/* Owns the sockets of all legs. A socket is bound once and never closed while the server runs:
- * setting up a call costs no system call, and what still comes for an old call is read and dropped
- * while its socket rests. */
+/* Owns the sockets of all legs, two each: sound and reports. A socket is bound once and never
+ * closed while the server runs: setting up a call costs no system call, and what still comes for an
+ * old call is read and dropped while its socket rests. */
 #include "edge/media/pool.h"
 
 #include <errno.h>
@@ -19,19 +19,21 @@ void pool_init(struct pool *p, const union address *bind_to, int port_lo, int po
 	p->bind = *bind_to;
 	p->next_port = (port_lo + 1) / 2 * 2;
 	p->port_hi = port_hi;
-	p->count = (uint32_t)DJ_MIN((port_hi - p->next_port) / 2 + 1, SLOTS_MOST);
+	p->count = (uint32_t)DJ_MIN((port_hi - p->next_port + 1) / 2, SLOTS_MOST);
 	p->slots = dj_alloc(p->count * sizeof *p->slots);
 	p->first = p->last = POOL_NONE;
 }
 
 void pool_fini(struct pool *p)
 {
-	for (uint32_t i = 0; i < p->used; i++)
+	for (uint32_t i = 0; i < p->used; i++) {
 		close(p->slots[i].fd);
+		close(p->slots[i].reports_fd);
+	}
 	free(p->slots);
 }
 
-static int bind_port(struct pool *p, struct slot *s, int port)
+static int bind_port(const struct pool *p, int port, int *out)
 {
 	union address a = p->bind;
 	int fd = socket(a.any.sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -45,18 +47,31 @@ static int bind_port(struct pool *p, struct slot *s, int port)
 		close(fd);
 		return err;
 	}
-	s->fd = fd;
-	s->port = port;
+	*out = fd;
 	return 0;
 }
 
-/* The next even port that is free; what others hold is passed over. */
+static int bind_pair(struct pool *p, struct slot *s, int port)
+{
+	int err = bind_port(p, port, &s->fd);
+
+	if (err)
+		return err;
+	err = bind_port(p, port + 1, &s->reports_fd);
+	if (err)
+		close(s->fd);
+	s->port = port;
+	return err;
+}
+
+/* The next even port that is free with the one beside it (RFC 3550 11); what others hold is passed
+ * over. */
 static int grow(struct pool *p)
 {
 	int err = EADDRINUSE;
 
-	while (p->next_port <= p->port_hi && p->used < p->count) {
-		err = bind_port(p, &p->slots[p->used], p->next_port);
+	while (p->next_port < p->port_hi && p->used < p->count) {
+		err = bind_pair(p, &p->slots[p->used], p->next_port);
 		if (err && err != EADDRINUSE && err != EACCES)
 			return err;
 		p->next_port += 2;

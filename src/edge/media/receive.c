@@ -235,10 +235,12 @@ void engine_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 	if (n > PACKET_MAX || l->dying || (!rtp && !l->browser)) {
 		g->counts.received++;
 		g->counts.dropped++;
-	} else if (rtp && l->secure) {
+	} else if (rtp && l->secure && (l->browser || !packet_is_rtcp(data, n))) {
 		take_srtp(g, l, data, n, from);
 	} else if (rtp) {
-		if (!packet_is_rtcp(data, n))
+		if (packet_is_rtcp(data, n))
+			report_datagram(g, l, data, n, from);
+		else
 			take_rtp(g, l, data, n, from);
 	} else if (data[0] < 4) {
 		ice_datagram(g, l, data, n, from);

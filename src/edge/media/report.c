@@ -1,74 +1,131 @@
-/* Owns RTCP on browser legs (RFC 3550 6.4): a sender report every few seconds, and nothing more.
- * What browsers report is taken in silence: their consent, not their reports, says that they live.
- */
+/* Owns RTCP of a leg (RFC 3550 6.4): a sender report every few seconds, and what the other side
+ * reports. Its reports are believed from the place its sound comes from; they do not say that it
+ * lives. */
 #include "edge/media/engine.h"
 
 #include <time.h>
 
-#define SENDER_REPORT 200
-#define SOURCE_TEXT   202
-#define REPORT_BYTES  52
-#define TEXT_BYTES    16
-#define NTP_OFFSET    2208988800u /* 1900 to 1970 */
+#define NTP_OFFSET  2208988800u /* 1900 to 1970 */
+#define RTT_MOST_US 10000000	/* a longer one is a clock that was set */
 
-void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_t n)
+static uint64_t ntp_now(void)
 {
-	(void)g;
-	(void)l;
-	(void)data;
-	(void)n;
-}
-
-static void put_sender(uint8_t *p, const struct engine *g, const struct leg *l)
-{
-	const struct stream_out *o = &l->out;
 	struct timespec t;
 
 	clock_gettime(CLOCK_REALTIME, &t);
-	put32(p, o->ssrc);
-	put32(p + 4, (uint32_t)t.tv_sec + NTP_OFFSET);
-	put32(p + 8, (uint32_t)(((uint64_t)t.tv_nsec << 32) / 1000000000u));
-	put32(p + 12, o->ts + (uint32_t)((g->now - o->at) * (voice_rate(l->codec) / 1000) / 1000));
-	put32(p + 16, o->packets);
-	put32(p + 20, o->octets);
+	return (uint64_t)((uint32_t)t.tv_sec + NTP_OFFSET) << 32 |
+	       ((uint64_t)t.tv_nsec << 32) / 1000000000u;
 }
 
-static void put_block(uint8_t *p, const struct stream_in *in)
+/* 1/65536 s */
+static int64_t us_of(uint32_t units)
 {
-	put32(p, in->ssrc);
-	put32(p + 4, stream_lost(in) & 0xffffff);
-	put32(p + 8, in->last);
-	put32(p + 12, in->jitter >> 4);
-	put32(p + 16, 0);
-	put32(p + 20, 0);
+	return (int64_t)units * 1000000 / 65536;
 }
 
-/* Source description: the name is the SSRC, so nothing is told about anybody. */
-static void put_text(uint8_t *p, uint32_t ssrc)
+static void take_block(struct leg *l, const struct rtcp_block *b)
 {
-	put16(p, 0x8100 | SOURCE_TEXT);
-	put16(p + 2, TEXT_BYTES / 4 - 1);
-	put32(p + 4, ssrc);
-	p[8] = 1; /* CNAME */
-	p[9] = 4;
-	put32(p + 10, ssrc);
-	put16(p + 14, 0);
+	struct measure *m = &l->measure;
+	uint32_t passed = (uint32_t)(ntp_now() >> 16) - b->asked - b->since;
+
+	m->reported = true;
+	m->loss_out = b->fraction * 10000 / 256;
+	m->lost_out = DJ_MAX(b->lost, 0);
+	m->jitter_out_us =
+	    (int32_t)DJ_MIN(b->jitter * 1000000ull / (uint64_t)voice_rate(l->codec), 10000000u);
+	if (b->asked && us_of(passed) < RTT_MOST_US)
+		m->rtt_us = (int32_t)us_of(passed);
+}
+
+void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_t n)
+{
+	struct rtcp_seen seen;
+
+	if (!rtcp_parse(&seen, data, n, l->out.ssrc))
+		return;
+	if (seen.sender) {
+		l->measure.middle = seen.middle;
+		l->measure.middle_at = g->now;
+	}
+	if (seen.reported)
+		take_block(l, &seen.block);
+}
+
+void report_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
+		     const union address *from)
+{
+	if (l->dying || l->browser || !packet_is_rtcp(data, n) || !address_same_host(from, &l->to))
+		return;
+	if (l->secure)
+		n = secure_up(l->secure) ? secure_open(l->secure, data, n, true) : 0;
+	if (!n)
+		return;
+	l->reports_to = *from;
+	report_received(g, l, data, n);
+}
+
+/* What we got of the stream, and since our last report. */
+static void fill_block(const struct engine *g, struct leg *l, struct rtcp_block *b)
+{
+	struct measure *m = &l->measure;
+	uint32_t lost = stream_lost(&l->in), received = l->in.received;
+	uint32_t more = lost > m->reported_lost ? lost - m->reported_lost : 0;
+	uint32_t expected = more + received - m->reported_received;
+
+	b->ssrc = l->in.ssrc;
+	b->fraction = expected ? (uint8_t)DJ_MIN(255u, 256u * more / expected) : 0;
+	b->lost = (int32_t)DJ_MIN(lost, 0x7fffffu);
+	b->highest = l->in.last;
+	b->jitter = l->in.jitter >> 4;
+	b->asked = m->middle;
+	b->since = m->middle ? (uint32_t)((g->now - m->middle_at) * 65536 / 1000000) : 0;
+	m->reported_lost = lost;
+	m->reported_received = received;
+}
+
+static void fill(const struct engine *g, struct leg *l, struct rtcp_report *r)
+{
+	const struct stream_out *o = &l->out;
+
+	*r = (struct rtcp_report){.ssrc = o->ssrc,
+				  .time = ntp_now(),
+				  .packets = o->packets,
+				  .octets = o->octets,
+				  .blocked = l->in.started};
+	r->ts = o->ts + (uint32_t)((g->now - o->at) * (voice_rate(l->codec) / 1000) / 1000);
+	if (r->blocked)
+		fill_block(g, l, &r->block);
+}
+
+/* Where reports go: where its own come from, else the port beside its sound (RFC 3550 11), or the
+ * one that it named. */
+static union address destination(const struct leg *l)
+{
+	union address to = l->to;
+
+	if (l->browser || l->mux)
+		return to;
+	if (address_known(&l->reports_to) && address_same_host(&l->reports_to, &l->to))
+		return l->reports_to;
+	to.four.sin_port =
+	    htons(l->reports_port ? l->reports_port : (uint16_t)(ntohs(l->to.four.sin_port) + 1));
+	return to;
 }
 
 void report_send(struct engine *g, struct leg *l)
 {
 	uint8_t *d = g->scratch;
-	size_t n = l->in.started ? REPORT_BYTES : REPORT_BYTES - 24;
+	union address to = destination(l);
+	struct rtcp_report r;
+	size_t n;
 
-	if (!secure_up(l->secure) || !address_known(&l->to) || !l->out.at)
+	if (!address_known(&l->to) || !l->out.at || (l->secure && !secure_up(l->secure)))
 		return;
-	put16(d, (uint16_t)(0x8000 | (l->in.started ? 0x100 : 0) | SENDER_REPORT));
-	put16(d + 2, (uint16_t)(n / 4 - 1));
-	put_sender(d + 4, g, l);
-	if (l->in.started)
-		put_block(d + 28, &l->in);
-	put_text(d + n, l->out.ssrc);
-	n = secure_seal(l->secure, d, n + TEXT_BYTES, sizeof g->scratch, true);
+	fill(g, l, &r);
+	n = rtcp_write(d, &r);
+	if (l->secure)
+		n = secure_seal(l->secure, d, n, sizeof g->scratch, true);
 	if (n)
-		g->send(g->send_arg, l->slot->fd, d, n, &l->to);
+		g->send(g->send_arg, l->browser || l->mux ? l->slot->fd : l->slot->reports_fd, d, n,
+			&to);
 }

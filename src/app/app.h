@@ -29,6 +29,13 @@ struct app_policy {
 	int64_t calls; /* contacts alive at once; past them new calls are refused. 0: no limit */
 };
 
+/* How a leg of a contact sounds just now, for the desk of its agent. */
+struct quality_shown {
+	dj_id agent, contact, leg;
+	enum leg_kind kind;
+	struct leg_quality quality;
+};
+
 struct app_config {
 	const struct dj_clock *clock;
 	int node;
@@ -42,6 +49,8 @@ struct app_config {
 	int (*to_web)(void *arg, const struct answer *a);
 	/* A contact now belongs to this citizen's leg: for the page's view. May be NULL. */
 	void (*leg_contact)(void *arg, dj_id leg, dj_id contact);
+	/* Every few seconds for each leg of a contact that has an agent. May be NULL. */
+	void (*quality)(void *arg, const struct quality_shown *q);
 	/* After a turn that left facts: the writer may be woken. May be NULL. */
 	void (*journal_grew)(void *arg);
 	void *arg;

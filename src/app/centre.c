@@ -185,6 +185,7 @@ enum verdict centre_leg_freed(struct app *a, const struct command *c, struct ans
 	f->leg_ended.received = c->count[0];
 	f->leg_ended.sent = c->count[1];
 	f->leg_ended.lost = c->count[2];
+	centre_keep_quality(a, l, &c->quality);
 	dj_count(leg_gauge(l->kind), -1);
 	free(l);
 	return VERDICT_ok;
@@ -227,6 +228,7 @@ static const struct {
     [COMMAND_LEG_PLAYED] = {centre_leg_played},
     [COMMAND_LEG_SILENT] = {centre_leg_silent},
     [COMMAND_LEG_FREED] = {centre_leg_freed},
+    [COMMAND_LEG_QUALITY] = {centre_leg_quality},
     [COMMAND_DESK_OPENED] = {centre_desk_opened},
     [COMMAND_DESK_CLOSED] = {centre_desk_closed},
     [COMMAND_PHONE_STATE] = {centre_phone_state},

@@ -270,6 +270,9 @@ timer_leg_h centre_timer_leg;
 /* All timers of this contact. */
 void centre_clear_timers(struct app *a, dj_id contact);
 /* centre_trunk.c */
+/* centre_quality.c */
+command_h centre_leg_quality;
+void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
 command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
 void centre_note_cause(struct app *a, const struct command *c, const struct live_leg *l);
 

@@ -114,9 +114,9 @@ struct command {
 	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */
 	enum leg_codec codec;
 	struct leg_quality quality; /* LEG_QUALITY, LEG_FREED */
-	char line[NUMBER_TEXT];	  /* dialled number */
-	char caller[NUMBER_TEXT]; /* caller's number, "" when withheld */
-	char trunk[NUMBER_TEXT];  /* name of the trunk, "" from the web */
+	char line[NUMBER_TEXT];	    /* dialled number */
+	char caller[NUMBER_TEXT];   /* caller's number, "" when withheld */
+	char trunk[NUMBER_TEXT];    /* name of the trunk, "" from the web */
 	char name[64];
 	char text[NOTE_TEXT];
 	char words[NOTE_TEXT]; /* the citizen's own words (CLASSIFY) */

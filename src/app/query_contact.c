@@ -198,6 +198,45 @@ static void segments(struct query_run *r)
 	dj_json_end_array(j);
 }
 
+static void known(struct dj_json *j, const char *key, int64_t value, bool is_known)
+{
+	if (is_known)
+		dj_json_int(j, key, value);
+	else
+		dj_json_null(j, key);
+}
+
+/* How a leg sounded; columns 4 to 9 of leg_list. */
+static void quality(struct dj_json *j, const struct db_rows *l)
+{
+	bool measured = db_int(l, 4) > 0;
+
+	known(j, "mos", db_int(l, 4), measured);
+	known(j, "worst", db_int(l, 5), measured);
+	known(j, "loss_in", db_int(l, 6), db_int(l, 6) >= 0);
+	known(j, "loss_out", db_int(l, 7), db_int(l, 7) >= 0);
+	known(j, "jitter_us", db_int(l, 8), measured);
+	known(j, "rtt_us", db_int(l, 9), db_int(l, 9) >= 0);
+}
+
+static void legs(struct query_run *r)
+{
+	struct db_rows l = db_query(r->db, SQL_leg_list, db_i(r->q->id));
+	struct dj_json *j = &r->json;
+
+	dj_json_array(j, "legs");
+	while (db_next(&l)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", db_int(&l, 0));
+		query_json_word(j, "kind", words_leg_kind, db_int(&l, 3));
+		dj_json_id(j, "agent", db_int(&l, 1));
+		agent_name(r, "agent_name", db_int(&l, 1), &l, 2);
+		quality(j, &l);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
 /* Columns of record_list. */
 enum { R_ID, R_STANDING, R_REVISION, R_PERSON, R_AT, R_TOPIC, R_PLACE, R_OUTCOME, R_NOTE, R_WORDS };
 enum { STANDING_EARLIER, STANDING_CURRENT, STANDING_ASIDE };
@@ -276,6 +315,7 @@ enum verdict query_contact(struct query_run *r)
 	hash = db_int(&rows, C_CALLER_HASH);
 	db_done(&rows);
 	segments(r);
+	legs(r);
 	earlier(r, hash, r->q->id);
 	current_record(r);
 	records(r, "revisions", STANDING_EARLIER);

@@ -12,7 +12,7 @@
 #ifndef APP_SIGNAL_PORT_H
 #define APP_SIGNAL_PORT_H
 
-#include "domain/words.h"
+#include "app/leg_port.h"
 
 enum signal_kind {
 	SIGNAL_CALL,
@@ -23,6 +23,7 @@ enum signal_kind {
 	SIGNAL_BACK,
 	SIGNAL_END,
 	SIGNAL_CONTACT, /* rtc -> page: the leg's call is this contact (field contact) */
+	SIGNAL_QUALITY, /* app -> desk: how a leg of its contact sounds (leg_kind, quality) */
 };
 
 #define SIGNAL_TEXT 6000 /* an SDP larger than this is refused */
@@ -33,10 +34,12 @@ struct signal {
 	bool citizen; /* the peer is a citizen's page */
 	dj_id leg;
 	dj_id contact;
-	enum language language; /* SIGNAL_CALL */
-	char number[24];	/* SIGNAL_CALL: dialled */
-	char source[46];	/* SIGNAL_CALL: address of the page, for limits */
-	char text[SIGNAL_TEXT]; /* SDP or key */
+	enum leg_kind leg_kind;	    /* SIGNAL_QUALITY */
+	struct leg_quality quality; /* SIGNAL_QUALITY */
+	enum language language;	    /* SIGNAL_CALL */
+	char number[24];	    /* SIGNAL_CALL: dialled */
+	char source[46];	    /* SIGNAL_CALL: address of the page, for limits */
+	char text[SIGNAL_TEXT];	    /* SDP or key */
 };
 
 /* Each side hands the other one function; it copies the signal into a mailbox. ENOBUFS when that is

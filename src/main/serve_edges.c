@@ -51,6 +51,19 @@ static int signal_to_page(void *arg, const struct signal *sig)
 	return s->web ? web_signal(s->web, sig) : 0;
 }
 
+static void quality(void *arg, const struct quality_shown *q)
+{
+	static struct signal sig; /* large; the loop's */
+
+	sig.kind = SIGNAL_QUALITY;
+	sig.peer = q->agent;
+	sig.contact = q->contact;
+	sig.leg = q->leg;
+	sig.leg_kind = q->kind;
+	sig.quality = q->quality;
+	signal_to_page(arg, &sig); /* with no room the next figures are soon there */
+}
+
 /* ---- what the telephone side asks ---- */
 
 static const char *phone_secret(void *arg, const char *user)
@@ -189,6 +202,7 @@ static int open_app(struct server *s, struct dj_error *e)
 			       .to_writer = to_writer,
 			       .to_web = to_web,
 			       .leg_contact = leg_contact,
+			       .quality = quality,
 			       .journal_grew = journal_grew,
 			       .arg = s};
 

@@ -31,6 +31,8 @@ static const struct step {
     {FACT_segment_ended, SQL_segment_ended, "at talk hold how segment"},
     {FACT_contact_ended, SQL_contact_ended, "at result by cause lasted reason seq waited contact"},
     {FACT_contact_ended, SQL_segment_abandoned, "at waited contact"},
+    {FACT_leg_opened, SQL_leg_opened, "leg contact agent kind"},
+    {FACT_leg_quality, SQL_leg_quality, "mos worst loss_in loss_out jitter_us rtt_us leg"},
     {FACT_contact_classified, SQL_contact_classified, "topic place outcome contact"},
     {FACT_trunk_changed, SQL_trunk_state, "trunk up registered status took in_use at at"},
     {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
@@ -84,6 +86,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_contacts);
 	db_exec(db, SQL_fold_forget_segments);
 	db_exec(db, SQL_fold_forget_callbacks);
+	db_exec(db, SQL_fold_forget_legs);
 	db_exec(db, SQL_fold_forget_trunks);
 	db_exec(db, SQL_fold_forget_tasks);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {

@@ -66,6 +66,14 @@ static void deliver(void *arg, const struct order *o)
 	r->orders[r->order_count++ % (int)DJ_COUNT(r->orders)] = *o;
 }
 
+static void show_quality(void *arg, const struct quality_shown *q)
+{
+	struct rig *r = arg;
+
+	r->shown = *q;
+	r->shown_count++;
+}
+
 static int to_writer(void *arg, const struct command *c)
 {
 	((struct rig *)arg)->to_writer = *c;
@@ -142,6 +150,7 @@ void rig_init(struct rig *r)
 	config.journal = r->journal;
 	config.arg = r;
 	config.to_writer = to_writer;
+	config.quality = show_quality;
 	config.legs = (struct leg_port){.arg = r,
 					.open = fake_open,
 					.hear = fake_hear,

@@ -40,6 +40,8 @@ struct rig {
 	dj_id play_leg[256];
 	int play_count;
 	struct command to_writer;
+	struct quality_shown shown; /* last to a desk */
+	int shown_count;
 	char private_text[JOURNAL_TEXT];
 };
 

@@ -488,7 +488,7 @@ static void a_lost_connection_is_made_again(void **state)
 /* ---- rows and facts ---- */
 
 struct whole_call {
-	dj_id contact, queue, segment, agent;
+	dj_id contact, queue, segment, agent, leg;
 };
 
 static void say_call(struct rig *r, const struct whole_call *w)
@@ -507,7 +507,20 @@ static void say_call(struct rig *r, const struct whole_call *w)
 	f.contact_answered.agent = w->agent;
 	f.contact_answered.waited = 7000;
 	rig_append(r, &f);
+	f = rig_fact(r, FACT_leg_opened);
+	f.leg_opened.leg = w->leg;
+	f.leg_opened.contact = w->contact;
+	f.leg_opened.agent = w->agent;
+	f.leg_opened.kind = leg_kind_AGENT_PHONE;
+	rig_append(r, &f);
 	dj_fake_clock_advance(&r->clock, 60000);
+	f = rig_fact(r, FACT_leg_quality);
+	f.leg_quality.leg = w->leg;
+	f.leg_quality.contact = w->contact;
+	f.leg_quality.mos = 421;
+	f.leg_quality.worst = 305;
+	f.leg_quality.loss_out = -1;
+	rig_append(r, &f);
 	f = rig_fact(r, FACT_segment_ended);
 	f.segment_ended.contact = w->contact;
 	f.segment_ended.segment = w->segment;
@@ -562,6 +575,8 @@ static void print_rows(struct db *db, struct dj_buf *out)
 		print_row(&r, out);
 		for (more = db_query(db, SQL_segment_list, db_i(db_int(&r, 0))); db_next(&more);)
 			print_row(&more, out);
+		for (more = db_query(db, SQL_leg_list, db_i(db_int(&r, 0))); db_next(&more);)
+			print_row(&more, out);
 		for (more = db_query(db, SQL_contact_seqs, db_i(db_int(&r, 0))); db_next(&more);)
 			print_row(&more, out);
 	}
@@ -581,6 +596,14 @@ static void check_call(struct rig *r, const struct whole_call *w)
 	assert_int_equal(db_int(&rows, 16), 10000); /* hold */
 	assert_int_equal(db_int(&rows, 21), outcome_HANDED_OVER);
 	db_done(&rows);
+	rows = db_query(r->db, SQL_leg_list, db_i(w->contact));
+	assert_true(db_next(&rows));
+	assert_int_equal(db_int(&rows, 0), w->leg);
+	assert_int_equal(db_int(&rows, 3), leg_kind_AGENT_PHONE);
+	assert_int_equal(db_int(&rows, 4), 421);
+	assert_int_equal(db_int(&rows, 5), 305);
+	assert_int_equal(db_int(&rows, 7), -1);
+	db_done(&rows);
 }
 
 static void rebuilt(struct rig *r)
@@ -588,7 +611,8 @@ static void rebuilt(struct rig *r)
 	struct whole_call w = {.contact = rig_contact(r, "01055556666"),
 			       .queue = 3,
 			       .segment = rig_id(r),
-			       .agent = 77};
+			       .agent = 77,
+			       .leg = rig_id(r)};
 	struct command c = {
 	    .kind = COMMAND_CLASSIFY, .contact = w.contact, .outcome = outcome_HANDED_OVER};
 	struct dj_buf before, after;

@@ -11,13 +11,14 @@ import { connectPhone, phone, reopenDevice } from './device.js';
 import { sendLeftovers, startDraft } from './draft.js';
 import { startAlerts } from './alert.js';
 import { startShortcuts } from './shortcuts.js';
-import { barred, me, person } from './state.js';
+import { barred, me, noteLine, person } from './state.js';
 
 /** @param {any} message */
 function take(message) {
 	if (message.type === 'me') me.value = message;
 	if (message.type === 'hello' && message.person) person.value = message.person;
 	if (message.type === 'signal' && message.kind === 'offer') phone.takeOffer(message);
+	if (message.type === 'quality') noteLine(message);
 	if (message.type === 'signal' && message.kind === 'end') phone.end(message.leg);
 }
 

@@ -1,8 +1,10 @@
-// The quality strip: what the citizen and I sound like, one word about the line, and the figures behind it.
+// The quality strip: what the citizen and I sound like, one word about the worse of the two lines, and the figures behind it.
+// The server measures both lines; what this page receives is measured here.
 import { html, t, useEffect, useRef, useState } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { meter } from '../shared/sound.js';
 import { phone, phoneChanges } from './device.js';
+import { contact, lines } from './state.js';
 
 /** @typedef {import('../shared/phone.js').Quality} Figures */
 
@@ -34,7 +36,27 @@ function draw(bar, level) {
 	bar?.setAttribute('y', ((28 - height) / 2).toFixed(1));
 }
 
-/** @param {Figures | null} figures */
+/** @typedef {import('./state.js').Line} Line */
+/** @typedef {Figures & {side: string}} Side */
+
+/** One line as the server sees it: the worse direction. @param {Line} line @param {string} side @returns {Side} */
+function sideOf(line, side) {
+	const mos = Math.min(line.mos_in ?? Infinity, line.mos_out ?? Infinity) / 100;
+	const loss = Math.max(line.loss_in ?? 0, line.loss_out ?? 0) / 10000;
+	return { side, mos, loss, jitter_ms: line.jitter_us / 1000, rtt_ms: line.rtt_us === null ? null : line.rtt_us / 1000 };
+}
+
+/** The worst of all that is known; null before anything is. @param {Figures | null} own @returns {Side | null} */
+function worstOf(own) {
+	const { citizen, mine } = lines.value;
+	const sides = [];
+	if (citizen && citizen.contact === contact.value?.id) sides.push(sideOf(citizen, 'citizen'));
+	if (mine && mine.contact === contact.value?.id) sides.push(sideOf(mine, 'me'));
+	if (own?.mos) sides.push({ ...own, side: 'me' });
+	return sides.filter(side => Number.isFinite(side.mos)).sort((a, b) => (a.mos ?? 0) - (b.mos ?? 0))[0] ?? null;
+}
+
+/** @param {Side | null} figures */
 function wordOf(figures) {
 	if (phone.trouble) return { tone: 'bad', icon: 'octagon', key: 'quality.no_microphone' };
 	const state = phone.peer?.connectionState;
@@ -44,9 +66,15 @@ function wordOf(figures) {
 	return figures.mos >= 3.5 ? { tone: 'warn', icon: 's-wrap', key: 'quality.fair' } : { tone: 'warn', icon: 's-near', key: 'quality.poor' };
 }
 
-/** @param {Figures} f */
-function figureText({ loss, jitter_ms, rtt_ms }) {
-	const parts = [t('quality.loss', { n: (loss * 100).toFixed(1) }), t('quality.jitter', { n: Math.round(jitter_ms) })];
+/** What the agent can do about it. @param {string} key @param {Side | null} worst */
+function helpOf(key, worst) {
+	if (key === 'quality.poor' && worst?.side === 'citizen') return t('quality.poor_citizen.help');
+	return key === 'quality.poor' || key === 'quality.no_microphone' ? t(key + '.help') : '';
+}
+
+/** @param {Side} f */
+function figureText({ side, loss, jitter_ms, rtt_ms }) {
+	const parts = [t('quality.' + side), t('quality.loss', { n: (loss * 100).toFixed(1) }), t('quality.jitter', { n: Math.round(jitter_ms) })];
 	if (rtt_ms !== null) parts.push(t('quality.rtt', { n: Math.round(rtt_ms) }));
 	return parts.join(' · ');
 }
@@ -58,12 +86,13 @@ export function Quality() {
 		const timer = setInterval(async () => setFigures(await phone.quality()), 2000);
 		return () => clearInterval(timer);
 	}, []);
-	const word = wordOf(figures);
-	const help = word.key === 'quality.poor' || word.key === 'quality.no_microphone' ? t(word.key + '.help') : '';
+	const worst = worstOf(figures);
+	const word = wordOf(worst);
+	const help = helpOf(word.key, worst);
 	return html`<section class="qual" aria-label=${t('quality.label')}>
 		<div><small><${Icon} name="user" size="xs" />${t('quality.citizen')}</small><${Levels} stream=${phone.remote} tone="far" /></div>
 		<div><small><${Icon} name="headset" size="xs" />${t('quality.me')}</small><${Levels} stream=${phone.microphone} tone="near" /></div>
 		<div class="word"><small><span class=${'st ' + word.tone}><${Icon} name=${word.icon} />${t(word.key)}</span>
-			${figures?.mos && html`<b class="end n" title=${t('quality.mos')}>MOS ${figures.mos.toFixed(1)}</b>`}</small>
-			<span class="xs dim n">${help || (figures ? figureText(figures) : '')}</span></div></section>`;
+			${worst?.mos && html`<b class="end n" title=${t('quality.mos')}>MOS ${worst.mos.toFixed(1)}</b>`}</small>
+			<span class="xs dim n" title=${worst ? figureText(worst) : ''}>${help || (worst ? figureText(worst) : '')}</span></div></section>`;
 }

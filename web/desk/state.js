@@ -11,6 +11,21 @@ export const person = signal(/** @type {Person | null} */ (null));
 export const catalog = signal(/** @type {Catalog | null} */ (null));
 export const callbacks = signal(/** @type {Callback[]} */ ([]));
 
+/** What the server measured of a leg in the last seconds: MOS in hundredths, losses of 10,000 packets.
+ * @typedef {{contact: string, leg_kind: string, mos_in: number | null, mos_out: number | null, loss_in: number | null, loss_out: number | null,
+ * jitter_us: number, rtt_us: number | null}} Line */
+
+/** The lines of the contact that is worked on: the citizen's and mine. */
+export const lines = signal(/** @type {{citizen?: Line, mine?: Line}} */ ({}));
+
+/** @param {Line} line */
+export function noteLine(line) {
+	const known = lines.value.citizen ?? lines.value.mine;
+	const others = known?.contact === line.contact ? lines.value : {};
+	const side = line.leg_kind.startsWith('agent') ? 'mine' : 'citizen';
+	if (line.leg_kind !== 'outside') lines.value = { ...others, [side]: line };
+}
+
 /** Why there is no desk: '', or the key of a sentence. */
 export const barred = signal('');
 /** What is open in the centre: '', 'keypad', 'transfer', 'check'. */

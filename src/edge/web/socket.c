@@ -360,15 +360,45 @@ static void write_signal(const struct signal *s, const char *kind, struct dj_buf
 	dj_json_end_object(&j);
 }
 
+static void write_known(struct dj_json *j, const char *key, int value, bool known)
+{
+	if (known)
+		dj_json_int(j, key, value);
+	else
+		dj_json_null(j, key);
+}
+
+static void write_quality(const struct signal *s, struct dj_buf *out)
+{
+	const struct leg_quality *q = &s->quality;
+	struct dj_json j = dj_json_begin(out);
+
+	dj_json_object(&j, NULL);
+	dj_json_text(&j, "type", "quality");
+	dj_json_id(&j, "contact", s->contact);
+	dj_json_id(&j, "leg", s->leg);
+	dj_json_text(&j, "leg_kind", word_of(words_leg_kind, s->leg_kind));
+	write_known(&j, "mos_in", q->mos_in, q->mos_in > 0);
+	write_known(&j, "mos_out", q->mos_out, q->mos_out > 0);
+	write_known(&j, "loss_in", q->loss_in, q->loss_in >= 0);
+	write_known(&j, "loss_out", q->loss_out, q->loss_out >= 0);
+	write_known(&j, "jitter_us", q->jitter_in_us, true);
+	write_known(&j, "rtt_us", q->rtt_us, q->rtt_us >= 0);
+	dj_json_end_object(&j);
+}
+
 void sockets_signal(struct web *w, const struct signal *s)
 {
 	struct socket *to = s->citizen ? caller_signal(w, s) : desk_socket(w, s->peer);
 	struct dj_buf b;
 
-	if (!to || (s->kind != SIGNAL_OFFER && s->kind != SIGNAL_END))
+	if (!to || s->kind == SIGNAL_CONTACT)
 		return; /* the page is gone: rtc hears so from SIGNAL_GONE */
 	dj_buf_init(&b, WEB_BODY);
-	write_signal(s, s->kind == SIGNAL_OFFER ? "offer" : "end", &b);
+	if (s->kind == SIGNAL_QUALITY)
+		write_quality(s, &b);
+	else
+		write_signal(s, s->kind == SIGNAL_OFFER ? "offer" : "end", &b);
 	socket_send(to, b.data, b.len);
 	dj_buf_fini(&b);
 }

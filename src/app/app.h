@@ -9,6 +9,7 @@
 #include "app/command.h"
 #include "app/leg_port.h"
 #include "app/order.h"
+#include "app/recorder.h"
 #include "base/clock.h"
 #include "domain/fact/fact.h"
 
@@ -45,6 +46,8 @@ struct app_config {
 	struct leg_port legs;
 	/* Record commands go here; ENOBUFS when full. */
 	int (*to_writer)(void *arg, const struct command *c);
+	/* To the recorder; ENOBUFS when it is behind. NULL: nothing is recorded. */
+	int (*to_recorder)(void *arg, const struct recorder_ask *ask);
 	/* Answers to posted live commands. */
 	int (*to_web)(void *arg, const struct answer *a);
 	/* A contact now belongs to this citizen's leg: for the page's view. May be NULL. */

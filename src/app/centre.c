@@ -46,20 +46,23 @@ void centre_timer(struct app *a, enum centre_timer kind, dj_id subject, dj_ms af
 	dj_timers_set(a->timers, kind, subject, centre_mono(a) + after_ms * 1000);
 }
 
+void centre_write(struct app *a, struct fact *f)
+{
+	f->at_ms = centre_wall(a);
+	f->mono_us = centre_mono(a);
+	f->actor = a->actor;
+	f->cause = a->cause;
+	if (!journal_add_fact(a->config.journal, f))
+		dj_log(DJ_LOG_ERROR, "journal.full", "fact=%s", fact_info(f->kind)->name);
+}
+
 void centre_flush(struct app *a)
 {
-	dj_ms wall = centre_wall(a);
-	dj_us mono = centre_mono(a);
-
 	for (int i = 0; i < a->facts.count; i++) {
 		struct fact *f = &a->facts.at[i];
 
-		f->at_ms = wall;
-		f->mono_us = mono;
-		f->actor = a->actor;
-		f->cause = a->cause;
-		if (!journal_add_fact(a->config.journal, f))
-			dj_log(DJ_LOG_ERROR, "journal.full", "fact=%s", fact_info(f->kind)->name);
+		centre_write(a, f);
+		centre_record_note(a, f);
 	}
 	a->facts.count = 0;
 }
@@ -260,6 +263,9 @@ static const struct {
     [COMMAND_LEAVE] = {centre_leave},
     [COMMAND_SUPERVISE] = {centre_supervise},
     [COMMAND_TAKE_OVER] = {centre_take_over},
+    [COMMAND_RECORDING_PAUSE] = {centre_recording_pause},
+    [COMMAND_RECORDING_RESUME] = {centre_recording_resume},
+    [COMMAND_RECORDING_FAILED] = {centre_recording_failed},
 };
 
 bool command_is_live(enum command_kind kind)
@@ -337,6 +343,7 @@ static void pulse(struct app *a, dj_us due)
 {
 	dj_us now = centre_mono(a);
 
+	dj_gauge(METRIC_loop_late_ms, (now - due) / 1000);
 	a->late_pulses = now - due > LATE_US ? a->late_pulses + 1 : 0;
 	if (a->late_pulses > 1) /* once may be the machine's hiccup */
 		a->busy_until = now + REFUSE_US;
@@ -503,6 +510,7 @@ void app_free(struct app *a)
 	free_contacts(a);
 	free_all(&a->agents);
 	free_all(&a->legs);
+	free_all(&a->recordings);
 	acd_free(a->acd);
 	dj_timers_free(a->timers);
 	dj_mailbox_free(a->inbox);

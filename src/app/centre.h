@@ -16,6 +16,7 @@
 #include "domain/flow/flow.h"
 #include "domain/number/number.h"
 #include "domain/phrase/phrase.h"
+#include "domain/recording/entry.h"
 #include "store/journal.h"
 
 enum centre_timer {
@@ -66,7 +67,7 @@ struct live_contact {
 	struct flow_run run;
 	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
 	enum trial trial;     /* somebody tries a flow: nobody is rung */
-	bool ending; /* nobody is invited any more */
+	bool ending;	      /* nobody is invited any more */
 };
 
 struct live_agent {
@@ -93,6 +94,7 @@ struct app {
 	struct flow *default_flow;
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
+	struct dj_map recordings; /* contact -> struct live_recording */
 	struct dj_mailbox *inbox;
 	struct facts facts; /* of this turn, not yet in the journal */
 	struct order
@@ -115,6 +117,7 @@ void centre_timer(struct app *a, enum centre_timer kind, dj_id subject, dj_ms af
 
 /* facts: everything in a->facts goes to the journal, stamped */
 void centre_flush(struct app *a);
+void centre_write(struct app *a, struct fact *f); /* one, stamped, at once */
 
 /* finding */
 struct live_contact *centre_contact(struct app *a, dj_id id);
@@ -244,6 +247,9 @@ void centre_play_phrase(struct app *a, struct live_contact *c, enum phrase p, bo
 int centre_closed_clips(struct app *a, const struct live_contact *c, dj_id queue, bool goes_on,
 			int *clips, int cap);
 enum language centre_spoken(const struct live_contact *c);
+/* centre_recording.c */
+void centre_record_note(struct app *a, const struct fact *f); /* after each fact of a turn */
+void centre_record_key(struct app *a, dj_id contact);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;
@@ -267,6 +273,7 @@ timer_app_h centre_timer_app;
 timer_contact_h centre_timer_contact;
 timer_agent_h centre_timer_agent;
 timer_leg_h centre_timer_leg;
+timer_contact_h centre_timer_recording;
 /* All timers of this contact. */
 void centre_clear_timers(struct app *a, dj_id contact);
 /* centre_trunk.c */
@@ -275,5 +282,6 @@ command_h centre_leg_quality;
 void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
 command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
 void centre_note_cause(struct app *a, const struct command *c, const struct live_leg *l);
+command_h centre_recording_pause, centre_recording_resume, centre_recording_failed;
 
 #endif

@@ -89,6 +89,20 @@ enum command_kind {
 	COMMAND_DIRECTORY_IMPORT, /* name: the part; text: path of the uploaded file. Made by the
 				     web edge only */
 	COMMAND_LEG_QUALITY, /* leg, quality: every few seconds while it sends (media) */
+	/* recordings; live: */
+	COMMAND_RECORDING_PAUSE,  /* contact, number: enum recording_pause */
+	COMMAND_RECORDING_RESUME, /* contact */
+	COMMAND_RECORDING_FAILED, /* contact, subject, number: enum recording_end; the recorder */
+	/* and record: */
+	COMMAND_RECORDING_MADE,	  /* subject, count: ms, bytes, lost; text: digest and peaks, words:
+				     marks; from the worker */
+	COMMAND_RECORDING_SWEEP,  /* text: removed ones; what is too old is deleted; answers ids */
+	COMMAND_RECORDING_LEFT,	  /* number: before; those that a run left going on are ended */
+	COMMAND_RECORDING_PLAY,	  /* subject, number: enum recording_use, flag: to keep a copy */
+	COMMAND_RECORDING_KEEP,	  /* subject, flag: legal hold */
+	COMMAND_RECORDING_DELETE, /* subject */
+	COMMAND_RECORDING_POLICY, /* subject: queue or 0, flag: record, count: days, key pause s,
+				     own */
 	COMMAND_KINDS
 };
 
@@ -127,7 +141,7 @@ size_t command_length(const struct command *c);
 /* LIVE: runs on the loop; otherwise it is a record command, for the writer. */
 bool command_is_live(enum command_kind kind);
 
-enum command_origin { ORIGIN_NONE, ORIGIN_WEB };
+enum command_origin { ORIGIN_NONE, ORIGIN_WEB, ORIGIN_RECORDINGS };
 
 /* Why not. Each has an HTTP status and a message per language in verdict.def. */
 enum verdict {

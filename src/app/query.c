@@ -36,17 +36,18 @@ struct query_pool {
 };
 
 static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
-    [QUERY_CONTACTS] = query_contacts,	 [QUERY_CONTACT] = query_contact,
-    [QUERY_EARLIER] = query_earlier,	 [QUERY_EXPLAIN] = query_explain,
-    [QUERY_CALLBACKS] = query_callbacks, [QUERY_CATALOG] = query_catalog,
-    [QUERY_SETTINGS] = query_settings,	 [QUERY_PEOPLE] = query_people,
-    [QUERY_QUEUES] = query_queues,	 [QUERY_TOKENS] = query_tokens,
-    [QUERY_PROMPTS] = query_prompts,	 [QUERY_BACKUPS] = query_backups,
-    [QUERY_MISSING] = query_missing,	 [QUERY_FACTS_SINCE] = query_facts,
-    [QUERY_FACTS_TODAY] = query_facts,	 [QUERY_LOGIN] = query_login,
-    [QUERY_SESSION] = query_session,	 [QUERY_TOKEN] = query_token,
-    [QUERY_TRUNKS] = query_trunks,	 [QUERY_TIMELINE] = query_timeline,
-    [QUERY_DIRECTORY] = query_directory, [QUERY_DIRECTORY_PREVIEW] = query_directory_preview,
+    [QUERY_CONTACTS] = query_contacts,	   [QUERY_CONTACT] = query_contact,
+    [QUERY_EARLIER] = query_earlier,	   [QUERY_EXPLAIN] = query_explain,
+    [QUERY_CALLBACKS] = query_callbacks,   [QUERY_CATALOG] = query_catalog,
+    [QUERY_SETTINGS] = query_settings,	   [QUERY_PEOPLE] = query_people,
+    [QUERY_QUEUES] = query_queues,	   [QUERY_TOKENS] = query_tokens,
+    [QUERY_PROMPTS] = query_prompts,	   [QUERY_BACKUPS] = query_backups,
+    [QUERY_MISSING] = query_missing,	   [QUERY_FACTS_SINCE] = query_facts,
+    [QUERY_FACTS_TODAY] = query_facts,	   [QUERY_LOGIN] = query_login,
+    [QUERY_SESSION] = query_session,	   [QUERY_TOKEN] = query_token,
+    [QUERY_TRUNKS] = query_trunks,	   [QUERY_TIMELINE] = query_timeline,
+    [QUERY_DIRECTORY] = query_directory,   [QUERY_DIRECTORY_PREVIEW] = query_directory_preview,
+    [QUERY_RECORDINGS] = query_recordings, [QUERY_RECORDING_POLICIES] = query_recording_policies,
 };
 
 /* ---- shared by the questions ---- */

@@ -32,9 +32,11 @@ enum query_kind {
 	QUERY_SESSION, /* text: cookie -> session, person, roles, csrf; 404 when ended or expired */
 	QUERY_TOKEN,   /* text: bearer token -> token, label, scope */
 	QUERY_TRUNKS,  /* rows with their state */
-	QUERY_TIMELINE, /* id: everything that happened to a contact; text: "", "text" or "pcap" */
-	QUERY_DIRECTORY,	 /* text: departments, officials, duty or numbers */
-	QUERY_DIRECTORY_PREVIEW, /* text: the part and the path of an uploaded file */
+	QUERY_TIMELINE,	 /* id: everything that happened to a contact; text: "", "text" or "pcap" */
+	QUERY_DIRECTORY, /* text: departments, officials, duty or numbers */
+	QUERY_DIRECTORY_PREVIEW,  /* text: the part and the path of an uploaded file */
+	QUERY_RECORDINGS,	  /* id: of this contact, with who listened */
+	QUERY_RECORDING_POLICIES, /* what is recorded, and how long it stays */
 	QUERY_KINDS
 };
 

@@ -24,6 +24,13 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_LEG_TRACE] = record_leg_trace,
     [COMMAND_DIRECTORY_SAVE] = record_directory_save,
     [COMMAND_DIRECTORY_IMPORT] = record_directory_import,
+    [COMMAND_RECORDING_MADE] = record_recording_made,
+    [COMMAND_RECORDING_SWEEP] = record_recording_sweep,
+    [COMMAND_RECORDING_LEFT] = record_recording_left,
+    [COMMAND_RECORDING_PLAY] = record_recording_play,
+    [COMMAND_RECORDING_KEEP] = record_recording_keep,
+    [COMMAND_RECORDING_DELETE] = record_recording_delete,
+    [COMMAND_RECORDING_POLICY] = record_recording_policy,
 };
 
 enum verdict record_run(struct record *r)

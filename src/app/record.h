@@ -47,6 +47,13 @@ enum verdict record_prompt_replaced(struct record *r);
 enum verdict record_backup(struct record *r);
 enum verdict record_trunk_save(struct record *r);
 enum verdict record_leg_trace(struct record *r);
+enum verdict record_recording_made(struct record *r);
+enum verdict record_recording_sweep(struct record *r);
+enum verdict record_recording_left(struct record *r);
+enum verdict record_recording_play(struct record *r);
+enum verdict record_recording_keep(struct record *r);
+enum verdict record_recording_delete(struct record *r);
+enum verdict record_recording_policy(struct record *r);
 
 enum verdict record_directory_save(struct record *r);
 enum verdict record_directory_import(struct record *r);

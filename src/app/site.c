@@ -341,6 +341,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	memset(s, 0, sizeof *s);
 	load_skills(db, s);
 	load_queues(db, s);
+	site_read_recording(db, s);
 	load_lines(db, s);
 	load_trunks(db, keys, s);
 	load_agents(db, keys, s);

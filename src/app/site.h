@@ -43,6 +43,10 @@ struct site_queue {
 	int64_t rev; /* of the row */
 	/* the queue itself says it; else the settings do */
 	bool ring_said, wrap_mode_said, wrap_said;
+	struct {
+		bool on;
+		int key_pause_s; /* after the last key that the citizen pressed; 0: never */
+	} recording;
 };
 
 enum line_flow { LINE_GREET, LINE_DIRECT, LINE_AGENT };

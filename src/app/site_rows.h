@@ -11,6 +11,9 @@
  * afterwards. */
 void site_read(struct db *db, const struct keyring *keys, struct site *out);
 
+/* site_recording.c: into the queues, which are read already */
+void site_read_recording(struct db *db, struct site *s);
+
 void site_row_queue(const struct db_rows *r, struct site_queue *out);
 void site_save_queue(struct db *db, const struct site_queue *q);
 

@@ -5,6 +5,8 @@
 
 #include "app/app.h"
 #include "app/query.h"
+#include "app/recorder.h"
+#include "app/recordings.h"
 #include "app/signal_port.h"
 #include "app/site.h"
 #include "app/writer.h"
@@ -33,6 +35,11 @@ struct server {
 	struct app *app;
 	struct media *media;
 	struct leg_port legs;
+	struct recording_shelf shelf;
+	struct tap_ring *taps; /* media -> recorder */
+	struct recorder *recorder;
+	struct recordings *_Atomic recordings; /* asked for by the writer before it is there */
+	int64_t media_late; /* as the worker of recordings saw it last */
 	struct rtc *rtc;
 	struct sip_edge *sip;
 	struct web *_Atomic web; /* asked for by writer and readers before it is there */
@@ -68,6 +75,10 @@ int serve_load_site(struct server *s, struct dj_error *e);
 void serve_site_changed(struct server *s);
 void serve_site_renewed(struct server *s);
 void serve_close_data(struct server *s);
+/* serve_recording.c */
+int serve_open_recording(struct server *s, struct dj_error *e);
+void serve_close_recording(struct server *s);
+int serve_record(void *arg, const struct recorder_ask *ask);
 /* serve_edges.c: what listens. */
 void serve_trunks_changed(struct server *s);
 int serve_open_edges(struct server *s, struct dj_error *e);

@@ -31,6 +31,7 @@ static bool loop_wants(const struct fact *f)
 	case FACT_setting_changed:
 	case FACT_trunk_saved:
 	case FACT_directory_changed:
+	case FACT_recording_policy:
 		return true;
 	default:
 		return false;
@@ -54,6 +55,8 @@ static void answer(void *arg, int origin, const struct answer *a)
 
 	if (origin == ORIGIN_WEB && s->web)
 		web_answer(s->web, a);
+	if (origin == ORIGIN_RECORDINGS && s->recordings)
+		recordings_answer(s->recordings, a);
 }
 
 static void alarm_changed(void *arg, enum alarm alarm, bool on)
@@ -243,6 +246,7 @@ void serve_close_data(struct server *s)
 		query_stop(s->readers);
 	if (s->writer)
 		writer_stop(s->writer);
+	recordings_free(s->recordings); /* after the writer, who answers it */
 	if (s->web)
 		web_stop(s->web); /* after all who call it */
 	app_free(s->app);

@@ -184,6 +184,7 @@ static int open_media(struct server *s, struct dj_error *e)
 
 	public_address(s, c.public_address, sizeof c.public_address);
 	settings_range(&s->settings, SETTING_rtp_ports, &c.port_lo, &c.port_hi);
+	c.taps = s->taps;
 	err = serve_sounds(s, &c.bank, e);
 	if (!err)
 		err = media_start(&s->media, &c, e);
@@ -201,6 +202,7 @@ static int open_app(struct server *s, struct dj_error *e)
 			       .legs = s->legs,
 			       .to_writer = to_writer,
 			       .to_web = to_web,
+			       .to_recorder = serve_record,
 			       .leg_contact = leg_contact,
 			       .quality = quality,
 			       .journal_grew = journal_grew,
@@ -264,7 +266,9 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 
 	s->signals =
 	    dj_mailbox_alloc("signals", SIGNAL_SLOTS, sizeof(struct signal), DJ_FULL_REFUSE);
-	err = open_media(s, e);
+	err = serve_open_recording(s, e);
+	if (!err)
+		err = open_media(s, e);
 	if (!err)
 		err = open_app(s, e);
 	if (!err)
@@ -291,4 +295,5 @@ void serve_close_edges(struct server *s)
 		rtc_stop(s->rtc);
 	if (s->media)
 		media_stop(s->media);
+	serve_close_recording(s);
 }

@@ -36,6 +36,8 @@ static const struct step {
     {FACT_contact_classified, SQL_contact_classified, "topic place outcome contact"},
     {FACT_trunk_changed, SQL_trunk_state, "trunk up registered status took in_use at at"},
     {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
+    {FACT_recording_started, SQL_recording_started, "recording contact segment agent queue at"},
+    {FACT_recording_ended, SQL_recording_ended, "how at lasted recording"},
     {FACT_callback_done, SQL_callback_done, "at agent callback"},
     {FACT_task_made, SQL_task_made, "task contact kind person due_at at by"},
     {FACT_task_done, SQL_task_done, "at person task"},

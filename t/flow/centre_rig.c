@@ -2,6 +2,7 @@
 #include "flow/centre_rig.h"
 #include "base/text.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -57,6 +58,29 @@ static void fake_mute(void *arg, dj_id leg, bool on)
 static void fake_keys(void *arg, dj_id leg, const char *digits)
 {
 	(void)arg, (void)leg, (void)digits;
+}
+
+static void fake_record(void *arg, dj_id leg, dj_id recording, int track)
+{
+	struct rig *r = arg;
+	size_t i = 0;
+
+	while (i < DJ_COUNT(r->taps) && r->taps[i].leg && r->taps[i].leg != leg)
+		i++;
+	assert_true(i < DJ_COUNT(r->taps));
+	r->taps[i] = (struct rig_tap){leg, recording, track};
+}
+
+static int to_recorder(void *arg, const struct recorder_ask *ask)
+{
+	struct rig *r = arg;
+
+	if (r->recorder_full) {
+		r->recorder_full--;
+		return ENOBUFS;
+	}
+	r->asks[r->ask_count++ % (int)DJ_COUNT(r->asks)] = *ask;
+	return 0;
 }
 
 static void deliver(void *arg, const struct order *o)
@@ -151,13 +175,15 @@ void rig_init(struct rig *r)
 	config.arg = r;
 	config.to_writer = to_writer;
 	config.quality = show_quality;
+	config.to_recorder = to_recorder;
 	config.legs = (struct leg_port){.arg = r,
 					.open = fake_open,
 					.hear = fake_hear,
 					.play = fake_play,
 					.stop = fake_stop,
 					.mute = fake_mute,
-					.keys = fake_keys};
+					.keys = fake_keys,
+					.record = fake_record};
 	assert_int_equal(app_alloc(&r->app, &config, &e), 0);
 	for (int k = 0; k < leg_kind_COUNT; k++)
 		app_connect(r->app, k, (struct order_port){r, deliver});
@@ -300,6 +326,16 @@ const struct order *rig_last_order(const struct rig *r, enum order_kind kind)
 		if (r->orders[i].kind == kind)
 			return &r->orders[i];
 	return NULL;
+}
+
+dj_id rig_tapped(const struct rig *r, dj_id leg, int *track)
+{
+	for (size_t i = 0; i < DJ_COUNT(r->taps); i++)
+		if (r->taps[i].leg == leg && r->taps[i].recording) {
+			*track = r->taps[i].track;
+			return r->taps[i].recording;
+		}
+	return 0;
 }
 
 int rig_gain(const struct rig *r, dj_id listener, dj_id speaker)

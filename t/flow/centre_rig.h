@@ -42,6 +42,13 @@ struct rig {
 	struct command to_writer;
 	struct quality_shown shown; /* last to a desk */
 	int shown_count;
+	struct rig_tap {
+		dj_id leg, recording;
+		int track;
+	} taps[32];		       /* by leg: what is copied of it now */
+	struct recorder_ask asks[128]; /* of the recorder, in order */
+	int ask_count;
+	int recorder_full; /* it refuses so many */
 	char private_text[JOURNAL_TEXT];
 };
 
@@ -66,6 +73,7 @@ const struct leg_play *rig_playing(const struct rig *r, dj_id leg);
 const struct fact *rig_last(const struct rig *r, enum fact_kind kind); /* NULL when there is none */
 int rig_count(const struct rig *r, enum fact_kind kind);
 const struct order *rig_last_order(const struct rig *r, enum order_kind kind);
+dj_id rig_tapped(const struct rig *r, dj_id leg, int *track); /* the recording, 0 none */
 int rig_gain(const struct rig *r, dj_id listener, dj_id speaker);
 /* The dotted names of the facts since `from`, divided by blanks. */
 const char *rig_story(const struct rig *r, int from);

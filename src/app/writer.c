@@ -242,13 +242,22 @@ static void run_command(struct writer *w, struct command_slot *s)
 	s->a.verdict = refused(&s->c, err, &why);
 }
 
+/* People wait for what is theirs to be on disk; nobody waits for signalling that was noted. */
+static bool wants_disk(const struct writer *w)
+{
+	for (int i = 0; i < w->command_count; i++)
+		if (w->commands[i].c.kind != COMMAND_LEG_TRACE)
+			return true;
+	return false;
+}
+
 static int transact(struct writer *w, uint64_t upto, struct dj_error *e)
 {
 	int err;
 
 	w->item_count = 0;
 	w->batch_seq = w->seq;
-	db_begin(w->db, w->command_count ? DB_RECORD : DB_LIVE);
+	db_begin(w->db, wants_disk(w) ? DB_RECORD : DB_LIVE);
 	move_live(w, upto);
 	/* A batch of facts that the database rejects, rather than delays, cannot be put right by
 	 * trying again. */

@@ -93,6 +93,13 @@ static void public_address(const struct server *s, char *out, size_t cap)
 static const char *trunk_transport_text(enum trunk_transport t)
 {
 	return t == TRUNK_TCP ? ";transport=tcp" : t == TRUNK_TLS ? ";transport=tls" : "";
+/* "host:port" as a URI with its transport; "" stays. */
+static void trunk_uri(const struct site_trunk *t, const char *host, char *out, size_t cap)
+{
+	static const char *const params[] = {"", ";transport=tcp", ";transport=tls"};
+
+	if (host[0])
+		snprintf(out, cap, "sip:%s%s", host, params[t->transport]);
 }
 
 static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *out)
@@ -106,6 +113,12 @@ static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *ou
 	if (t->target[0])
 		snprintf(out->target, sizeof out->target, "sip:%s%s", t->target,
 			 trunk_transport_text(t->transport));
+	trunk_uri(t, t->registrar, out->registrar, sizeof out->registrar);
+	trunk_uri(t, t->target[0] ? t->target : t->registrar, out->target, sizeof out->target);
+	out->priority = t->priority;
+	out->weight = t->weight;
+	out->channels = t->channels;
+	out->profile = t->profile;
 	dj_copy(out->user, sizeof out->user, t->user);
 	dj_copy(out->password, sizeof out->password, t->secret);
 	out->expires_s = t->expires_s;
@@ -284,6 +297,7 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 	app_connect(s->app, leg_kind_TRUNK, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_AGENT_PHONE, sip_orders(s->sip));
+	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
 	return 0;
 }
 

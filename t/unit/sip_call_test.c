@@ -98,7 +98,7 @@ static void a_call_is_answered_and_the_caller_hangs_up(void **state)
 	answered_call(ok);
 	c = &app.heard[0];
 	assert_string_equal(c->line, "120");
-	assert_string_equal(c->caller, "+821012341234");
+	assert_string_equal(c->caller, "01012341234");
 	assert_string_equal(c->trunk, "kt");
 	assert_int_equal(c->leg_kind, leg_kind_TRUNK);
 	assert_int_equal(c->codec, CODEC_PCMU);
@@ -383,7 +383,7 @@ static void who_wants_to_be_anonymous_is(void **state)
 	invite(&trunk, "120", "P-Asserted-Identity: \"x\" <sip:0311234567@kt.example>\n", OFFER);
 	assert_string_equal(told(COMMAND_CALL_ARRIVED)->caller, "0311234567");
 	invite(&trunk, "120", "P-Asserted-Identity: <tel:+82-31-123-4567>\n", OFFER);
-	assert_string_equal(told(COMMAND_CALL_ARRIVED)->caller, "+82311234567");
+	assert_string_equal(told(COMMAND_CALL_ARRIVED)->caller, "0311234567");
 	invite(&trunk, "+82-120",
 	       "P-Asserted-Identity: <sip:0311234567@kt.example>\nPrivacy: critical; id\n", OFFER);
 	assert_string_equal(told(COMMAND_CALL_ARRIVED)->caller, "");

@@ -41,6 +41,10 @@ struct app {
 	struct order_port orders;
 	struct command heard[RIG_HEARD];
 	int count, read;
+	struct command trunk_state; /* the last; these come by themselves */
+	int trunk_states;
+	struct command trace; /* the last part */
+	int traces;
 };
 
 static struct app app;
@@ -59,6 +63,12 @@ enum verdict app_submit(struct app *a, const struct command *c, struct answer *o
 {
 	(void)out;
 	assert_true(loop_here());
+	if (c->kind == COMMAND_TRUNK_STATE) {
+		a->trunk_state = *c;
+		a->trunk_states++;
+		loop_stop();
+		return VERDICT_ok;
+	}
 	assert_true(a->count < RIG_HEARD);
 	a->heard[a->count++] = *c;
 	if (c->kind == COMMAND_CALL_ARRIVED && a->order_on_arrival)
@@ -69,6 +79,14 @@ enum verdict app_submit(struct app *a, const struct command *c, struct answer *o
 				       .retry_after_s = a->status == 503 ? 7 : 0});
 	loop_stop();
 	return c->kind == COMMAND_CALL_ARRIVED ? a->verdict : VERDICT_ok;
+}
+
+int app_post(struct app *a, const struct command *c)
+{
+	assert_int_equal(c->kind, COMMAND_LEG_TRACE);
+	a->trace = *c;
+	a->traces++;
+	return 0;
 }
 
 dj_id app_new_id(struct app *a)

@@ -5,6 +5,7 @@
 #include "edge/sip/leg.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/secure.h"
+#include "edge/sip/trace.h"
 #include "edge/sip/trunk.h"
 #include "base/log.h"
 #include "base/metric.h"
@@ -42,6 +43,7 @@ static const struct {
     {415, "Unsupported Media Type"},
     {416, "Unsupported URI Scheme"},
     {420, "Bad Extension"},
+    {422, "Session Interval Too Small"},
     {423, "Interval Too Brief"},
     {480, "Temporarily Unavailable"},
     {481, "Call/Transaction Does Not Exist"},
@@ -145,11 +147,14 @@ static bool fit_body(const struct sip_msg *msg)
 static bool list_extension(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
 	(void)msg;
+	if (!pl_strcasecmp(&hdr->val, "timer"))
+		return false;
 	return hdr->val.l &&
 	       mbuf_printf(arg, "%s%r", ((struct mbuf *)arg)->pos ? ", " : "", &hdr->val) != 0;
 }
 
-/* We have no extensions, so whatever is required is too much (RFC 3261 8.2.2.3). */
+/* We have session timers and no other extension; whatever else is required is too much (RFC 3261
+ * 8.2.2.3). */
 static bool refuse_required(struct sip_edge *s, const struct sip_msg *msg)
 {
 	struct mbuf *names;
@@ -159,6 +164,10 @@ static bool refuse_required(struct sip_edge *s, const struct sip_msg *msg)
 	names = mbuf_alloc(64);
 	dj_assert(names);
 	sip_msg_hdr_apply(msg, true, SIP_HDR_REQUIRE, list_extension, names);
+	if (!names->end) {
+		mem_deref(names);
+		return false;
+	}
 	((struct sip_msg *)msg)->tag = stateless_tag(s, msg);
 	(void)sip_replyf(s->sip, msg, 420, "Bad Extension", "Unsupported: %b\r\n" SIP_END,
 			 names->buf, names->end);
@@ -220,7 +229,8 @@ static bool refuse_overload(struct sip_edge *s, const struct sip_msg *msg)
 
 static bool options(struct sip_edge *s, const struct sip_msg *msg)
 {
-	(void)sip_replyf(s->sip, msg, 200, "OK", SIP_ALLOW "Accept: application/sdp\r\n" SIP_END);
+	(void)sip_replyf(s->sip, msg, 200, "OK",
+			 SIP_ALLOW "Supported: timer\r\nAccept: application/sdp\r\n" SIP_END);
 	return true;
 }
 
@@ -256,6 +266,8 @@ static bool at_front(const struct sip_msg *msg, void *arg)
 		return false;
 	if (!is_method(msg, "CANCEL") && refuse_required(s, msg))
 		return true;
+	if (is_method(msg, "BYE"))
+		sip_leg_bye(s, msg);
 	if (is_method(msg, "INVITE"))
 		return !pl_isset(&msg->to.tag) && refuse_overload(s, msg);
 	if (is_method(msg, "REGISTER")) {
@@ -263,6 +275,12 @@ static bool at_front(const struct sip_msg *msg, void *arg)
 		return true;
 	}
 	return is_method(msg, "OPTIONS") ? options(s, msg) : refuse_method(s, msg);
+}
+
+static void on_trace(bool tx, enum sip_transp tp, const struct sa *src, const struct sa *dst,
+		     const uint8_t *packet, size_t n, void *arg)
+{
+	sip_trace_packet(arg, tx, tp, src, dst, packet, n);
 }
 
 /* What nobody took: a CANCEL that came too late, or a method that is none. */
@@ -359,8 +377,11 @@ static void set_host(struct sip_edge *s)
 
 static int listen_all(struct sip_edge *s, struct dj_error *e)
 {
-	int err = sip_alloc(&s->sip, s->dns, TRANSACTIONS, TRANSACTIONS, CONNECTIONS, "dajeong",
-			    NULL, NULL);
+	int err =
+	    sip_alloc(&s->sip, s->dns, TRANSACTIONS, TRANSACTIONS, CONNECTIONS, "dajeong", NULL, s);
+
+	if (!err)
+		sip_set_trace_handler(s->sip, on_trace);
 
 	/* in this order: libre asks its transactions, then these one after the other */
 	if (!err)
@@ -383,6 +404,7 @@ int sip_start(struct sip_edge **out, const struct sip_config *cfg, struct dj_err
 	s->cfg = *cfg;
 	s->port = *cfg->leg_port;
 	dj_map_init(&s->legs);
+	dj_map_init(&s->calls);
 	sip_digest_init(&s->digest);
 	dj_assert(getrandom(s->key, sizeof s->key, 0) == sizeof s->key);
 	set_host(s);
@@ -411,6 +433,7 @@ void sip_stop(struct sip_edge *s)
 		return;
 	sip_legs_end(s);
 	dj_map_fini(&s->legs);
+	dj_map_fini(&s->calls);
 	sip_trunks_stop(s->trunks);
 	sip_phones_free(s->phones);
 	/* what is under way (BYE, CANCEL, un-REGISTER) has been sent once; nobody waits for the

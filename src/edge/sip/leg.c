@@ -4,13 +4,13 @@
  * libre calls back with the leg as argument as long as we hold the session; after mem_deref it
  * finishes BYE, CANCEL and retransmissions by itself. A leg leaves the map before the app hears of
  * its end, so an order for it comes too late. */
-#include "edge/sip/leg.h"
-#include "edge/sip/aim.h"
+#include "edge/sip/leg_inside.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
 #include "edge/sip/trunk.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "domain/trunk/cause.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,52 +18,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNANSWERED_S 180 /* RFC 3261 timer C: nobody waits longer for a call to be taken */
-#define LONGEST_S    (4 * 3600)
-#define RING_MS	     20000
-#define OUR_USER     "dajeong"
-#define SDP_TYPE     "application/sdp"
+#define LONGEST_S (4 * 3600)
 
-enum state {
-	ARRIVING, /* in the app's hands for the first time: orders are kept in `order` */
-	WAITING,  /* a caller who has heard 180 or 183 */
-	CALLING,  /* a phone that has not said anything */
-	RINGING,
-	TALKING,
-};
-
-struct sip_leg {
-	struct sip_edge *edge;
-	dj_id id;
-	enum leg_kind kind;
-	enum state state;
-	struct sipsess *session;
-	struct leg_local local;
-	bool open;		  /* has sound */
-	struct order order;	  /* ARRIVING: the last; CALLING: the one to ring */
-	bool only;		  /* offered one codec */
-	struct sdp_theirs *offer; /* ARRIVING and WAITING; its views point into the INVITE, which
-				     libre keeps as long */
-	enum leg_codec codec;
-	int payload_type, event_type;
-	enum sdp_flow theirs;
-	bool held, held_told;
-	bool phone; /* no trunk: it may be behind a router */
-	char aim[SIP_AIM_TEXT];
-	int version; /* of our SDP */
-	struct tmr limit, news;
-	enum leg_end failed; /* news: could not ring */
-	int status;
-};
-
-static void tell(const struct sip_leg *l, struct command *c)
+void sip_leg_tell(const struct sip_leg *l, struct command *c)
 {
 	c->leg = l->id;
 	c->leg_kind = l->kind;
 	app_submit(l->edge->cfg.app, c, NULL);
 }
 
-static struct sip_leg *leg_alloc(struct sip_edge *s, dj_id id, enum leg_kind kind, enum state state)
+struct sip_leg *sip_leg_alloc(struct sip_edge *s, dj_id id, enum leg_kind kind,
+			      enum leg_state state)
 {
 	struct sip_leg *l = dj_alloc(sizeof *l);
 
@@ -76,37 +41,83 @@ static struct sip_leg *leg_alloc(struct sip_edge *s, dj_id id, enum leg_kind kin
 	return l;
 }
 
-/* Out of the map and off the network; what is left waits for leg_free. */
-static void leg_close(struct sip_leg *l)
+/* The call that its messages belong to; the one before is forgotten. */
+void sip_leg_is_call(struct sip_leg *l, const char *callid, size_t n)
 {
-	dj_map_remove(&l->edge->legs, l->id);
-	tmr_cancel(&l->limit);
-	tmr_cancel(&l->news);
-	l->session = mem_deref(l->session);
+	struct dj_map *calls = &l->edge->calls;
+
+	if (l->call && dj_map_get(calls, l->call) == l)
+		dj_map_remove(calls, l->call);
+	l->call = callid ? sip_trace_call(callid, n) : 0;
+	if (l->call)
+		dj_map_put(calls, l->call, l);
 }
 
-static void leg_free(struct sip_leg *l)
+void sip_leg_is_dialog(struct sip_leg *l)
+{
+	const char *callid = sip_dialog_callid(sipsess_dialog(l->session));
+
+	sip_leg_is_call(l, callid, strlen(callid));
+}
+
+void sip_leg_close(struct sip_leg *l, enum leg_end why)
+{
+	tmr_cancel(&l->limit);
+	tmr_cancel(&l->news);
+	tmr_cancel(&l->patience);
+	tmr_cancel(&l->refresh);
+	if (l->session)
+		(void)sipsess_set_close_headers(l->session,
+						"Reason: Q.850;cause=%d;text=\"%s\"\r\n",
+						cause_of(why), cause_text(cause_of(why)));
+	l->session = mem_deref(l->session); /* says BYE or CANCEL */
+	sip_leg_is_call(l, NULL, 0);
+	dj_map_remove(&l->edge->legs, l->id);
+	sip_trace_keep(l);
+}
+
+void sip_leg_free(struct sip_leg *l)
 {
 	if (l->open)
 		l->edge->port.free(l->edge->port.arg, l->id);
 	free(l->offer);
+	free(l->trace.text);
 	free(l);
 }
 
-static void leg_end(struct sip_leg *l, enum leg_end how, int status)
+void sip_leg_end(struct sip_leg *l, enum leg_end how, int status)
 {
-	struct command c = {.kind = COMMAND_LEG_ENDED, .how = how, .number = status};
+	struct command c = {
+	    .kind = COMMAND_LEG_ENDED, .how = how, .number = status, .count = {l->cause}};
 
-	dj_log(DJ_LOG_DEBUG, "sip.leg_ended", "leg=%" PRId64 " how=%s status=%d", l->id,
-	       word_of(words_leg_end, how), status);
-	leg_close(l);
-	tell(l, &c);
-	leg_free(l);
+	dj_log(DJ_LOG_DEBUG, "sip.leg_ended", "leg=%" PRId64 " how=%s status=%d cause=%d", l->id,
+	       word_of(words_leg_end, how), status, l->cause);
+	sip_leg_close(l, how);
+	sip_leg_tell(l, &c);
+	sip_leg_free(l);
+}
+
+static void on_news(void *arg);
+
+void sip_leg_fail_later(struct sip_leg *l, enum leg_end how, int status)
+{
+	l->failed = how;
+	l->status = status;
+	tmr_start(&l->news, 0, on_news, l);
+}
+
+void sip_leg_use_trunk(struct sip_leg *l, int trunk)
+{
+	const struct sip_trunk_config *t = &l->edge->cfg.trunks[trunk];
+
+	dj_copy(l->trunk, sizeof l->trunk, t->name);
+	l->profile = t->profile;
+	l->has_profile = true;
 }
 
 /* Sound */
 
-static int open_sound(struct sip_leg *l)
+int sip_leg_open_sound(struct sip_leg *l)
 {
 	int err = l->edge->port.open(l->edge->port.arg, l->id, LEG_RTP, &l->local);
 
@@ -114,33 +125,64 @@ static int open_sound(struct sip_leg *l)
 	return err;
 }
 
-/* Takes over what they said. EPROTO when it has no codec of ours. */
-static int take_description(struct sip_leg *l, const struct sdp_theirs *t)
+/* What runs goes on; else a carrier gets the first of our order that it has, a phone the first of
+ * its own. */
+static int choose_format(const struct sip_leg *l, const struct sdp_theirs *t)
+{
+	for (int i = 0; i < t->count; i++)
+		if (t->formats[i].codec == l->codec)
+			return i;
+	for (int k = 0; l->has_profile && k < l->profile.codec_count; k++)
+		for (int i = 0; i < t->count; i++)
+			if (t->formats[i].codec == sip_sdp_codec(l->profile.codecs[k]))
+				return i;
+	return 0;
+}
+
+/* Keys of theirs with one of ours for the same suite; ours stays as long as the suite does. */
+static void take_keys(struct sip_leg *l, const struct sdp_theirs *t)
+{
+	if (l->keys.suite != t->suite && t->suite != SUITE_NONE)
+		sip_sdp_new_key(l->keys.ours);
+	l->keys.suite = t->suite;
+	l->crypto_tag = t->crypto_tag;
+	memcpy(l->keys.theirs, t->key, sizeof l->keys.theirs);
+}
+
+/* What was sealed, or must be, is not opened by a later description. */
+static bool is_sealed(const struct sip_leg *l)
+{
+	return l->keys.suite != SUITE_NONE || (l->has_profile && l->profile.srtp == SRTP_MUST);
+}
+
+int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
 {
 	struct leg_remote r = {.event_type = t->event_type, .port = t->port};
-	int use = 0;
+	int use;
 
-	if (!t->count)
+	if (!t->count || (is_sealed(l) && !t->suite))
 		return EPROTO;
-	for (int i = 0; i < t->count; i++)
-		if (t->formats[i].codec == l->codec) /* stay with what runs */
-			use = i;
+	use = choose_format(l, t);
+	take_keys(l, t);
 	l->codec = r.codec = t->formats[use].codec;
 	l->payload_type = r.payload_type = t->formats[use].payload_type;
 	l->event_type = t->event_type;
 	l->theirs = t->flow;
 	r.send = (t->flow & SDP_FLOW_RECEIVE) != 0;
+	r.keys = l->keys;
+	r.rtcp_mux = t->rtcp_mux;
+	r.rtcp_port = t->rtcp_port;
 	dj_copy(r.address, sizeof r.address, t->address);
 	l->edge->port.remote(l->edge->port.arg, l->id, &r);
 	return 0;
 }
 
-static int read_body(struct sdp_theirs *t, const struct sip_msg *msg)
+int sip_leg_read_body(struct sdp_theirs *t, const struct sip_msg *msg)
 {
 	return sip_sdp_read(t, (const char *)mbuf_buf(msg->mb), mbuf_get_left(msg->mb));
 }
 
-static struct mbuf *describe(struct sip_leg *l, const struct sdp_theirs *answer_to)
+struct mbuf *sip_leg_describe(struct sip_leg *l, const struct sdp_theirs *answer_to)
 {
 	char text[SDP_TEXT];
 	struct sdp_ours ours = {.session = l->id,
@@ -150,12 +192,19 @@ static struct mbuf *describe(struct sip_leg *l, const struct sdp_theirs *answer_
 				.payload_type = l->payload_type,
 				.event_type = l->event_type,
 				.flow = SDP_FLOW_BOTH,
-				.only = l->only};
+				.only = l->only,
+				.keys = &l->keys,
+				.crypto_tag = l->crypto_tag};
 	struct mbuf *mb;
 	size_t n;
 
-	if (answer_to)
+	for (int i = 0; l->has_profile && i < l->profile.codec_count; i++)
+		ours.order[i] = sip_sdp_codec(l->profile.codecs[i]);
+	ours.ptime_ms = l->has_profile ? l->profile.ptime_ms : 20;
+	if (answer_to) {
 		ours.flow = sip_sdp_flow(answer_to->flow);
+		ours.rtcp_mux = answer_to->rtcp_mux;
+	}
 	n = answer_to ? sip_sdp_answer(text, &ours, answer_to) : sip_sdp_offer(text, &ours);
 	mb = mbuf_alloc(n);
 	dj_assert(mb && !mbuf_write_mem(mb, (const uint8_t *)text, n));
@@ -172,17 +221,17 @@ static void on_news(void *arg)
 	struct command c = {.kind = COMMAND_LEG_HELD, .flag = l->held};
 
 	if (l->status) {
-		leg_end(l, l->failed, l->status);
+		sip_leg_end(l, l->failed, l->status);
 		return;
 	}
 	sip_aim_set(l->session, l->aim); /* libre took the re-INVITE's Contact */
 	if (l->held == l->held_told)
 		return;
 	l->held_told = l->held;
-	tell(l, &c);
+	sip_leg_tell(l, &c);
 }
 
-static int on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
+int sip_leg_on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct sdp_theirs t;
@@ -190,17 +239,18 @@ static int on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
 	tmr_start(&l->news, 0, on_news, l);
 	if (!mbuf_get_left(msg->mb)) {
 		l->only = false;
-		*out = describe(l, NULL);
+		*out = sip_leg_describe(l, NULL);
 		return 0;
 	}
-	if (read_body(&t, msg) || take_description(l, &t))
-		return EPROTO;
-	*out = describe(l, &t);
+	if (sip_leg_read_body(&t, msg) || sip_leg_take_description(l, &t))
+		return EPROTO; /* 488, and the call goes on as it was: T.38 too */
+	sip_leg_timer_begin(l, NULL);
+	*out = sip_leg_describe(l, &t);
 	l->held = !(t.flow & SDP_FLOW_RECEIVE);
 	return 0;
 }
 
-static int on_answer(const struct sip_msg *msg, void *arg)
+int sip_leg_on_answer(const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct sdp_theirs t;
@@ -208,23 +258,35 @@ static int on_answer(const struct sip_msg *msg, void *arg)
 	if (l->kind == leg_kind_AGENT_PHONE && l->phone)
 		sip_aim_read(msg, l->aim);
 	sip_aim_set(l->session, l->aim);
-	return read_body(&t, msg) ? EPROTO : take_description(l, &t);
+	sip_leg_timer_begin(l, msg);
+	return sip_leg_read_body(&t, msg) ? EPROTO : sip_leg_take_description(l, &t);
 }
 
-static void on_progress(const struct sip_msg *msg, void *arg)
+/* 183 with a description: what the other network says before somebody answers is heard. */
+static bool take_early(struct sip_leg *l, const struct sip_msg *msg)
+{
+	struct sdp_theirs t;
+
+	return mbuf_get_left(msg->mb) > 0 && !sip_leg_read_body(&t, msg) &&
+	       !sip_leg_take_description(l, &t);
+}
+
+void sip_leg_on_progress(const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct command c = {.kind = COMMAND_LEG_RINGING};
 
-	if (l->state != CALLING || msg->scode < 180)
+	sip_leg_dial_heard(l, msg);
+	if (msg->scode < 180)
+		return;
+	c.flag = l->kind == leg_kind_OUTSIDE && take_early(l, msg);
+	if (l->state != CALLING && !c.flag)
 		return;
 	l->state = RINGING;
-	tell(l, &c);
+	sip_leg_tell(l, &c);
 }
 
-static void on_limit(void *arg);
-
-static void on_established(const struct sip_msg *msg, void *arg)
+void sip_leg_on_established(const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct command c = {.kind = COMMAND_LEG_ANSWERED, .codec = l->codec};
@@ -233,14 +295,14 @@ static void on_established(const struct sip_msg *msg, void *arg)
 
 	(void)msg;
 	l->state = TALKING;
-	tmr_start(&l->limit, (uint64_t)longest * 1000, on_limit, l);
+	tmr_start(&l->limit, (uint64_t)longest * 1000, sip_leg_on_limit, l);
 	free(l->offer);
 	l->offer = NULL;
 	if (news)
-		tell(l, &c);
+		sip_leg_tell(l, &c);
 }
 
-static void on_info(struct sip *sip, const struct sip_msg *msg, void *arg)
+void sip_leg_on_info(struct sip *sip, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
 	struct command c = {.kind = COMMAND_LEG_KEY};
@@ -252,7 +314,7 @@ static void on_info(struct sip *sip, const struct sip_msg *msg, void *arg)
 	c.text[0] =
 	    dtmf ? sip_info_key((const char *)mbuf_buf(msg->mb), mbuf_get_left(msg->mb)) : '\0';
 	if (c.text[0])
-		tell(l, &c);
+		sip_leg_tell(l, &c);
 }
 
 /* What a phone's refusal means; 0 ends. */
@@ -275,18 +337,26 @@ static enum leg_end refusal(int status)
 	return refusals[i].how;
 }
 
+/* A cause of the telephone network says more than the SIP status beside it. A call in progress that
+ * ends by one of the network's own failures has not been hung up by anybody. */
 static enum leg_end end_of(const struct sip_leg *l, int err, const struct sip_msg *msg)
 {
 	if (err == EPROTO)
 		return leg_end_NO_CODEC;
+	if (l->state == TALKING && (!err || err == ECONNRESET))
+		return cause_meaning(l->cause, leg_end_NORMAL) == leg_end_FAULT || msg
+			   ? leg_end_FAULT
+			   : leg_end_NORMAL;
 	if (l->state == TALKING)
-		return err && err != ECONNRESET ? leg_end_FAULT : leg_end_NORMAL;
+		return leg_end_FAULT;
 	if (l->kind == leg_kind_TRUNK)
 		return leg_end_CANCELLED;
-	return msg && !err ? refusal(msg->scode) : leg_end_UNREACHABLE;
+	return msg && !err ? cause_meaning(l->cause, refusal(msg->scode)) : leg_end_UNREACHABLE;
 }
 
-static int ring(struct sip_leg *l, const struct sip_target *t);
+static void read_cause(struct sip_leg *l, const struct sip_msg *msg)
+{
+	const struct sip_hdr *reason = msg ? sip_msg_hdr(msg, SIP_HDR_REASON) : NULL;
 
 /* An agent's phone where it is, a number outside through a trunk. */
 static bool find_target(const struct sip_leg *l, struct sip_target *out)
@@ -298,10 +368,17 @@ static bool find_target(const struct sip_leg *l, struct sip_target *out)
 
 /* The session is over. Who cannot do the other side's codec is asked once more, for any. */
 static void on_close(int err, const struct sip_msg *msg, void *arg)
+	if (reason)
+		l->cause = cause_read(reason->val.p, reason->val.l);
+}
+
+/* The session is over. A phone that cannot do the caller's codec is asked once more, for any; a
+ * number is tried on the next trunk. */
+void sip_leg_on_close(int err, const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
-	enum leg_end how = end_of(l, err, msg);
-	struct sip_target t;
+	int status = msg ? msg->scode : 0;
+	enum leg_end how;
 
 	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING) {
 		l->session = mem_deref(l->session);
@@ -310,31 +387,34 @@ static void on_close(int err, const struct sip_msg *msg, void *arg)
 			return;
 	}
 	leg_end(l, how, msg ? msg->scode : 0);
+	read_cause(l, msg);
+	how = end_of(l, err, msg);
+	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING && sip_leg_ring_again(l))
+		return;
+	if (l->kind == leg_kind_OUTSIDE && l->state != TALKING && sip_leg_dial_next(l, status))
+		return;
+	sip_leg_end(l, how, status);
 }
 
-static void on_limit(void *arg)
+void sip_leg_on_limit(void *arg)
 {
 	struct sip_leg *l = arg;
 
 	if (l->state == WAITING)
 		(void)sipsess_reject(l->session, 480, sip_reason(480), NULL);
-	leg_end(l, l->state == TALKING ? leg_end_FAULT : leg_end_NO_ANSWER,
-		l->state == TALKING ? 0 : 408);
+	sip_leg_end(l, l->state == TALKING ? leg_end_FAULT : leg_end_NO_ANSWER,
+		    l->state == TALKING ? 0 : 408);
 }
 
-/* A caller's leg */
-
-/* Our Contact: libre makes it of a user and the socket's address, or takes a whole URI. */
-static const char *our_contact(const struct sip_edge *s, enum sip_transp tp, char out[128])
+const char *sip_leg_contact(const struct sip_edge *s, enum sip_transp tp, char out[128])
 {
 	if (!s->cfg.public_address[0])
-		return OUR_USER;
-	snprintf(out, 128, "sip:" OUR_USER "@%s%s", s->host, sip_transp_param(tp));
+		return SIP_OUR_USER;
+	snprintf(out, 128, "sip:" SIP_OUR_USER "@%s%s", s->host, sip_transp_param(tp));
 	return out;
 }
 
-static int accept_session(struct sip_leg *l, const struct sip_msg *msg, int status,
-			  struct mbuf *desc)
+static void begin(struct sip_edge *s, const struct order *o)
 {
 	char contact[128];
 
@@ -528,6 +608,10 @@ static void begin_ring(struct sip_edge *s, const struct order *o)
 	else
 		tmr_start(&l->limit, (uint64_t)(o->ring_ms > 0 ? o->ring_ms : RING_MS), on_limit,
 			  l);
+	if (o->kind == ORDER_LEG_RING)
+		sip_leg_begin_ring(s, o);
+	else if (o->kind == ORDER_LEG_DIAL)
+		sip_leg_begin_dial(s, o);
 }
 
 void sip_leg_order(struct sip_edge *s, const struct order *o)
@@ -537,29 +621,51 @@ void sip_leg_order(struct sip_edge *s, const struct order *o)
 	if (!l) {
 		if (o->kind == ORDER_LEG_RING || o->kind == ORDER_LEG_DIAL)
 			begin_ring(s, o);
+		begin(s, o);
 		return;
 	}
+	if (o->contact)
+		l->contact = o->contact;
 	if (l->state == ARRIVING)
 		l->order = *o;
 	else if (l->kind == leg_kind_TRUNK)
-		obey(l, NULL, o);
+		sip_leg_obey(l, NULL, o);
 	else if (o->kind == ORDER_LEG_END || o->kind == ORDER_LEG_REFUSE) {
-		leg_close(l);
-		leg_free(l);
+		sip_leg_close(l, leg_end_NORMAL);
+		sip_leg_free(l);
 	}
+}
+
+/* The cause that the other side of a call gives for ending it, before libre says that it has. */
+void sip_leg_bye(struct sip_edge *s, const struct sip_msg *msg)
+{
+	struct sip_leg *l = dj_map_get(&s->calls, sip_trace_call(msg->callid.p, msg->callid.l));
+
+	if (l)
+		read_cause(l, msg);
+}
+
+int sip_legs_on(const struct sip_edge *s, const char *trunk)
+{
+	const struct sip_leg *l;
+	size_t at = 0;
+	int n = 0;
+
+	while ((l = dj_map_next(&s->legs, &at, NULL)))
+		n += strcmp(l->trunk, trunk) == 0;
+	return n;
 }
 
 void sip_legs_end(struct sip_edge *s)
 {
 	struct sip_leg *l;
 	size_t at = 0;
-	dj_id id;
 
-	while ((l = dj_map_next(&s->legs, &at, &id))) {
+	while ((l = dj_map_next(&s->legs, &at, NULL))) {
 		if (l->state == WAITING)
-			refuse_session(l, NULL, 503, 10);
-		leg_close(l);
-		leg_free(l);
+			sip_leg_refuse(l, NULL, 503, 10);
+		sip_leg_close(l, leg_end_FAULT);
+		sip_leg_free(l);
 		at = 0; /* the map has changed */
 	}
 }

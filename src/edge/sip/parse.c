@@ -97,7 +97,7 @@ struct field {
  * decides in the end. */
 static struct field field_of(enum sip_hdrid id)
 {
-	switch (id) {
+	switch ((int)id) {
 	case SIP_HDR_VIA:
 		return (struct field){"Via", true, false};
 	case SIP_HDR_FROM:
@@ -152,6 +152,20 @@ static struct field field_of(enum sip_hdrid id)
 		return (struct field){"Path", true, false};
 	case SIP_HDR_FLOW_TIMER:
 		return (struct field){"Flow-Timer", false, false};
+	case SIP_HDR_REASON:
+		return (struct field){"Reason", false, false};
+	case SIP_HDR_SESSION_EXPIRES:
+		return (struct field){"Session-Expires", false, false};
+	case SIP_HDR_MIN_SE:
+		return (struct field){"Min-SE", false, false};
+	case SIP_HDR_HISTORY_INFO:
+		return (struct field){"History-Info", true, false};
+	case SIP_HDR_P_CALLED_PARTY_ID:
+		return (struct field){"P-Called-Party-ID", false, false};
+	case SIP_HDR_DIVERSION:
+		return (struct field){"Diversion", true, false};
+	case SIP_HDR_REMOTE_PARTY_ID:
+		return (struct field){"Remote-Party-ID", true, false};
 	case SIP_HDR_RSEQ:
 		return (struct field){"RSeq", false, false};
 	default:
@@ -180,6 +194,8 @@ static enum sip_hdrid compact_id(char c)
 		return SIP_HDR_TO;
 	case 'v':
 		return SIP_HDR_VIA;
+	case 'x':
+		return SIP_HDR_SESSION_EXPIRES;
 	default:
 		return SIP_HDR_NONE;
 	}

@@ -9,6 +9,10 @@
 
 #include "edge/sip/address.h"
 
+/* Two that libre has no name for; its ids are hashes of names. */
+#define SIP_HDR_DIVERSION	((enum sip_hdrid)3025)
+#define SIP_HDR_REMOTE_PARTY_ID ((enum sip_hdrid)2322)
+
 #define SIP_HEADERS 256 /* values of known headers in one message */
 
 /* The status a request deserves for how it is written: 0 none, 400, 416 or 505. For a response: 0,

@@ -2,6 +2,7 @@
  * stream. */
 #include "edge/sip/sdp.h"
 #include "base/text.h"
+#include "domain/trunk/profile.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -9,18 +10,36 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/random.h>
+
+#include <re/re.h>
 
 #define OUR_EVENTS 101
 
-static const struct {
+static const struct codec {
 	const char *name;
 	enum leg_codec codec;
-	int fixed; /* payload type without a=rtpmap */
-} codecs[] = {{"PCMU", CODEC_PCMU, 0}, {"PCMA", CODEC_PCMA, 8}};
+	int fixed;	  /* payload type without a=rtpmap; of ours that is dynamic, our number */
+	const char *rate; /* in a=rtpmap; G.722 says 8000 and means 16000 (RFC 3551 4.5.2) */
+	enum profile_codec word; /* of a carrier's profile */
+} codecs[] = {{"PCMU", CODEC_PCMU, 0, "8000", PROFILE_PCMU},
+	      {"PCMA", CODEC_PCMA, 8, "8000", PROFILE_PCMA},
+	      {"G722", CODEC_G722, 9, "8000", PROFILE_G722},
+	      {"opus", CODEC_OPUS, 111, "48000/2", PROFILE_OPUS}};
+
+static const struct suite {
+	const char *name;
+	enum leg_suite suite;
+} suites[] = {{"AES_CM_128_HMAC_SHA1_80", SUITE_AES_CM_80},
+	      {"AES_CM_128_HMAC_SHA1_32", SUITE_AES_CM_32},
+	      {"AEAD_AES_128_GCM", SUITE_AES_GCM}};
 
 /* One media line under way. */
 struct stream {
-	bool audio, connected;
+	bool audio, sealed, mux;
+	enum leg_suite suite;
+	int tag, rtcp_port;
+	uint8_t key[LEG_KEY_MOST];
 	char address[46];
 	int port;
 	enum sdp_flow flow;
@@ -100,7 +119,7 @@ static void add_type(struct stream *s, const struct sdp_view *word)
 	s->codec[s->count] = CODEC_NONE;
 	s->event[s->count] = false;
 	for (size_t i = 0; i < DJ_COUNT(codecs); i++)
-		if (codecs[i].fixed == type)
+		if (codecs[i].fixed == type && type < 96)
 			s->codec[s->count] = codecs[i].codec;
 	s->count++;
 }
@@ -121,8 +140,9 @@ static int begin_stream(struct reading *r, struct sdp_view v)
 	s->port = number(&port);
 	if (!type.n || !proto.n || s->port > 65535)
 		return EBADMSG;
+	s->sealed = same(&proto, "RTP/SAVP") || same(&proto, "RTP/SAVPF");
 	s->audio = same(&type, "audio") && s->port > 0 &&
-		   (same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
+		   (s->sealed || same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
 	s->flow = r->flow;
 	memcpy(s->address, r->address, sizeof s->address);
 	while (v.n) {
@@ -133,22 +153,55 @@ static int begin_stream(struct reading *r, struct sdp_view v)
 	return 0;
 }
 
+static bool is_rate(const struct sdp_view *name, size_t at, const char *rate)
+{
+	size_t n = strcspn(rate, "/");
+
+	return name->n >= at + n && !memcmp(name->p + at, rate, n) &&
+	       (name->n == at + n || name->p[at + n] == '/');
+}
+
 static void map_type(struct stream *s, struct sdp_view v)
 {
 	struct sdp_view word = next_word(&v), name = next_word(&v);
 	int type = number(&word);
 	const char *slash = memchr(name.p, '/', name.n);
 	struct sdp_view codec = {name.p, slash ? (size_t)(slash - name.p) : name.n};
-	bool narrow = slash && !strncmp(slash, "/8000", DJ_MIN((size_t)5, name.n - codec.n));
 
 	for (int i = 0; i < s->count; i++) {
 		if (s->types[i] != type)
 			continue;
-		s->event[i] = narrow && same(&codec, "telephone-event");
+		s->event[i] =
+		    slash && same(&codec, "telephone-event") && is_rate(&name, codec.n + 1, "8000");
 		s->codec[i] = CODEC_NONE;
-		for (size_t k = 0; narrow && k < DJ_COUNT(codecs); k++)
-			if (same(&codec, codecs[k].name))
+		for (size_t k = 0; slash && k < DJ_COUNT(codecs); k++)
+			if (same(&codec, codecs[k].name) &&
+			    is_rate(&name, codec.n + 1, codecs[k].rate))
 				s->codec[i] = codecs[k].codec;
+	}
+}
+
+/* "1 AES_CM_128_HMAC_SHA1_80 inline:KEY|2^20|1:4": the first that we have counts. A key with an
+ * index of its own (MKI) is none of ours. */
+static void read_crypto(struct stream *s, struct sdp_view v)
+{
+	struct sdp_view tag = next_word(&v), name = next_word(&v), key = next_word(&v);
+	const char *bar = memchr(key.p, '|', key.n);
+	uint8_t raw[64];
+	size_t n = sizeof raw;
+
+	if (s->suite != SUITE_NONE || key.n < 8 || memcmp(key.p, "inline:", 7) != 0 ||
+	    (bar && memchr(bar, ':', key.n - (size_t)(bar - key.p))) || number(&tag) < 0)
+		return;
+	key = (struct sdp_view){key.p + 7, (bar ? (size_t)(bar - key.p) : key.n) - 7};
+	for (size_t i = 0; i < DJ_COUNT(suites); i++) {
+		if (!same(&name, suites[i].name) || key.n > 60 || key.n % 4 ||
+		    base64_decode(key.p, key.n, raw, &n) || (int)n != leg_key_size(suites[i].suite))
+			continue;
+		s->suite = suites[i].suite;
+		s->tag = number(&tag);
+		memcpy(s->key, raw, n);
+		return;
 	}
 }
 
@@ -165,8 +218,19 @@ static void read_attribute(struct reading *r, struct sdp_view v)
 	for (size_t i = 0; i < DJ_COUNT(flows); i++)
 		if (same(&v, flows[i].name))
 			*(r->open ? &r->stream.flow : &r->flow) = flows[i].flow;
-	if (r->open && starts(&v, "rtpmap:"))
+	if (!r->open)
+		return;
+	if (starts(&v, "rtpmap:"))
 		map_type(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
+	else if (starts(&v, "crypto:"))
+		read_crypto(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
+	else if (same(&v, "rtcp-mux"))
+		r->stream.mux = true;
+	else if (starts(&v, "rtcp:")) {
+		struct sdp_view rest = {v.p + 5, v.n - 5}, port = next_word(&rest);
+
+		r->stream.rtcp_port = DJ_MAX(number(&port), 0) & 0xffff;
+	}
 }
 
 /* The first audio stream with a codec of ours is the one. */
@@ -175,7 +239,8 @@ static void end_stream(struct reading *r)
 	const struct stream *s = &r->stream;
 	struct sdp_theirs *out = r->out;
 
-	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0])
+	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0] ||
+	    (s->sealed && s->suite == SUITE_NONE))
 		return;
 	for (int i = 0; i < s->count; i++) {
 		if (s->event[i] && out->event_type < 0)
@@ -191,6 +256,11 @@ static void end_stream(struct reading *r)
 	}
 	out->audio = out->lines - 1;
 	out->port = s->port;
+	out->suite = s->sealed ? s->suite : SUITE_NONE;
+	out->crypto_tag = s->tag;
+	memcpy(out->key, s->key, sizeof out->key);
+	out->rtcp_mux = s->mux;
+	out->rtcp_port = s->rtcp_port;
 	out->flow = s->flow;
 	memcpy(out->address, s->address, sizeof out->address);
 	if (!strcmp(s->address, "0.0.0.0")) /* hold as RFC 2543 had it */
@@ -250,13 +320,54 @@ static const char *flow_name(enum sdp_flow f)
 	return names[f];
 }
 
-static const char *codec_name(enum leg_codec codec)
+static const struct codec *codec_of(enum leg_codec codec)
 {
 	for (size_t i = 0; i < DJ_COUNT(codecs); i++)
 		if (codecs[i].codec == codec)
-			return codecs[i].name;
+			return &codecs[i];
 	dj_assert(!"a codec that telephones speak");
-	return "";
+	return NULL;
+}
+
+enum leg_codec sip_sdp_codec(int profile_codec)
+{
+	for (size_t i = 0; i < DJ_COUNT(codecs); i++)
+		if ((int)codecs[i].word == profile_codec)
+			return codecs[i].codec;
+	return CODEC_NONE;
+}
+
+void sip_sdp_new_key(uint8_t key[LEG_KEY_MOST])
+{
+	dj_assert(getrandom(key, LEG_KEY_MOST, 0) == LEG_KEY_MOST);
+}
+
+static bool is_sealed(const struct sdp_ours *o)
+{
+	return o->keys && o->keys->suite != SUITE_NONE;
+}
+
+static void write_crypto(struct dj_buf *b, const struct sdp_ours *o)
+{
+	char key[64];
+	size_t n = sizeof key;
+
+	if (!is_sealed(o))
+		return;
+	dj_assert(!base64_encode(o->keys->ours, (size_t)leg_key_size(o->keys->suite), key, &n));
+	for (size_t i = 0; i < DJ_COUNT(suites); i++)
+		if (suites[i].suite == o->keys->suite)
+			dj_buf_printf(b, "a=crypto:%d %s inline:%.*s\r\n", o->crypto_tag,
+				      suites[i].name, (int)n, key);
+}
+
+static void write_tail(struct dj_buf *b, const struct sdp_ours *o)
+{
+	write_crypto(b, o);
+	if (o->rtcp_mux)
+		dj_buf_puts(b, "a=rtcp-mux\r\n");
+	dj_buf_printf(b, "a=ptime:%d\r\na=%s\r\n", o->ptime_ms ? o->ptime_ms : 20,
+		      flow_name(o->flow));
 }
 
 static void write_head(struct dj_buf *b, const struct sdp_ours *o)
@@ -276,7 +387,11 @@ static void write_events(struct dj_buf *b, int type)
 
 static void write_map(struct dj_buf *b, enum leg_codec codec, int type)
 {
-	dj_buf_printf(b, "a=rtpmap:%d %s/8000\r\n", type, codec_name(codec));
+	const struct codec *c = codec_of(codec);
+
+	dj_buf_printf(b, "a=rtpmap:%d %s/%s\r\n", type, c->name, c->rate);
+	if (codec == CODEC_OPUS)
+		dj_buf_printf(b, "a=fmtp:%d useinbandfec=1\r\n", type);
 }
 
 static size_t finish(struct dj_buf *b, char out[SDP_TEXT])
@@ -290,25 +405,37 @@ static size_t finish(struct dj_buf *b, char out[SDP_TEXT])
 	return n;
 }
 
+/* What is offered: the one, or the order with what runs, or is preferred, first. */
+static int offered(const struct sdp_ours *o, enum leg_codec out[SDP_FORMATS + 1])
+{
+	static const enum leg_codec usual[] = {CODEC_PCMA, CODEC_PCMU}; /* Korea speaks A-law */
+	const enum leg_codec *order = o->order[0] ? o->order : usual;
+	int most = o->order[0] ? SDP_FORMATS : (int)DJ_COUNT(usual), n = 0;
+
+	if (o->codec != CODEC_NONE)
+		out[n++] = o->codec;
+	for (int i = 0; i < most && order[i] && !o->only; i++)
+		if (order[i] != o->codec)
+			out[n++] = order[i];
+	return n;
+}
+
 size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
 {
+	enum leg_codec order[SDP_FORMATS + 1];
+	int count = offered(o, order);
 	struct dj_buf b;
-	int order[2] = {1, 0}; /* Korea speaks A-law */
 
-	if (o->codec == CODEC_PCMU) {
-		order[0] = 0;
-		order[1] = 1;
-	}
 	dj_buf_init(&b, SDP_TEXT);
 	write_head(&b, o);
-	dj_buf_printf(&b, "m=audio %d RTP/AVP", o->local->port);
-	for (int i = 0; i < (o->only ? 1 : 2); i++)
-		dj_buf_printf(&b, " %d", codecs[order[i]].fixed);
+	dj_buf_printf(&b, "m=audio %d RTP/%s", o->local->port, is_sealed(o) ? "SAVP" : "AVP");
+	for (int i = 0; i < count; i++)
+		dj_buf_printf(&b, " %d", codec_of(order[i])->fixed);
 	dj_buf_printf(&b, " %d\r\n", OUR_EVENTS);
-	for (int i = 0; i < (o->only ? 1 : 2); i++)
-		write_map(&b, codecs[order[i]].codec, codecs[order[i]].fixed);
+	for (int i = 0; i < count; i++)
+		write_map(&b, order[i], codec_of(order[i])->fixed);
 	write_events(&b, OUR_EVENTS);
-	dj_buf_printf(&b, "a=ptime:20\r\na=%s\r\n", flow_name(o->flow));
+	write_tail(&b, o);
 	return finish(&b, out);
 }
 
@@ -339,7 +466,7 @@ static void accept_line(struct dj_buf *b, const struct sdp_ours *o, struct sdp_v
 	dj_buf_puts(b, "\r\n");
 	write_map(b, o->codec, o->payload_type);
 	write_events(b, o->event_type);
-	dj_buf_printf(b, "a=ptime:20\r\na=%s\r\n", flow_name(o->flow));
+	write_tail(b, o);
 }
 
 size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct sdp_theirs *offer)

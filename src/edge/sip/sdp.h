@@ -1,6 +1,6 @@
 /* What two ends of a telephone call say about sound: SDP offer and answer (RFC 3264, RFC 4566) for
- * one audio stream of G.711 with telephone events (RFC 4733). Other media are refused with port 0,
- * in their place. */
+ * one audio stream with telephone events (RFC 4733), plain or sealed by keys in the description
+ * (RFC 4568). Other media are refused with port 0, in their place. */
 #ifndef EDGE_SIP_SDP_H
 #define EDGE_SIP_SDP_H
 
@@ -33,6 +33,11 @@ struct sdp_theirs {
 		enum leg_codec codec;
 		int payload_type;
 	} formats[SDP_FORMATS];
+	enum leg_suite suite; /* the first of its a=crypto that we have; NONE: plain sound */
+	int crypto_tag;
+	uint8_t key[LEG_KEY_MOST];
+	bool rtcp_mux;
+	int rtcp_port;			  /* a=rtcp, 0 none */
 	int event_type;			  /* -1 none */
 	int lines, audio;		  /* media lines; which one is the audio, -1 none */
 	struct sdp_view media[SDP_LINES]; /* "audio 4000 RTP/AVP 0 8" */
@@ -46,8 +51,18 @@ struct sdp_ours {
 	enum sdp_flow flow;
 	enum leg_codec codec; /* answer: the one; offer: the first, or NONE for no preference */
 	bool only;	      /* offer: nothing but codec */
-	int payload_type, event_type; /* answer */
+	int payload_type, event_type;	   /* answer */
+	enum leg_codec order[SDP_FORMATS]; /* offer: these, in this order; none: A-law, u-law */
+	int ptime_ms;
+	const struct leg_keys *keys; /* suite NONE: plain sound */
+	int crypto_tag;
+	bool rtcp_mux; /* answer: they asked for it */
 };
+
+/* The codec of a carrier's profile. */
+enum leg_codec sip_sdp_codec(int profile_codec);
+/* A random key to seal our sound with. */
+void sip_sdp_new_key(uint8_t key[LEG_KEY_MOST]);
 
 /* 0; EBADMSG when it is no SDP. An SDP without usable audio has count 0. */
 int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n);

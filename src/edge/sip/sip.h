@@ -13,6 +13,15 @@
  * key sent by INFO (RFC 4733 keys come from media) LEG_ENDED     how, number (the SIP status or 0):
  * the far side ended or failed; not after ORDER_LEG_END or ORDER_LEG_REFUSE PHONE_STATE   name:
  * user of a phone that registers, flag: it can be rung
+ *   LEG_RINGING   an agent's phone or a number outside rings; flag: with sound of its own
+ *   LEG_ANSWERED  it answered, or a caller's codec is known (codec)
+ *   LEG_HELD      flag: the far side put us on hold, or took us back
+ *   LEG_KEY       text: a key sent by INFO (RFC 4733 keys come from media)
+ *   LEG_ENDED     how, number (the SIP status or 0), count[0] (the Q.850 cause or 0): the far side
+ * ended or failed; not after ORDER_LEG_END or ORDER_LEG_REFUSE LEG_ROUTED    trunk, number:
+ * attempt: a number outside is being called there TRUNK_STATE   trunk: a line is up or down, how
+ * many calls it has LEG_TRACE     what was said, in parts (app_post) PHONE_STATE   name: user of a
+ * phone that registers, flag: it can be rung
  *
  * What it must not do: block, keep live state of contacts, ring anybody for a source it does not
  * know. */
@@ -20,6 +29,7 @@
 #define EDGE_SIP_SIP_H
 
 #include "app/app.h"
+#include "domain/trunk/profile.h"
 
 #define SIP_TRUNKS    16
 #define SIP_ADDRESSES 8
@@ -33,6 +43,9 @@ struct sip_trunk_config {
 	char user[64], password[SIP_SECRET];
 	int expires_s;	  /* asked for; 0 is 3600 */
 	char target[128]; /* "sip:host[:port][;transport=tcp]" that calls go to; "" the registrar */
+	char target[128]; /* where calls go, written like the registrar; "" calls only come in */
+	int priority, weight, channels; /* see domain/trunk */
+	struct trunk_profile profile;
 };
 
 struct sip_config {
@@ -51,10 +64,11 @@ struct sip_config {
 	const char *(*address)(void *arg, const char *user);
 	/* Is this a number of ours? `number` is the user part without visual separators. */
 	bool (*line_known)(void *arg, const char *number);
-	void *arg;	    /* for these three */
-	bool open_calls;    /* anybody on loopback may ring our numbers (demo) */
-	int requests_per_s; /* per source, trunks exempt; 0 is 50 */
-	int max_call_s;	    /* a call longer than this is ended; 0 is 4 h */
+	void *arg;	     /* for these three */
+	bool open_calls;     /* anybody on loopback may ring our numbers (demo) */
+	int requests_per_s;  /* per source, trunks exempt; 0 is 50 */
+	int max_call_s;	     /* a call longer than this is ended; 0 is 4 h */
+	int session_unit_ms; /* a second of session timers, for tests; 0 is 1000 */
 };
 
 struct sip_edge;

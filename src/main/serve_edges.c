@@ -90,9 +90,6 @@ static void public_address(const struct server *s, char *out, size_t cap)
 		dj_copy(out, cap, "127.0.0.1");
 }
 
-static const char *trunk_transport_text(enum trunk_transport t)
-{
-	return t == TRUNK_TCP ? ";transport=tcp" : t == TRUNK_TLS ? ";transport=tls" : "";
 /* "host:port" as a URI with its transport; "" stays. */
 static void trunk_uri(const struct site_trunk *t, const char *host, char *out, size_t cap)
 {
@@ -107,14 +104,8 @@ static void trunk_config(const struct site_trunk *t, struct sip_trunk_config *ou
 	dj_copy(out->name, sizeof out->name, t->name);
 	for (int i = 0; i < t->peer_count && i < SIP_ADDRESSES; i++)
 		dj_copy(out->addresses[i], sizeof out->addresses[i], t->peers[i]);
-	if (t->registrar[0])
-		snprintf(out->registrar, sizeof out->registrar, "sip:%s%s", t->registrar,
-			 trunk_transport_text(t->transport));
-	if (t->target[0])
-		snprintf(out->target, sizeof out->target, "sip:%s%s", t->target,
-			 trunk_transport_text(t->transport));
 	trunk_uri(t, t->registrar, out->registrar, sizeof out->registrar);
-	trunk_uri(t, t->target[0] ? t->target : t->registrar, out->target, sizeof out->target);
+	trunk_uri(t, t->target, out->target, sizeof out->target);
 	out->priority = t->priority;
 	out->weight = t->weight;
 	out->channels = t->channels;
@@ -295,7 +286,6 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 	if (err)
 		return err;
 	app_connect(s->app, leg_kind_TRUNK, sip_orders(s->sip));
-	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_AGENT_PHONE, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
 	return 0;

@@ -102,6 +102,7 @@ static void a_number_outside_is_dialled_through_the_trunk(void **state)
 	(void)state;
 	dial("119");
 	dj_copy(invite, sizeof invite, expect(&phone, "INVITE sip:119@127.0.0.3:"));
+	assert_string_equal(told(COMMAND_LEG_ROUTED)->trunk, "kt");
 	assert_non_null(strstr(header(invite, "From"), "<sip:120@127.0.0.1:"));
 	respond(&phone, invite, "180 Ringing", "t", "");
 	assert_int_equal(told(COMMAND_LEG_RINGING)->leg_kind, leg_kind_OUTSIDE);
@@ -113,6 +114,7 @@ static void a_number_outside_is_dialled_through_the_trunk(void **state)
 	dial("0312492114");
 	respond(&phone, expect(&phone, "INVITE sip:0312492114@"), "486 Busy Here", "t", "");
 	expect(&phone, "ACK");
+	told(COMMAND_LEG_ROUTED);
 	ended(leg_end_BUSY, 486);
 }
 

@@ -103,11 +103,11 @@ static void add_identity(const struct sip_leg *l, const char *number, const char
 static void write_call(const struct sip_leg *l, const struct sip_trunk_config *t, struct call *c)
 {
 	char number[NUMBER_WRITTEN], ours[NUMBER_WRITTEN], host[128];
-	const char *params = strchr(t->target, ';');
+	const char *params = strchr(sip_trunk_way(t), ';');
 	struct dj_buf b;
 
 	memset(c, 0, sizeof *c);
-	host_of(t->target, host);
+	host_of(sip_trunk_way(t), host);
 	written(l, l->order.number, number);
 	presented(l, ours);
 	if (l->profile.domain[0]) {
@@ -159,8 +159,8 @@ static int connect_to(struct sip_leg *l, const struct sip_trunk_config *t)
 	desc = sip_leg_describe(l, NULL);
 	route = c.route;
 	err = sipsess_connect(&l->session, l->edge->sessions, c.to, NULL, c.from,
-			      sip_leg_contact(l->edge, transport_of(t->target), c.contact), &route,
-			      route[0] ? 1 : 0, l->type, desc, on_auth, account, true,
+			      sip_leg_contact(l->edge, transport_of(sip_trunk_way(t)), c.contact),
+			      &route, route[0] ? 1 : 0, l->type, desc, on_auth, account, true,
 			      sip_leg_on_offer, sip_leg_on_answer, sip_leg_on_progress,
 			      sip_leg_on_established, sip_leg_on_info, NULL, sip_leg_on_close, l,
 			      "%s", c.headers);

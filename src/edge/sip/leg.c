@@ -7,7 +7,6 @@
 #include "edge/sip/leg_inside.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
-#include "edge/sip/trunk.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "domain/trunk/cause.h"
@@ -358,16 +357,6 @@ static void read_cause(struct sip_leg *l, const struct sip_msg *msg)
 {
 	const struct sip_hdr *reason = msg ? sip_msg_hdr(msg, SIP_HDR_REASON) : NULL;
 
-/* An agent's phone where it is, a number outside through a trunk. */
-static bool find_target(const struct sip_leg *l, struct sip_target *out)
-{
-	return l->kind == leg_kind_OUTSIDE
-		   ? sip_trunk_target(l->edge, &l->order, out)
-		   : sip_phone_target(l->edge->phones, l->order.agent_name, out);
-}
-
-/* The session is over. Who cannot do the other side's codec is asked once more, for any. */
-static void on_close(int err, const struct sip_msg *msg, void *arg)
 	if (reason)
 		l->cause = cause_read(reason->val.p, reason->val.l);
 }
@@ -380,13 +369,6 @@ void sip_leg_on_close(int err, const struct sip_msg *msg, void *arg)
 	int status = msg ? msg->scode : 0;
 	enum leg_end how;
 
-	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING) {
-		l->session = mem_deref(l->session);
-		l->only = false;
-		if (find_target(l, &t) && !ring(l, &t))
-			return;
-	}
-	leg_end(l, how, msg ? msg->scode : 0);
 	read_cause(l, msg);
 	how = end_of(l, err, msg);
 	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING && sip_leg_ring_again(l))
@@ -416,198 +398,6 @@ const char *sip_leg_contact(const struct sip_edge *s, enum sip_transp tp, char o
 
 static void begin(struct sip_edge *s, const struct order *o)
 {
-	char contact[128];
-
-	return sipsess_accept(&l->session, l->edge->sessions, msg, (uint16_t)status,
-			      sip_reason(status), our_contact(l->edge, msg->tp, contact), SDP_TYPE,
-			      desc, NULL, NULL, false, on_offer, on_answer, on_established, on_info,
-			      NULL, on_close, l, SIP_ALLOW);
-}
-
-/* 180, 183 or 200 to the caller; `msg` for the first of them. */
-static int respond(struct sip_leg *l, const struct sip_msg *msg, int status)
-{
-	struct mbuf *desc = NULL;
-	int err;
-
-	if (status != 180 && (l->offer || status == 200))
-		desc = describe(l, l->offer);
-	if (msg) {
-		err = accept_session(l, msg, status, desc);
-		if (!err)
-			sip_aim_set(l->session, l->aim);
-	} else if (status == 200)
-		err = sipsess_answer(l->session, 200, sip_reason(200), desc, SIP_ALLOW);
-	else
-		err =
-		    sipsess_progress(l->session, (uint16_t)status, sip_reason(status), desc, NULL);
-	mem_deref(desc);
-	if (status == 200)
-		l->state = TALKING;
-	else if (!err)
-		l->state = WAITING;
-	return err;
-}
-
-static void refuse_session(struct sip_leg *l, const struct sip_msg *msg, int status,
-			   int retry_after_s)
-{
-	char headers[64] = "";
-
-	if (retry_after_s > 0)
-		snprintf(headers, sizeof headers, "Retry-After: %d\r\n", retry_after_s);
-	if (msg)
-		(void)sip_treplyf(NULL, NULL, l->edge->sip, msg, false, (uint16_t)status,
-				  sip_reason(status), "%s" SIP_END, headers);
-	else
-		(void)sipsess_reject(l->session, (uint16_t)status, sip_reason(status), "%s" SIP_END,
-				     headers);
-}
-
-/* Does what the app ordered for a caller's leg; `msg` while the INVITE is still unanswered. */
-static void obey(struct sip_leg *l, const struct sip_msg *msg, const struct order *o)
-{
-	int err = 0, status = o->status;
-
-	switch (o->kind) {
-	case ORDER_LEG_PROGRESS:
-		err = respond(l, msg, status == 183 ? 183 : 180);
-		break;
-	case ORDER_LEG_ANSWER:
-		if (l->state != TALKING)
-			err = respond(l, msg, 200);
-		break;
-	case ORDER_LEG_REFUSE:
-	case ORDER_LEG_END:
-		if (l->state != TALKING)
-			refuse_session(l, msg, status >= 400 && status < 700 ? status : 480,
-				       o->retry_after_s);
-		leg_close(l);
-		leg_free(l);
-		return;
-	default:
-		return;
-	}
-	if (err && msg)
-		sip_refuse(l->edge, msg, err == EBADMSG ? 400 : 500, "");
-	if (err)
-		leg_end(l, leg_end_FAULT, 500);
-}
-
-static enum verdict announce(struct sip_leg *l, const struct sip_arrival *a)
-{
-	struct command c = {
-	    .kind = COMMAND_CALL_ARRIVED, .leg = l->id, .leg_kind = l->kind, .codec = l->codec};
-
-	dj_copy(c.line, sizeof c.line, a->line);
-	dj_copy(c.caller, sizeof c.caller, a->caller);
-	dj_copy(c.trunk, sizeof c.trunk, a->trunk);
-	return app_submit(l->edge->cfg.app, &c, NULL);
-}
-
-static struct order refusal_of(enum verdict v)
-{
-	int http = verdict_status(v);
-
-	return (struct order){.kind = ORDER_LEG_REFUSE,
-			      .status = http == 503 || http == 507 ? 503
-					: http == 404		   ? 404
-								   : 480,
-			      .retry_after_s = http == 503 || http == 507 ? 10 : 0};
-}
-
-void sip_leg_arrive(struct sip_edge *s, const struct sip_arrival *a)
-{
-	struct sip_leg *l = leg_alloc(s, app_new_id(s->cfg.app), leg_kind_TRUNK, ARRIVING);
-	enum verdict v;
-
-	if (a->phone)
-		sip_aim_read(a->msg, l->aim);
-	if (open_sound(l)) {
-		sip_refuse(s, a->msg, 503, "Retry-After: 10\r\n");
-		leg_close(l);
-		leg_free(l);
-		return;
-	}
-	if (!a->late) {
-		l->offer = dj_alloc(sizeof *l->offer);
-		*l->offer = a->offer;
-		take_description(l, l->offer);
-	}
-	tmr_start(&l->limit, UNANSWERED_S * 1000, on_limit, l);
-	l->order = (struct order){.kind = ORDER_LEG_PROGRESS, .status = 180};
-	v = announce(l, a);
-	if (v != VERDICT_ok)
-		l->order = refusal_of(v);
-	obey(l, a->msg, &l->order);
-}
-
-/* An agent's phone, or a number outside */
-
-/* Tells on the next turn that it could not be rung. */
-static void fail_later(struct sip_leg *l, enum leg_end how, int status)
-{
-	l->failed = how;
-	l->status = status;
-	tmr_start(&l->news, 0, on_news, l);
-}
-
-static void from_of(const struct sip_leg *l, char uri[128], char name[64])
-{
-	struct pl caller;
-	char user[NUMBER_TEXT];
-
-	pl_set_str(&caller, l->order.caller);
-	sip_user_text(&caller, user, sizeof user);
-	sip_display(l->order.caller_name, name, 64);
-	if (user[0])
-		snprintf(uri, 128, "sip:%s@%s", user, l->edge->host);
-	else
-		snprintf(uri, 128, "sip:anonymous@anonymous.invalid");
-}
-
-static enum sip_transp transport_of(const struct sip_target *t)
-{
-	const char *way = t->route[0] ? t->route : t->uri;
-
-	return strstr(way, "transport=tcp")   ? SIP_TRANSP_TCP
-	       : strstr(way, "transport=tls") ? SIP_TRANSP_TLS
-					      : SIP_TRANSP_UDP;
-}
-
-static int ring(struct sip_leg *l, const struct sip_target *t)
-{
-	const char *route = t->route;
-	char from[128], name[64], contact[128];
-	struct mbuf *desc = describe(l, NULL);
-	int err;
-
-	l->phone = route[0] != '\0';
-	from_of(l, from, name);
-	err = sipsess_connect(&l->session, l->edge->sessions, t->uri, name[0] ? name : NULL, from,
-			      our_contact(l->edge, transport_of(t), contact), &route,
-			      route[0] ? 1 : 0, SDP_TYPE, desc, NULL, NULL, false, on_offer,
-			      on_answer, on_progress, on_established, on_info, NULL, on_close, l,
-			      SIP_ALLOW);
-	mem_deref(desc);
-	return err;
-}
-
-static void begin_ring(struct sip_edge *s, const struct order *o)
-{
-	struct sip_leg *l = leg_alloc(s, o->leg, o->leg_kind, CALLING);
-	struct sip_target t;
-
-	l->order = *o;
-	l->only = o->codec == CODEC_PCMU || o->codec == CODEC_PCMA;
-	l->codec = l->only ? o->codec : CODEC_NONE;
-	if (!find_target(l, &t))
-		fail_later(l, leg_end_UNREACHABLE, 404);
-	else if (open_sound(l) || ring(l, &t))
-		fail_later(l, leg_end_UNREACHABLE, 503);
-	else
-		tmr_start(&l->limit, (uint64_t)(o->ring_ms > 0 ? o->ring_ms : RING_MS), on_limit,
-			  l);
 	if (o->kind == ORDER_LEG_RING)
 		sip_leg_begin_ring(s, o);
 	else if (o->kind == ORDER_LEG_DIAL)
@@ -619,8 +409,6 @@ void sip_leg_order(struct sip_edge *s, const struct order *o)
 	struct sip_leg *l = dj_map_get(&s->legs, o->leg);
 
 	if (!l) {
-		if (o->kind == ORDER_LEG_RING || o->kind == ORDER_LEG_DIAL)
-			begin_ring(s, o);
 		begin(s, o);
 		return;
 	}

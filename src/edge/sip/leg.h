@@ -1,5 +1,5 @@
-/* One party on the telephone: a caller's leg from its INVITE on, an agent's phone or a number
- * outside from the order to ring it. */
+/* One party on the telephone: a caller's leg from its INVITE on, an agent's phone from the order to
+ * ring it. */
 #ifndef EDGE_SIP_LEG_H
 #define EDGE_SIP_LEG_H
 

@@ -7,12 +7,6 @@
  * What the app hears (app_submit, system actor):
  *   CALL_ARRIVED  leg, leg_kind, line, caller ("": withheld), trunk ("": a phone of ours), codec
  *                 (NONE: the caller lets us offer; LEG_ANSWERED then tells it)
- *   LEG_RINGING   an agent's phone or a number outside rings
- *   LEG_ANSWERED  an agent's phone or a number outside answered, or a caller's codec is known
- * (codec) LEG_HELD      flag: the far side put us on hold, or took us back LEG_KEY       text: a
- * key sent by INFO (RFC 4733 keys come from media) LEG_ENDED     how, number (the SIP status or 0):
- * the far side ended or failed; not after ORDER_LEG_END or ORDER_LEG_REFUSE PHONE_STATE   name:
- * user of a phone that registers, flag: it can be rung
  *   LEG_RINGING   an agent's phone or a number outside rings; flag: with sound of its own
  *   LEG_ANSWERED  it answered, or a caller's codec is known (codec)
  *   LEG_HELD      flag: the far side put us on hold, or took us back
@@ -42,8 +36,7 @@ struct sip_trunk_config {
 	char registrar[128]; /* "sip:host[:port][;transport=tcp]"; "" no registration */
 	char user[64], password[SIP_SECRET];
 	int expires_s;	  /* asked for; 0 is 3600 */
-	char target[128]; /* "sip:host[:port][;transport=tcp]" that calls go to; "" the registrar */
-	char target[128]; /* where calls go, written like the registrar; "" calls only come in */
+	char target[128]; /* where calls go, written like the registrar; "" is the registrar */
 	int priority, weight, channels; /* see domain/trunk */
 	struct trunk_profile profile;
 };

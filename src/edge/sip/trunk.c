@@ -42,6 +42,11 @@ static const struct sip_trunk_config *config(const struct trunk *t)
 	return &t->edge->cfg.trunks[t->index];
 }
 
+const char *sip_trunk_way(const struct sip_trunk_config *c)
+{
+	return c->target[0] ? c->target : c->registrar;
+}
+
 /* ---- what the app hears ---- */
 
 static bool is_up(const struct trunk *t)
@@ -215,11 +220,12 @@ static void on_ask(void *arg)
 
 	t->question = mem_deref(t->question);
 	t->asked_us = sip_now(t->edge);
-	err = sip_requestf(
-	    &t->question, t->edge->sip, true, "OPTIONS", c->target, NULL, NULL, NULL, on_options, t,
-	    "To: <%s>\r\nFrom: <sip:dajeong@%s>;tag=%016llx\r\nCall-ID: %016llx\r\n"
-	    "CSeq: 1 OPTIONS\r\nAccept: application/sdp\r\n" SIP_END,
-	    c->target, host, (unsigned long long)rand_u64(), (unsigned long long)rand_u64());
+	err = sip_requestf(&t->question, t->edge->sip, true, "OPTIONS", sip_trunk_way(c), NULL,
+			   NULL, NULL, on_options, t,
+			   "To: <%s>\r\nFrom: <sip:dajeong@%s>;tag=%016llx\r\nCall-ID: %016llx\r\n"
+			   "CSeq: 1 OPTIONS\r\nAccept: application/sdp\r\n" SIP_END,
+			   c->target, host, (unsigned long long)rand_u64(),
+			   (unsigned long long)rand_u64());
 	if (err)
 		heard(t, 0);
 	/* libre itself waits 32 s: too long to notice that a line is dead */
@@ -232,7 +238,7 @@ static void watch(struct trunk *t)
 {
 	const struct sip_trunk_config *c = config(t);
 
-	if (c->target[0] && c->profile.options_s)
+	if (sip_trunk_way(c)[0] && c->profile.options_s)
 		tmr_start(&t->ask, 500 + rand_u32() % 500, on_ask, t);
 	tmr_start(&t->tell, 1000, on_tell, t);
 }
@@ -252,7 +258,7 @@ int sip_trunk_views(const struct sip_edge *s, uint32_t tried, struct trunk_view 
 	for (int i = 0; i < s->cfg.trunk_count; i++) {
 		const struct sip_trunk_config *c = &s->cfg.trunks[i];
 
-		out[i] = (struct trunk_view){.dials = c->target[0] != '\0',
+		out[i] = (struct trunk_view){.dials = sip_trunk_way(c)[0] != '\0',
 					     .up = is_up(&s->trunks->trunks[i]),
 					     .tried = tried >> i & 1,
 					     .priority = c->priority,
@@ -313,26 +319,4 @@ void sip_trunks_stop(struct sip_trunks *all)
 			dj_count(METRIC_sip_trunks_down, -1);
 	}
 	free(all);
-}
-
-/* "sip:host:5070;transport=tcp" and 119: "sip:119@host:5070;transport=tcp". */
-static bool aim_through(const char *way, const char *number, struct sip_target *out)
-{
-	const char *host = strchr(way, ':');
-
-	out->route[0] = '\0';
-	return host && snprintf(out->uri, sizeof out->uri, "%.*s:%s@%s", (int)(host - way), way,
-				number, host + 1) < (int)sizeof out->uri;
-}
-
-bool sip_trunk_target(const struct sip_edge *s, const struct order *o, struct sip_target *out)
-{
-	for (int i = 0; i < s->cfg.trunk_count; i++) {
-		const struct sip_trunk_config *c = &s->cfg.trunks[i];
-		const char *way = c->target[0] ? c->target : c->registrar;
-
-		if (way[0])
-			return aim_through(way, o->number, out);
-	}
-	return false;
 }

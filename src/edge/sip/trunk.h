@@ -1,4 +1,3 @@
-/* Registrations of ours at the registrars of trunks, and the way out through them. */
 /* The lines to carriers: our registrations there, whether they are alive, how full they are. */
 #ifndef EDGE_SIP_TRUNK_H
 #define EDGE_SIP_TRUNK_H
@@ -13,8 +12,8 @@ int sip_trunks_start(struct sip_trunks **out, struct sip_edge *s, struct dj_erro
 /* Takes the registrations back. */
 void sip_trunks_stop(struct sip_trunks *t);
 
-/* Where to send the INVITE for a number. False: no trunk leads outside. */
-bool sip_trunk_target(const struct sip_edge *s, const struct order *o, struct sip_target *out);
+/* Where its calls go, "" when they only come in. */
+const char *sip_trunk_way(const struct sip_trunk_config *c);
 /* How they are now, in the order of the configuration; `tried` has the bits of those that a call
  * need not ask again. Returns how many. */
 int sip_trunk_views(const struct sip_edge *s, uint32_t tried, struct trunk_view *out);

@@ -102,7 +102,7 @@ static void a_number_outside_is_dialled_through_the_trunk(void **state)
 	(void)state;
 	dial("119");
 	dj_copy(invite, sizeof invite, expect(&phone, "INVITE sip:119@127.0.0.3:"));
-	assert_string_equal(told(COMMAND_LEG_ROUTED)->trunk, "kt");
+	assert_string_equal(told(COMMAND_LEG_ROUTED)->trunk, "out");
 	assert_non_null(strstr(header(invite, "From"), "<sip:120@127.0.0.1:"));
 	respond(&phone, invite, "180 Ringing", "t", "");
 	assert_int_equal(told(COMMAND_LEG_RINGING)->leg_kind, leg_kind_OUTSIDE);

@@ -12,7 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROUTE 200
+#define ROUTE	 200
+#define ANSWER_S 4 /* without a profile */
 
 /* What libre needs to answer a digest challenge; lives as long as its session. */
 struct account {
@@ -213,7 +214,9 @@ static bool start_on(struct sip_leg *l, int trunk, int before)
 	l->attempt++;
 	if (connect_to(l, t))
 		return false;
-	tmr_start(&l->patience, (uint64_t)l->profile.answer_s * 1000, on_patience, l);
+	tmr_start(&l->patience,
+		  (uint64_t)(l->profile.answer_s ? l->profile.answer_s : ANSWER_S) * 1000,
+		  on_patience, l);
 	tell_route(l, before);
 	return true;
 }

@@ -87,6 +87,8 @@ static void deliver(void *arg, const struct order *o)
 {
 	struct rig *r = arg;
 
+	if (r->dead)
+		return;
 	r->orders[r->order_count++ % (int)DJ_COUNT(r->orders)] = *o;
 }
 
@@ -100,8 +102,18 @@ static void show_quality(void *arg, const struct quality_shown *q)
 
 static int to_writer(void *arg, const struct command *c)
 {
-	((struct rig *)arg)->to_writer = *c;
+	struct rig *r = arg;
+
+	if (r->writer_full)
+		return ENOBUFS;
+	r->to_writer = *c;
 	return 0;
+}
+
+static int to_web(void *arg, const struct answer *a)
+{
+	(void)a;
+	return ((struct rig *)arg)->web_full ? ENOBUFS : 0;
 }
 
 static void build_queue(struct site_queue *q, dj_id id, const char *name, int skill)
@@ -154,9 +166,39 @@ static void build_site(struct rig *r)
 	}
 }
 
+static void start_app(struct rig *r)
+{
+	struct app_config config = {.policy.calls = RIG_CALLS,
+				    .clock = &r->clock.clock,
+				    .site = &r->site,
+				    .journal = r->journal,
+				    .arg = r,
+				    .to_writer = to_writer,
+				    .to_web = to_web,
+				    .quality = show_quality,
+				    .to_recorder = to_recorder,
+				    .legs = {.arg = r,
+					     .open = fake_open,
+					     .hear = fake_hear,
+					     .play = fake_play,
+					     .stop = fake_stop,
+					     .mute = fake_mute,
+					     .keys = fake_keys,
+					     .record = fake_record}};
+	struct dj_error e;
+
+	assert_int_equal(app_alloc(&r->app, &config, &e), 0);
+	for (int k = 0; k < leg_kind_COUNT; k++)
+		app_connect(r->app, k, (struct order_port){r, deliver});
+}
+
 void rig_init(struct rig *r)
 {
-	struct app_config config = {.policy.calls = RIG_CALLS};
+	rig_init_with(r, 4 << 20);
+}
+
+void rig_init_with(struct rig *r, size_t journal_bytes)
+{
 	struct dj_error e;
 	char path[100];
 
@@ -168,25 +210,8 @@ void rig_init(struct rig *r)
 	snprintf(path, sizeof path, "%s/keys", r->dir);
 	assert_int_equal(keyring_open(&r->keys, path, &e), 0);
 	snprintf(path, sizeof path, "%s/journal", r->dir);
-	assert_int_equal(journal_open(&r->journal, path, 4 << 20, r->keys, &e), 0);
-	config.clock = &r->clock.clock;
-	config.site = &r->site;
-	config.journal = r->journal;
-	config.arg = r;
-	config.to_writer = to_writer;
-	config.quality = show_quality;
-	config.to_recorder = to_recorder;
-	config.legs = (struct leg_port){.arg = r,
-					.open = fake_open,
-					.hear = fake_hear,
-					.play = fake_play,
-					.stop = fake_stop,
-					.mute = fake_mute,
-					.keys = fake_keys,
-					.record = fake_record};
-	assert_int_equal(app_alloc(&r->app, &config, &e), 0);
-	for (int k = 0; k < leg_kind_COUNT; k++)
-		app_connect(r->app, k, (struct order_port){r, deliver});
+	assert_int_equal(journal_open(&r->journal, path, journal_bytes, r->keys, &e), 0);
+	start_app(r);
 }
 
 void rig_fini(struct rig *r)
@@ -215,7 +240,63 @@ static void read_journal(struct rig *r)
 		if (r->fact_count < (int)DJ_COUNT(r->facts))
 			r->facts[r->fact_count++] = e.fact;
 	}
-	journal_release(r->journal, r->journal_at);
+	if (!r->stalled)
+		journal_release(r->journal, r->journal_at);
+}
+
+/* As the database would list it: contacts that began and have not ended. */
+static int left_open(const struct rig *r, struct reconcile_contact *out, int cap)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->fact_count; i++) {
+		const struct fact *f = &r->facts[i];
+		dj_id contact = fact_get(f, "contact", 0);
+		int at = 0;
+
+		while (at < n && out[at].contact != contact)
+			at++;
+		if (f->kind == FACT_contact_started && n < cap)
+			out[n++] = (struct reconcile_contact){
+			    .contact = contact, .started_ms = f->at_ms, .has_number = true};
+		else if (at < n && f->kind == FACT_contact_queued)
+			out[at].queue = f->contact_queued.queue;
+		else if (at < n && f->kind == FACT_contact_answered) {
+			out[at].agent = f->contact_answered.agent;
+			out[at].segment = f->contact_answered.segment;
+			out[at].answered_ms = f->at_ms;
+		} else if (at < n && f->kind == FACT_segment_ended)
+			out[at].agent = 0;
+		else if (at < n && f->kind == FACT_contact_ended)
+			out[at] = out[--n];
+	}
+	return n;
+}
+
+void rig_restart(struct rig *r)
+{
+	struct reconcile_contact left[64];
+
+	app_free(r->app);
+	read_journal(r);
+	memset(r->edges, 0, sizeof r->edges);
+	r->dead = false;
+	dj_fake_clock_advance(&r->clock, 500); /* nobody starts in no time */
+	start_app(r);
+	app_begin(r->app, ++r->run, left, left_open(r, left, (int)DJ_COUNT(left)));
+	read_journal(r);
+}
+
+int rig_post(struct rig *r, struct command c)
+{
+	int err;
+
+	c.roles = c.roles ? c.roles : 1u << role_AGENT;
+	err = app_post(r->app, &c);
+	if (!err)
+		app_drain(r->app);
+	read_journal(r);
+	return err;
 }
 
 enum verdict rig_submit(struct rig *r, struct command c)
@@ -309,6 +390,25 @@ const struct fact *rig_last(const struct rig *r, enum fact_kind kind)
 		if (r->facts[i].kind == (int)kind)
 			return &r->facts[i];
 	return NULL;
+}
+
+static bool has_fact(const struct rig *r, enum fact_kind kind, dj_id contact)
+{
+	for (int i = 0; i < r->fact_count; i++)
+		if (r->facts[i].kind == (int)kind &&
+		    fact_get(&r->facts[i], "contact", 0) == contact)
+			return true;
+	return false;
+}
+
+bool rig_answered(const struct rig *r, dj_id contact)
+{
+	return has_fact(r, FACT_contact_answered, contact);
+}
+
+bool rig_ended(const struct rig *r, dj_id contact)
+{
+	return has_fact(r, FACT_contact_ended, contact);
 }
 
 int rig_count(const struct rig *r, enum fact_kind kind)

@@ -49,11 +49,22 @@ struct rig {
 	struct recorder_ask asks[128]; /* of the recorder, in order */
 	int ask_count;
 	int recorder_full; /* it refuses so many */
+	/* faults */
+	bool web_full, writer_full; /* their mailboxes take nothing */
+	bool stalled;		    /* the database: the journal is not released */
+	bool dead;		    /* the process died: orders reach nobody */
+	dj_id run;
 	char private_text[JOURNAL_TEXT];
 };
 
 void rig_init(struct rig *r);
+/* With a journal of so many bytes. */
+void rig_init_with(struct rig *r, size_t journal_bytes);
 void rig_fini(struct rig *r);
+/* kill -9 and a new start: every leg is gone, what the log left open is reconciled. */
+void rig_restart(struct rig *r);
+/* By mailbox, as a page does it. ENOBUFS when it is full. */
+int rig_post(struct rig *r, struct command c);
 /* Submits with the actor's role; every fact that follows is in r->facts. */
 enum verdict rig_submit(struct rig *r, struct command c);
 enum verdict rig_agent(struct rig *r, dj_id agent, enum command_kind kind, dj_id contact);
@@ -71,6 +82,9 @@ void rig_played(struct rig *r, dj_id leg);
 const struct leg_play *rig_playing(const struct rig *r, dj_id leg);
 
 const struct fact *rig_last(const struct rig *r, enum fact_kind kind); /* NULL when there is none */
+/* An agent answered this contact; it has ended. */
+bool rig_answered(const struct rig *r, dj_id contact);
+bool rig_ended(const struct rig *r, dj_id contact);
 int rig_count(const struct rig *r, enum fact_kind kind);
 const struct order *rig_last_order(const struct rig *r, enum order_kind kind);
 dj_id rig_tapped(const struct rig *r, dj_id leg, int *track); /* the recording, 0 none */

@@ -282,6 +282,8 @@ command_h centre_leg_quality;
 void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
 command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
 void centre_note_cause(struct app *a, const struct command *c, const struct live_leg *l);
+/* Before its contact ends: who did not hang up, but whose line died, is rung back. */
+void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how);
 command_h centre_recording_pause, centre_recording_resume, centre_recording_failed;
 
 #endif

@@ -228,6 +228,7 @@ static void citizen_left(struct app *a, struct live_contact *c, enum leg_end how
 		centre_offer_failed(a, c, offer_end_WITHDRAWN);
 	else if (contact_has_agent(&c->contact))
 		centre_end_agent_part(a, c, segment_end_CITIZEN_LEFT);
+	centre_note_lost_line(a, c, how);
 	centre_finish(a, c, party_CITIZEN, how, result_NONE);
 }
 

@@ -93,3 +93,17 @@ enum verdict centre_leg_secure(struct app *a, const struct command *c, struct an
 	f->leg_secured.contact = l->contact;
 	return VERDICT_ok;
 }
+
+void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how)
+{
+	struct fact *f;
+
+	if ((how != leg_end_MEDIA_LOST && how != leg_end_FAULT && how != leg_end_UNREACHABLE) ||
+	    c->contact.channel != channel_CALL || !c->caller[0])
+		return;
+	f = facts_add(&a->facts, FACT_callback_due);
+	f->callback_due.contact = c->contact.id;
+	f->callback_due.callback = app_new_id(a);
+	f->callback_due.reason = callback_reason_LINE_LOST;
+	f->callback_due.due_at = centre_wall(a);
+}

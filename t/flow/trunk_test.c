@@ -1,0 +1,123 @@
+/* links: base domain store app; with: flow/centre_rig */
+/* What the centre does when a line to a carrier dies, and what it tells about calls over it. */
+#include "flow/centre_rig.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct rig r;
+static struct site_trunk trunks[2] = {{.id = 801, .name = "kt", .active = true},
+				      {.id = 802, .name = "lg", .active = true}};
+
+static int start(void **state)
+{
+	(void)state;
+	rig_init(&r);
+	r.site.trunks = trunks;
+	r.site.trunk_count = 2;
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	rig_fini(&r);
+	return 0;
+}
+
+static enum verdict trunk_is(const char *name, bool up)
+{
+	struct command c = {
+	    .kind = COMMAND_TRUNK_STATE, .flag = up, .number = up ? 200 : 0, .count = {1, 12, 30}};
+
+	dj_copy(c.trunk, sizeof c.trunk, name);
+	return rig_submit(&r, c);
+}
+
+static void a_trunk_that_dies_raises_one_alarm_and_takes_it_back(void **state)
+{
+	(void)state;
+	assert_int_equal(trunk_is("kt", true), VERDICT_ok);
+	assert_int_equal(rig_count(&r, FACT_alarm_raised), 0);
+	trunk_is("kt", false);
+	trunk_is("kt", false);
+	assert_int_equal(rig_count(&r, FACT_alarm_raised), 1);
+	assert_int_equal(rig_last(&r, FACT_alarm_raised)->alarm_raised.alarm, alarm_TRUNK_DOWN);
+	assert_int_equal(rig_last(&r, FACT_alarm_raised)->alarm_raised.subject, 801);
+	trunk_is("lg", false);
+	assert_int_equal(rig_count(&r, FACT_alarm_raised), 2);
+	trunk_is("kt", true);
+	trunk_is("kt", true);
+	assert_int_equal(rig_count(&r, FACT_alarm_cleared), 1);
+	assert_int_equal(rig_last(&r, FACT_alarm_cleared)->alarm_cleared.subject, 801);
+	assert_int_equal(rig_last(&r, FACT_trunk_changed)->trunk_changed.in_use, 12);
+	assert_int_equal(trunk_is("nobody", true), VERDICT_not_found);
+}
+
+static void who_was_cut_off_is_rung_back_and_the_agent_is_free(void **state)
+{
+	dj_id contact, leg;
+
+	(void)state;
+	rig_available(&r, AGENT_1, device_BROWSER);
+	leg = rig_call(&r, "1200", "01012345678", &contact);
+	rig_answer(&r, AGENT_1, contact);
+	rig_leg(&r, COMMAND_LEG_SILENT, leg, 0);
+	assert_int_equal(rig_count(&r, FACT_callback_due), 1);
+	assert_int_equal(rig_last(&r, FACT_callback_due)->callback_due.contact, contact);
+	assert_int_equal(rig_last(&r, FACT_callback_due)->callback_due.reason,
+			 callback_reason_LINE_LOST);
+	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.cause, leg_end_MEDIA_LOST);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_WRAP_UP);
+}
+
+static void who_hangs_up_or_has_no_number_is_not(void **state)
+{
+	dj_id contact, leg;
+
+	(void)state;
+	rig_available(&r, AGENT_1, device_BROWSER);
+	leg = rig_call(&r, "1200", "01012345678", &contact);
+	rig_answer(&r, AGENT_1, contact);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	leg = rig_call(&r, "1200", "", &contact);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_FAULT);
+	assert_int_equal(rig_count(&r, FACT_callback_due), 0);
+}
+
+static void the_network_s_cause_and_the_way_out_are_facts(void **state)
+{
+	struct command ended = {.kind = COMMAND_LEG_ENDED, .how = leg_end_FAULT, .count = {38}};
+	struct command routed = {
+	    .kind = COMMAND_LEG_ROUTED, .number = 2, .count = {503}, .trunk = "lg"};
+	dj_id contact;
+
+	(void)state;
+	ended.leg = routed.leg = rig_call(&r, "1200", "01012345678", &contact);
+	rig_submit(&r, routed);
+	assert_int_equal(rig_last(&r, FACT_leg_routed)->leg_routed.trunk, 802);
+	assert_int_equal(rig_last(&r, FACT_leg_routed)->leg_routed.contact, contact);
+	assert_int_equal(rig_last(&r, FACT_leg_routed)->leg_routed.status, 503);
+	rig_submit(&r, ended);
+	assert_int_equal(rig_last(&r, FACT_leg_cause)->leg_cause.cause, 38);
+	assert_int_equal(rig_last(&r, FACT_leg_cause)->leg_cause.contact, contact);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+	    TEST(a_trunk_that_dies_raises_one_alarm_and_takes_it_back),
+	    TEST(who_was_cut_off_is_rung_back_and_the_agent_is_free),
+	    TEST(who_hangs_up_or_has_no_number_is_not),
+	    TEST(the_network_s_cause_and_the_way_out_are_facts),
+#undef TEST
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

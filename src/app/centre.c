@@ -529,7 +529,7 @@ static void close_left_over(struct app *a, const struct reconcile_contact *l)
 {
 	struct fact *f;
 
-	if (l->agent) {
+	if (l->agent && l->state != contact_state_LINKED) { /* that one has ended */
 		f = facts_add(&a->facts, FACT_segment_ended);
 		f->segment_ended.contact = l->contact;
 		f->segment_ended.segment = l->segment;

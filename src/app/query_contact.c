@@ -237,6 +237,31 @@ static void legs(struct query_run *r)
 	dj_json_end_array(j);
 }
 
+static void parties(struct query_run *r)
+{
+	struct db_rows p = db_query(r->db, SQL_party_list, db_i(r->q->id));
+	struct dj_json *j = &r->json;
+
+	dj_json_array(j, "parties");
+	while (db_next(&p)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", db_int(&p, 0));
+		query_json_word(j, "role", words_party_role, db_int(&p, 1));
+		query_json_word(j, "purpose", words_dial_purpose, db_int(&p, 2));
+		dj_json_id(j, "entry", db_int(&p, 3));
+		dj_json_id(j, "agent", db_int(&p, 4));
+		agent_name(r, "agent_name", db_int(&p, 4), &p, 5);
+		query_json_ms(j, "invited_ms", db_int(&p, 6));
+		query_json_ms(j, "joined_ms", db_int(&p, 7));
+		query_json_ms(j, "left_ms", db_int(&p, 8));
+		dj_json_int(j, "talk_ms", db_int(&p, 9));
+		dj_json_text(j, "how",
+			     db_int(&p, 10) < 0 ? NULL : word_of(words_leg_end, db_int(&p, 10)));
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
 /* Columns of record_list. */
 enum { R_ID, R_STANDING, R_REVISION, R_PERSON, R_AT, R_TOPIC, R_PLACE, R_OUTCOME, R_NOTE, R_WORDS };
 enum { STANDING_EARLIER, STANDING_CURRENT, STANDING_ASIDE };
@@ -316,6 +341,7 @@ enum verdict query_contact(struct query_run *r)
 	db_done(&rows);
 	segments(r);
 	legs(r);
+	parties(r);
 	earlier(r, hash, r->q->id);
 	current_record(r);
 	records(r, "revisions", STANDING_EARLIER);

@@ -102,6 +102,29 @@ static void put_languages(struct dj_json *j, const struct site *s)
 	dj_json_end_array(j);
 }
 
+/* Whom an agent may ring: the directory's numbers are public ones, not people's. */
+static void put_numbers(struct dj_json *j, const struct site *s)
+{
+	const struct site_number *n;
+
+	dj_json_array(j, "numbers");
+	for (int i = 0; (n = site_number_at(s, i)); i++) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", n->id);
+		dj_json_text(j, "name", n->name);
+		put_label(j, &n->label);
+		dj_json_text(j, "number", n->number);
+		dj_json_bool(j, "emergency", n->emergency);
+		dj_json_array(j, "purposes");
+		for (int p = dial_purpose_CONSULT; p < dial_purpose_COUNT; p++)
+			if (n->purposes & 1u << p)
+				dj_json_text(j, NULL, word_of(words_dial_purpose, p));
+		dj_json_end_array(j);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
 enum verdict query_catalog(struct query_run *r)
 {
 	struct dj_json *j = &r->json;
@@ -128,6 +151,7 @@ enum verdict query_catalog(struct query_run *r)
 	put_reasons(j, "end_reasons", &s, reason_kind_END, presence_OFFLINE);
 	put_reasons(j, "decline_reasons", &s, reason_kind_DECLINE, presence_OFFLINE);
 	put_reasons(j, "number_reasons", &s, reason_kind_NUMBER, presence_OFFLINE);
+	put_numbers(j, &s);
 	dj_json_end_object(j);
 	site_free(&s);
 	return VERDICT_ok;

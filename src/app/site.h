@@ -195,6 +195,8 @@ int site_language_skill(const struct site *s, enum language language);
 enum verdict site_may_dial(const struct site *s, const char *number, enum dial_purpose purpose);
 /* The row of a number, in any form; NULL: not listed. */
 const struct site_number *site_number_named(const struct site *s, const char *number);
+/* The i-th that may be dialled at all, NULL past the last. */
+const struct site_number *site_number_at(const struct site *s, int i);
 const struct site_number *site_number_of(const struct site *s, dj_id id);
 /* Label in a language with the fallbacks; never NULL. */
 const char *site_label_text(const struct site_label *label, enum language language,

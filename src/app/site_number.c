@@ -42,6 +42,18 @@ const struct site_number *site_number_named(const struct site *s, const char *nu
 	return n ? n : find(built_in, DJ_COUNT(built_in), number);
 }
 
+/* Those of the country that the site lists itself are the site's. */
+const struct site_number *site_number_at(const struct site *s, int i)
+{
+	if (i < s->number_count)
+		return &s->numbers[i];
+	i -= s->number_count;
+	for (size_t k = 0; k < DJ_COUNT(built_in); k++)
+		if (!find(s->numbers, s->number_count, built_in[k].number) && i-- == 0)
+			return &built_in[k];
+	return NULL;
+}
+
 const struct site_number *site_number_of(const struct site *s, dj_id id)
 {
 	for (int i = 0; i < s->number_count; i++)

@@ -29,6 +29,14 @@ static const struct step {
     {FACT_contact_left_queue, SQL_segment_left, "at waited segment"},
     {FACT_segment_ended, SQL_contact_talked, "talk hold contact"},
     {FACT_segment_ended, SQL_segment_ended, "at talk hold how segment"},
+    {FACT_contact_passed, SQL_contact_passed, "agent segment contact"},
+    {FACT_contact_passed, SQL_segment_passed, "segment contact at agent"},
+    {FACT_contact_passed, SQL_party_passed, "at talk party"},
+    {FACT_contact_linked, SQL_contact_linked, "contact"},
+    {FACT_party_invited, SQL_party_invited, "party contact role purpose agent entry at"},
+    {FACT_party_joined, SQL_party_joined, "at party"},
+    {FACT_party_left, SQL_party_left, "at talk how party"},
+    {FACT_contact_ended, SQL_party_contact_ended, "at contact"},
     {FACT_contact_ended, SQL_contact_ended, "at result by cause lasted reason seq waited contact"},
     {FACT_contact_ended, SQL_segment_abandoned, "at waited contact"},
     {FACT_leg_opened, SQL_leg_opened, "leg contact agent kind"},
@@ -87,6 +95,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 
 	db_exec(db, SQL_fold_forget_contacts);
 	db_exec(db, SQL_fold_forget_segments);
+	db_exec(db, SQL_fold_forget_parties);
 	db_exec(db, SQL_fold_forget_callbacks);
 	db_exec(db, SQL_fold_forget_legs);
 	db_exec(db, SQL_fold_forget_trunks);

@@ -42,7 +42,7 @@ static void the_desk_follows_a_contact_from_offer_to_wrap_up(void **state)
 	FACT(contact_answered, 701, 31, 901, AGENT_ID, 10000, 0, device_BROWSER);
 	FACT(agent_routing, AGENT_ID, routing_TALKING, 701);
 	text = ws_until(fd, "\"routing\":\"talking\"");
-	assert_non_null(strstr(text, "\"offer\":null,\"contact\":{\"id\":\"701\""));
+	assert_non_null(strstr(text, "\"offer\":null,\"asked\":null,\"contact\":{\"id\":\"701\""));
 	assert_non_null(strstr(text, "\"waited_ms\":10000"));
 	FACT(contact_ended, 701, 31, result_ANSWERED, party_CITIZEN, leg_end_NORMAL, 10000, 60000);
 	FACT(agent_routing, AGENT_ID, routing_WRAP_UP, 701, 30000);
@@ -51,7 +51,7 @@ static void the_desk_follows_a_contact_from_offer_to_wrap_up(void **state)
 	assert_non_null(strstr(text, "\"mode\":\"timed\""));
 	FACT(agent_routing, AGENT_ID, routing_IDLE);
 	assert_non_null(strstr(ws_until(fd, "\"routing\":\"idle\""),
-			       "\"offer\":null,\"contact\":null,\"wrap\":null"));
+			       "\"offer\":null,\"asked\":null,\"contact\":null,\"wrap\":null"));
 	close(fd);
 }
 

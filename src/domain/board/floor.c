@@ -291,6 +291,8 @@ void floor_fold(struct floor *f, const struct fact *x)
 	if (folds[x->kind])
 		folds[x->kind](f, x);
 	contact = floor_contact_fold(x->kind);
+	if (!contact)
+		contact = floor_party_fold(x->kind);
 	if (contact)
 		contact(f, x);
 }

@@ -27,6 +27,21 @@ struct floor_offer {
 	} scores[FLOOR_SCORES]; /* best first */
 };
 
+#define FLOOR_PARTIES 8
+
+/* Somebody in a contact beside the citizen and its agent. */
+struct floor_party {
+	dj_id id;		/* 0: an empty place */
+	dj_id agent, entry, by; /* by: who asked them */
+	enum party_role role;
+	enum party_state state; /* RINGING, JOINED or, until the next one needs the place, LEFT */
+	enum dial_purpose purpose;
+	enum supervision supervision;
+	enum leg_end how; /* LEFT */
+	bool with_citizen;
+	dj_ms since_ms, ring_ms;
+};
+
 struct floor_contact {
 	dj_id id;
 	enum channel channel;
@@ -46,6 +61,8 @@ struct floor_contact {
 	dj_ms estimate_ms; /* negative: not known */
 	int step;
 	struct floor_offer offer;
+	enum situation situation; /* ALONE and TALK as the state says, the others as told */
+	struct floor_party parties[FLOOR_PARTIES];
 	enum device device; /* the agent's */
 	dj_id topic, place; /* as last saved */
 	enum outcome outcome;
@@ -88,6 +105,8 @@ void floor_fold(struct floor *f, const struct fact *x);
 
 /* NULL: never heard of; not live. */
 const struct floor_agent *floor_agent(const struct floor *f, dj_id agent);
+/* The party of this person who rings or has joined; NULL none. */
+const struct floor_party *floor_party(const struct floor_contact *c, dj_id agent);
 const struct floor_contact *floor_contact(const struct floor *f, dj_id contact);
 /* Agents in the order in which they were first heard of. Do not fold during a walk. */
 int floor_agent_count(const struct floor *f);

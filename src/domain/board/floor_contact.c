@@ -1,7 +1,7 @@
 /* Owns what facts say about one live contact: its states, times, place, and the offer it is in. */
 #include "domain/board/floor_private.h"
 
-static void enter(struct floor_contact *c, enum contact_state state, dj_ms at)
+void floor_enter(struct floor_contact *c, enum contact_state state, dj_ms at)
 {
 	if (c->state != state)
 		c->since_ms = at;
@@ -25,7 +25,7 @@ static struct floor_contact *shown(struct floor *f, dj_id id)
 
 /* For facts that only add to what is known: a late one about a contact that is gone must not make
  * it anew. */
-static struct floor_contact *known(struct floor *f, dj_id id)
+struct floor_contact *floor_known(struct floor *f, dj_id id)
 {
 	return touch(f, dj_map_get(&f->contact_of, id));
 }
@@ -50,7 +50,7 @@ static void contact_started(struct floor *f, const struct fact *x)
 
 static void contact_language(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_language.contact);
+	struct floor_contact *c = floor_known(f, x->contact_language.contact);
 
 	if (c)
 		c->language = (enum language)x->contact_language.language;
@@ -62,7 +62,7 @@ static void contact_queued(struct floor *f, const struct fact *x)
 
 	if (!c)
 		return;
-	enter(c, contact_state_WAITING, x->at_ms);
+	floor_enter(c, contact_state_WAITING, x->at_ms);
 	c->queue = x->contact_queued.queue;
 	c->segment = x->contact_queued.segment;
 	c->because = (enum queued_because)x->contact_queued.because;
@@ -72,12 +72,13 @@ static void contact_queued(struct floor *f, const struct fact *x)
 	c->queued_ms = x->at_ms;
 	c->position = c->step = 0;
 	c->agent = 0;
+	c->situation = situation_ALONE;
 	c->answered_ms = c->held_since_ms = c->waited_ms = 0;
 }
 
 static void contact_estimated(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_estimated.contact);
+	struct floor_contact *c = floor_known(f, x->contact_estimated.contact);
 
 	if (!c)
 		return;
@@ -87,7 +88,7 @@ static void contact_estimated(struct floor *f, const struct fact *x)
 
 static void contact_relaxed(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_relaxed.contact);
+	struct floor_contact *c = floor_known(f, x->contact_relaxed.contact);
 
 	if (c)
 		c->step = (int)x->contact_relaxed.step;
@@ -104,7 +105,8 @@ static void contact_answered(struct floor *f, const struct fact *x)
 	}
 	if (!c)
 		return;
-	enter(c, contact_state_TALKING, x->at_ms);
+	floor_enter(c, contact_state_TALKING, x->at_ms);
+	c->situation = situation_TALK;
 	c->queue = x->contact_answered.queue;
 	c->segment = x->contact_answered.segment;
 	c->agent = x->contact_answered.agent;
@@ -116,48 +118,50 @@ static void contact_answered(struct floor *f, const struct fact *x)
 
 static void contact_held(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_held.contact);
+	struct floor_contact *c = floor_known(f, x->contact_held.contact);
 
 	if (!c)
 		return;
-	enter(c, contact_state_HELD, x->at_ms);
+	floor_enter(c, contact_state_HELD, x->at_ms);
+	c->situation = situation_HELD;
 	c->held_since_ms = x->at_ms;
 }
 
 static void contact_resumed(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_resumed.contact);
+	struct floor_contact *c = floor_known(f, x->contact_resumed.contact);
 
 	if (!c)
 		return;
-	enter(c, contact_state_TALKING, x->at_ms);
+	floor_enter(c, contact_state_TALKING, x->at_ms);
+	c->situation = situation_TALK;
 	c->held_since_ms = 0;
 }
 
 static void contact_interrupted(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_interrupted.contact);
+	struct floor_contact *c = floor_known(f, x->contact_interrupted.contact);
 
 	if (!c)
 		return;
 	if (c->state != contact_state_RECONNECTING)
 		c->before = c->state;
-	enter(c, contact_state_RECONNECTING, x->at_ms);
+	floor_enter(c, contact_state_RECONNECTING, x->at_ms);
 }
 
 static void contact_rejoined(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_rejoined.contact);
+	struct floor_contact *c = floor_known(f, x->contact_rejoined.contact);
 
 	if (c)
-		enter(c,
-		      c->before == contact_state_HELD ? contact_state_HELD : contact_state_TALKING,
-		      x->at_ms);
+		floor_enter(
+		    c, c->before == contact_state_HELD ? contact_state_HELD : contact_state_TALKING,
+		    x->at_ms);
 }
 
 static void segment_ended(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->segment_ended.contact);
+	struct floor_contact *c = floor_known(f, x->segment_ended.contact);
 	struct floor_agent *g = floor_agent_make(f, x->segment_ended.agent);
 
 	if (g && floor_is_today(f, x->at_ms)) {
@@ -172,11 +176,11 @@ static void segment_ended(struct floor *f, const struct fact *x)
 
 static void contact_ended(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->contact_ended.contact);
+	struct floor_contact *c = floor_known(f, x->contact_ended.contact);
 
 	if (!c)
 		return;
-	enter(c, contact_state_ENDED, x->at_ms);
+	floor_enter(c, contact_state_ENDED, x->at_ms);
 	c->result = (enum result)x->contact_ended.result;
 	c->by = (enum party)x->contact_ended.by;
 	c->cause = (enum leg_end)x->contact_ended.cause;
@@ -210,7 +214,7 @@ static void offer_made(struct floor *f, const struct fact *x)
 
 	if (!c)
 		return;
-	enter(c, contact_state_OFFERED, x->at_ms);
+	floor_enter(c, contact_state_OFFERED, x->at_ms);
 	floor_end_offer(f, c);
 	c->agent = x->offer_made.agent;
 	c->offer = (struct floor_offer){.offer = x->offer_made.offer,
@@ -246,7 +250,7 @@ static void offer_score(struct floor *f, const struct fact *x)
 
 static void offer_ended(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = known(f, x->offer_ended.contact);
+	struct floor_contact *c = floor_known(f, x->offer_ended.contact);
 	struct floor_agent *g = floor_agent_make(f, x->offer_ended.agent);
 
 	floor_touch_agent(f, g);
@@ -255,7 +259,7 @@ static void offer_ended(struct floor *f, const struct fact *x)
 	floor_end_offer(f, c);
 	if (x->offer_ended.how == offer_end_ACCEPTED || c->state != contact_state_OFFERED)
 		return;
-	enter(c, contact_state_WAITING, x->at_ms);
+	floor_enter(c, contact_state_WAITING, x->at_ms);
 	c->agent = 0;
 }
 

@@ -36,5 +36,10 @@ bool floor_is_today(const struct floor *f, dj_ms at);
 
 /* floor_contact.c: NULL where a fact says nothing about contacts */
 floor_fold_h *floor_contact_fold(int kind);
+/* floor_party.c: likewise */
+floor_fold_h *floor_party_fold(int kind);
+/* For facts that only add to what is known: NULL for a contact that is gone or has ended. */
+struct floor_contact *floor_known(struct floor *f, dj_id id);
+void floor_enter(struct floor_contact *c, enum contact_state state, dj_ms at);
 
 #endif

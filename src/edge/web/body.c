@@ -60,6 +60,20 @@ static const struct body_field keys_fields[] = {
 static const struct body_field transfer_fields[] = {
     ID(command, "queue", to_queue, OPTIONAL, "to this queue"),
     ID(command, "agent", to_agent, OPTIONAL, "or to this agent"),
+    ID(command, "entry", subject, OPTIONAL, "or to this number of the directory"),
+    TEXT(command, "number", line, OPTIONAL, "or to this number, if the directory has it"),
+};
+static const struct body_field target_fields[] = {
+    ID(command, "agent", to_agent, OPTIONAL, "this agent"),
+    ID(command, "queue", to_queue, OPTIONAL, "or whoever of this queue is free"),
+    ID(command, "entry", subject, OPTIONAL, "or this number of the directory"),
+    TEXT(command, "number", line, OPTIONAL, "or this number, if the directory has it"),
+};
+static const struct body_field party_fields[] = {
+    ID(command, "party", subject, NEEDED, "who is to go"),
+};
+static const struct body_field supervise_fields[] = {
+    WORD(command, "supervision", supervision, supervision, NEEDED, "how far; none: leave"),
 };
 static const struct body_field record_fields[] = {
     ID(command, "topic", topic, OPTIONAL, "of the catalog"),
@@ -122,6 +136,9 @@ static const struct {
     SHAPE(mute, mute_fields),
     SHAPE(keys, keys_fields),
     SHAPE(transfer, transfer_fields),
+    SHAPE(target, target_fields),
+    SHAPE(party, party_fields),
+    SHAPE(supervise, supervise_fields),
     SHAPE(end, end_fields),
     SHAPE(record, record_fields),
     SHAPE(extend, extend_fields),

@@ -13,7 +13,7 @@
 
 struct names {
 	json_t *catalog; /* parsed; the texts in the maps point into it */
-	struct dj_map agents, queues, topics;
+	struct dj_map agents, queues, topics, numbers;
 	struct queue_rules rules[QUEUES_MAX];
 	int rule_count;
 	bool has_rules;
@@ -25,6 +25,7 @@ static void maps_init(struct names *n)
 	dj_map_init(&n->agents);
 	dj_map_init(&n->queues);
 	dj_map_init(&n->topics);
+	dj_map_init(&n->numbers);
 }
 
 static void clear_catalog(struct names *n)
@@ -32,6 +33,7 @@ static void clear_catalog(struct names *n)
 	dj_map_fini(&n->agents);
 	dj_map_fini(&n->queues);
 	dj_map_fini(&n->topics);
+	dj_map_fini(&n->numbers);
 	maps_init(n);
 	json_decref(n->catalog);
 	n->catalog = NULL;
@@ -88,6 +90,7 @@ static void catalog_read(struct web *w, void *arg, const struct reply *r)
 	index_by(&n->agents, json_object_get(root, "agents"), "display");
 	index_by(&n->queues, json_object_get(root, "queues"), "name");
 	index_by(&n->topics, json_object_get(root, "topics"), "name");
+	index_by(&n->numbers, json_object_get(root, "numbers"), "name");
 }
 
 static dj_ms seconds(const json_t *item, const char *key)
@@ -158,6 +161,11 @@ const char *names_agent(const struct web *w, dj_id person)
 const char *names_queue(const struct web *w, dj_id queue)
 {
 	return dj_map_get(&w->names->queues, queue);
+}
+
+const char *names_number(const struct web *w, dj_id entry)
+{
+	return dj_map_get(&w->names->numbers, entry);
 }
 
 const char *names_topic(const struct web *w, dj_id topic)

@@ -15,6 +15,7 @@ void names_fact(struct web *w, const struct fact *f);
 /* Texts are NULL when not known; borrowed until the web thread next drains its mailboxes. */
 const char *names_agent(const struct web *w, dj_id person); /* display name */
 const char *names_queue(const struct web *w, dj_id queue);
+const char *names_number(const struct web *w, dj_id entry); /* of the directory */
 const char *names_topic(const struct web *w, dj_id topic);
 
 struct queue_rules {

@@ -32,7 +32,54 @@ static void put_card(struct web *w, struct dj_json *j, dj_id contact)
 					 "\"revision\":0}");
 }
 
-static void put_contact(struct web *w, struct dj_json *j, const struct floor_contact *c)
+/* What agents may know: not that somebody listens, and of a whisper only who hears it. */
+static bool shows(const struct floor_contact *c, const struct floor_party *p, dj_id viewer)
+{
+	if (!p->id)
+		return false;
+	if (p->role != party_role_SUPERVISOR || p->agent == viewer)
+		return true;
+	return p->state == party_state_JOINED &&
+	       (p->supervision == supervision_JOIN ||
+		(p->supervision == supervision_WHISPER && c->agent == viewer));
+}
+
+static void put_party(struct web *w, struct dj_json *j, const struct floor_party *p)
+{
+	const char *how = p->state == party_state_LEFT ? word_of(words_leg_end, p->how) : NULL;
+
+	dj_json_object(j, NULL);
+	dj_json_id(j, "id", p->id);
+	dj_json_text(j, "role", word_of(words_party_role, p->role));
+	dj_json_text(j, "state", word_of(words_party_state, p->state));
+	dj_json_text(j, "purpose", word_of(words_dial_purpose, p->purpose));
+	dj_json_id(j, "agent", p->agent);
+	dj_json_id(j, "entry", p->entry);
+	dj_json_text(j, "name", p->agent ? names_agent(w, p->agent) : names_number(w, p->entry));
+	dj_json_int(j, "since_ms", p->since_ms);
+	dj_json_bool(j, "with_citizen", p->with_citizen);
+	dj_json_text(j, "supervision", word_of(words_supervision, p->supervision));
+	dj_json_text(j, "how", how);
+	dj_json_end_object(j);
+}
+
+static void put_parties(struct web *w, struct dj_json *j, const struct floor_contact *c,
+			dj_id viewer)
+{
+	const struct floor_party *own = floor_party(c, viewer);
+
+	dj_json_text(j, "role", word_of(words_party_role, own ? own->role : party_role_AGENT));
+	dj_json_text(j, "situation", word_of(words_situation, c->situation));
+	dj_json_text(j, "agent_name", c->agent ? names_agent(w, c->agent) : NULL);
+	dj_json_array(j, "parties");
+	for (int i = 0; i < FLOOR_PARTIES; i++)
+		if (shows(c, &c->parties[i], viewer))
+			put_party(w, j, &c->parties[i]);
+	dj_json_end_array(j);
+}
+
+static void put_contact(struct web *w, struct dj_json *j, const struct floor_contact *c,
+			dj_id viewer)
 {
 	bool waits = c->answered_ms == 0 && c->state != contact_state_ENDED;
 
@@ -51,6 +98,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	dj_json_int(j, "waited_ms",
 		    waits && c->queued_ms ? web_now_ms(w) - c->queued_ms : c->waited_ms);
 	put_card(w, j, c->id);
+	put_parties(w, j, c, viewer);
 	dj_json_end_object(j);
 }
 
@@ -66,7 +114,7 @@ static void put_offer(struct web *w, struct dj_json *j, const struct floor_agent
 	}
 	dj_json_object(j, "offer");
 	dj_json_id(j, "offer", o->offer);
-	put_contact(w, j, c);
+	put_contact(w, j, c, a->id);
 	dj_json_int(j, "ends_ms", o->at_ms + o->ring_ms);
 	dj_json_int(j, "ring_ms", o->ring_ms);
 	dj_json_text(j, "rule", word_of(words_rule, o->rule));
@@ -76,13 +124,32 @@ static void put_offer(struct web *w, struct dj_json *j, const struct floor_agent
 	dj_json_end_object(j);
 }
 
+/* Another agent asks this one, and it rings; or null. */
+static void put_asked(struct web *w, struct dj_json *j, const struct floor_agent *a,
+		      const struct floor_contact *c)
+{
+	const struct floor_party *p = c ? floor_party(c, a->id) : NULL;
+
+	if (!p || p->state != party_state_RINGING || a->routing != routing_RINGING) {
+		dj_json_null(j, "asked");
+		return;
+	}
+	dj_json_object(j, "asked");
+	dj_json_id(j, "party", p->id);
+	put_contact(w, j, c, a->id);
+	dj_json_text(j, "from", names_agent(w, p->by));
+	dj_json_int(j, "ends_ms", p->since_ms + p->ring_ms);
+	dj_json_int(j, "ring_ms", p->ring_ms);
+	dj_json_end_object(j);
+}
+
 static void put_wrap(struct web *w, struct dj_json *j, const struct floor_agent *a,
 		     const struct floor_contact *c)
 {
 	const struct queue_rules *rules = names_rules_of(w, c->queue);
 
 	dj_json_object(j, "wrap");
-	put_contact(w, j, c);
+	put_contact(w, j, c, a->id);
 	dj_json_text(j, "mode",
 		     word_of(words_wrap_mode, rules ? rules->wrap_mode : wrap_mode_OPTIONAL));
 	put_at(j, "ends_ms", a->ends_ms);
@@ -95,11 +162,12 @@ static void put_work(struct web *w, struct dj_json *j, const struct floor_agent 
 	const struct floor_contact *c =
 	    a->contact ? floor_contact(feed_floor(w), a->contact) : NULL;
 	bool talks = c && (a->routing == routing_TALKING || a->routing == routing_HOLDING ||
-			   a->routing == routing_RECONNECTING);
+			   a->routing == routing_RECONNECTING || a->routing == routing_SUPERVISING);
 
 	put_offer(w, j, a, c);
+	put_asked(w, j, a, c);
 	if (talks)
-		put_contact(w, j, c);
+		put_contact(w, j, c, a->id);
 	else
 		dj_json_null(j, "contact");
 	if (c && a->routing == routing_WRAP_UP)

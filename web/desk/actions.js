@@ -2,7 +2,7 @@
 import { t } from '../shared/ui.js';
 import { hasText } from '../shared/i18n.js';
 import { Refusal, get, post, put } from '../shared/api.js';
-import { callbacks, catalog, contact, me, panel, say } from './state.js';
+import { asked, callbacks, catalog, contact, me, panel, say } from './state.js';
 import { device } from './device.js';
 
 /** @param {unknown} error */
@@ -26,9 +26,14 @@ async function attempt(request) {
 const onContact = (id, verb, body = {}) => attempt(() => post(`contacts/${id}/${verb}`, body));
 
 export function accept() {
-	const offer = me.value?.offer;
+	const offer = me.value?.offer ?? me.value?.asked;
 	if (!offer || me.value?.device === 'phone') return false;
 	onContact(offer.contact.id, 'accept');
+}
+
+/** To a colleague, which needs no reason. */
+export function declineAsked() {
+	if (me.value?.asked) onContact(me.value.asked.contact.id, 'decline');
 }
 
 /** @param {string} reason */
@@ -54,9 +59,42 @@ export function sendKeys(digits) {
 	if (me.value?.contact) onContact(me.value.contact.id, 'keys', { digits });
 }
 
-/** @param {{queue: string} | {agent: string}} to */
-export async function transfer(to) {
-	if (me.value?.contact && await onContact(me.value.contact.id, 'transfer', to)) panel.value = '';
+/** @typedef {import('../shared/views.js').Target} Target */
+
+/** @param {string} verb @param {Target} to */
+async function toTarget(verb, to) {
+	if (me.value?.contact && await onContact(me.value.contact.id, verb, to)) panel.value = '';
+}
+/** @param {Target} to */
+export const transfer = to => toTarget('transfer', to);
+/** @param {Target} to */
+export const consult = to => toTarget('consult', to);
+/** @param {Target} to */
+export const invite = to => toTarget('invite', to);
+
+/** For keys too: false when there is nothing that it could be about. @param {string} verb @param {boolean} may */
+function withOthers(verb, may) {
+	const call = me.value?.contact;
+	if (!call || !may) return false;
+	onContact(call.id, verb);
+}
+const isAgent = () => me.value?.contact?.role === 'agent';
+export const swap = () => withOthers('swap', isAgent() && !!asked.value);
+export const conference = () => withOthers('conference', isAgent() && asked.value?.state === 'joined');
+export const completeTransfer = () => withOthers('complete', isAgent() && !!me.value?.contact?.parties.some(party => party.state !== 'left'));
+export const leave = () => withOthers('leave', !isAgent());
+export const cancelConsult = () => isAgent() ? withOthers('consult/cancel', !!asked.value) : leave();
+export const takeOver = () => withOthers('take-over', me.value?.contact?.role === 'supervisor');
+
+/** @param {string} party */
+export function drop(party) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'drop', { party });
+}
+
+/** @param {string} supervision */
+export function supervise(supervision) {
+	const call = me.value?.contact;
+	if (call) attempt(() => put(`contacts/${call.id}/supervision`, { supervision }));
 }
 
 /** @param {string} reason */

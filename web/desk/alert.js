@@ -37,15 +37,17 @@ export function startAlerts() {
 	let stop = () => {};
 	effect(() => { document.title = title(); });
 	effect(() => {
-		const offer = me.value?.offer ?? null;
-		if ((offer?.offer ?? '') === ringing) return;
-		ringing = offer?.offer ?? '';
+		const asked = me.value?.asked ?? null;
+		const offer = me.value?.offer ?? asked;
+		const id = me.value?.offer?.offer ?? asked?.party ?? '';
+		if (id === ringing) return;
+		ringing = id;
 		stop();
 		stop = () => {};
 		setFavicon(offer ? '/shared/ring.svg' : '/shared/mark.svg');
 		if (!offer) return;
 		const silence = me.peek()?.device === 'browser' ? ring(offer.ends_ms - serverNow()) : () => {};
-		const hide = notify(`${t('offer.title')} — ${callerText(offer.contact)}`);
+		const hide = notify(`${asked ? t('asked.title', { name: asked.from ?? '' }) : t('offer.title')} — ${callerText(offer.contact)}`);
 		stop = () => { silence(); hide(); };
 	});
 }

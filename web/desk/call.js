@@ -10,6 +10,7 @@ import { finish } from './record.js';
 import { Quality } from './quality.js';
 import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
+import { Parties } from './parties.js';
 import { Why } from './why.js';
 import { Notes } from './notes.js';
 import { Chips } from './offer.js';
@@ -21,6 +22,7 @@ import { catalog, inWrap, me, panel, sheet, togglePanel } from './state.js';
 /** @param {{call: Contact}} p */
 function State({ call }) {
 	if (inWrap.value) return html`<span class="st warn"><${Icon} name="s-wrap" />${t('state.wrap_up')}</span>`;
+	if (call.role !== 'agent') return html`<span class="st acc"><${Icon} name="s-talking" />${t(call.role === 'supervisor' ? 'state.supervising' : 'state.talking')}</span>`;
 	if (call.state === 'held') return html`<span class="st warn"><${Icon} name="s-hold" />${t('state.holding')}</span>`;
 	if (call.state === 'reconnecting') return html`<span class="st warn"><${Icon} name="s-near" />${t('call.reconnecting')}</span>`;
 	return html`<span class="st acc"><${Icon} name="s-talking" />${t('state.talking')}</span>`;
@@ -53,11 +55,14 @@ function Hold({ call }) {
 /** @param {{call: Contact}} p */
 const Keys = ({ call }) => html`<section class="keys" aria-label=${t('call.keys')}>
 	<${Key} icon=${call.muted ? 'mic-off' : 'mic'} on=${call.muted} hint="M" handle="mute" onPress=${toggleMute} text=${t(call.muted ? 'call.unmute' : 'call.mute')} />
-	<${Hold} call=${call} />
-	<${Key} icon="keypad" on=${panel.value === 'keypad'} opens hint="K" handle="keypad" onPress=${() => togglePanel('keypad')} text=${t('call.keypad')} />
-	<${Key} icon="forward" on=${panel.value === 'transfer'} opens hint="T" handle="transfer" onPress=${() => togglePanel('transfer')} text=${t('call.transfer')} />
+	${call.role === 'agent' && html`<${OwnKeys} call=${call} />`}
 </section>
 ${panel.value === 'keypad' && html`<${Keypad} />`}${panel.value === 'transfer' && html`<${Transfer} />`}`;
+
+/** What only the one does whose call it is. @param {{call: Contact}} p */
+const OwnKeys = ({ call }) => html`<${Hold} call=${call} />
+	<${Key} icon="keypad" on=${panel.value === 'keypad'} opens hint="K" handle="keypad" onPress=${() => togglePanel('keypad')} text=${t('call.keypad')} />
+	<${Key} icon="forward" on=${panel.value === 'transfer'} opens hint="T" handle="transfer" onPress=${() => togglePanel('transfer')} text=${t('call.transfer')} />`;
 
 function EndRow() {
 	const reasons = (catalog.value?.end_reasons ?? []).map(reason => ({ value: reason.id, text: label(reason.label), group: t('call.end_why') }));
@@ -86,6 +91,7 @@ function Trail({ call }) {
 
 /** @param {{call: Contact}} p */
 export const Call = ({ call }) => html`<${Head} call=${call} />
-	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Keys} call=${call} /><${EndRow} />`}
+	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
+		${call.role === 'agent' && html`<${EndRow} />`}`}
 	<${Notes} />
 	<${Trail} call=${call} />`;

@@ -109,10 +109,17 @@ export function listenToCheck(onLevel) {
 	};
 }
 
-/** The citizen hears the microphone only in conversation. */
+/** Is there somebody to speak to? Who hears it is the server's matter. @param {import('../shared/views.js').Contact} call */
+function speaks(call) {
+	const own = call.parties.find(party => party.agent === me.value?.agent.id);
+	if (own) return own.supervision !== 'monitor';
+	return call.state === 'talking' || call.parties.some(party => party.state === 'joined');
+}
+
+/** The microphone is open only in conversation. */
 effect(() => {
 	const call = me.value?.contact;
-	phone.setSending(call?.state === 'talking' && !call.muted);
+	phone.setSending(!!call && speaks(call) && !call.muted);
 });
 
 navigator.mediaDevices?.addEventListener('devicechange', () => { if (check.peek().open) listDevices(); });

@@ -14,8 +14,8 @@ import { catalog, me, say } from './state.js';
 
 const around = 2 * Math.PI * 52;
 
-/** @param {{offer: OfferView}} p */
-function SecondsLeft({ offer }) {
+/** @param {{offer: {ends_ms: number, ring_ms: number}}} p */
+export function SecondsLeft({ offer }) {
 	const left_ms = Math.max(0, offer.ends_ms - now.value);
 	const part = Math.min(1, left_ms / offer.ring_ms);
 	return html`<div class="ring-c"><svg viewBox="0 0 120 120" aria-hidden="true">

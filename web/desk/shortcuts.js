@@ -1,6 +1,6 @@
 // The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
 import { isField, listenToKeys } from '../shared/keys.js';
-import { accept, toggleHold, toggleMute } from './actions.js';
+import { accept, cancelConsult, completeTransfer, conference, swap, toggleHold, toggleMute } from './actions.js';
 import { finish } from './record.js';
 import { contact, me, panel, sheet, tab, togglePanel } from './state.js';
 
@@ -55,6 +55,10 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyM': toggleMute,
 	'Alt+KeyK': () => callPanel('keypad'),
 	'Alt+KeyT': () => callPanel('transfer'),
+	'Alt+KeyW': swap,
+	'Alt+KeyC': conference,
+	'Alt+KeyG': completeTransfer,
+	'Alt+KeyX': cancelConsult,
 	'Alt+KeyN': () => field('words', 'call'),
 	'Alt+KeyS': () => field('topic', 'record'),
 	'Alt+Enter': () => { if (!contact.value) return false; finish(); },

@@ -41,6 +41,10 @@ export const notice = signal('');
 export const contact = computed(() => me.value?.contact ?? me.value?.wrap?.contact ?? null);
 export const inWrap = computed(() => !me.value?.contact && !!me.value?.wrap);
 
+/** Who was asked for this call and is not with the citizen yet. */
+export const asked = computed(() => me.value?.contact?.parties.find(party => ['ringing', 'joined', 'away'].includes(party.state) && !party.with_citizen
+	&& party.role !== 'supervisor'));
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let fading;
 /** @param {string} text */

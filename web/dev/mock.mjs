@@ -6,7 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { adminLists, board, callbacks, catalog, contact, me, offerPast, open } from './scene.mjs';
+import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -114,9 +114,14 @@ export class Mock {
 		if (verb === 'accept') return this.talk({ ...this.me.offer.contact, state: 'talking', answered_ms: Date.now() });
 		if (verb === 'decline') return this.idle();
 		if (!call) throw new No(409, 'wrong_state');
-		if (verb === 'hold') Object.assign(call, { state: 'held', held_since_ms: Date.now() });
-		if (verb === 'resume') Object.assign(call, { state: 'talking', held_since_ms: null });
+		if (verb === 'hold') Object.assign(call, { state: 'held', situation: 'held', held_since_ms: Date.now() });
+		if (verb === 'resume') Object.assign(call, { state: 'talking', situation: 'talk', held_since_ms: null });
 		if (verb === 'mute') call.muted = body.on;
+		if (verb === 'consult') Object.assign(call, { state: 'held', situation: 'consult', parties: [party({ state: 'ringing', since_ms: Date.now() })] });
+		if (verb === 'swap') Object.assign(call, call.situation === 'consult' ? { state: 'talking', situation: 'swapped' } : { state: 'held', situation: 'consult' });
+		if (verb === 'conference') Object.assign(call, { state: 'talking', situation: 'conference', parties: call.parties.map(one => ({ ...one, with_citizen: true })) });
+		if (verb === 'cancel') Object.assign(call, { state: 'talking', situation: 'talk', parties: [] });
+		if (verb === 'complete') return this.wrap();
 		if (verb === 'end' || verb === 'transfer') return this.wrap();
 		this.push({ routing: call.state === 'held' ? 'holding' : 'talking' });
 	}
@@ -130,7 +135,7 @@ export class Mock {
 	}
 
 	act(method, url, body) {
-		const [, verb] = url.match(/^contacts\/[^/]+\/(\w+)$/) ?? [];
+		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
 		if (url === 'session' && method === 'POST') return this.logIn(body);
 		if (url === 'session' && method === 'DELETE') this.loggedIn = false;
 		else if (verb === 'number') return { number: '010-2345-1234' };

@@ -11,13 +11,14 @@ export const contact = (part = {}) => ({
 		{ contact: '380', at_ms: ago(100 * 86400), channel: 'call', topic: '104', outcome: 'answered', agent: '최*민' },
 	],
 	classified: { topic: null, place: null, outcome: 'none', note: '', words: '', revision: 0 },
+	role: 'agent', situation: 'talk', agent_name: '이다연', parties: [],
 	...part,
 });
 
 export const me = (part = {}) => ({
 	type: 'me', seq: 1, agent: { id: '1', name: 'agent01', display: '이다연' },
 	presence: 'offline', device: 'browser', device_ready: true, phone_registered: false,
-	routing: 'off', since_ms: ago(51), next: null, offer: null, contact: null, wrap: null,
+	routing: 'off', since_ms: ago(51), next: null, offer: null, asked: null, contact: null, wrap: null,
 	waiting: [
 		{ queue: '11', name: 'general', count: 5, longest_since_ms: ago(48) },
 		{ queue: '12', name: 'foreign', count: 1, longest_since_ms: ago(12) },
@@ -26,6 +27,11 @@ export const me = (part = {}) => ({
 	],
 	level_half: { in_time: 41, of: 50 }, today: { answered: 12, talk_ms: 3400000 }, alarms: [],
 	...part,
+});
+
+export const party = (part = {}) => ({
+	id: '801', role: 'consulted', state: 'joined', purpose: 'consult', agent: '2', entry: null, name: '박서준', since_ms: ago(14), with_citizen: false,
+	supervision: 'none', how: null, ...part,
 });
 
 const label = (/** @type {string} */ ko, /** @type {string} */ en) => ({ ko, en });
@@ -60,6 +66,10 @@ export const catalog = () => ({
 		{ id: '403', label: label('폭언이 이어짐', 'Abuse goes on') },
 	],
 	decline_reasons: [{ id: '411', label: label('몸이 좋지 않음', 'Unwell') }, { id: '412', label: label('기기가 고장남', 'Device broken') }],
+	numbers: [
+		{ id: '119', name: 'fire', label: label('119 소방·구급', '119 fire and ambulance'), number: '119', emergency: true, purposes: ['consult', 'transfer', 'conference'] },
+		{ id: '701', name: 'roads', label: label('도로관리과', 'Road maintenance'), number: '0312492114', emergency: false, purposes: ['consult', 'transfer', 'conference'] },
+	],
 	number_reasons: [{ id: '421', label: label('다시 전화하기', 'Ringing back') }, { id: '422', label: label('119에 알리기', 'Telling 119') }],
 });
 

@@ -11,7 +11,16 @@ export interface Contact {
 	id: string; channel: string; state: string; caller: string | null; anonymous: boolean; line: string; in_province: boolean;
 	language: string; queue: string; queue_name: string; started_ms: number; queued_ms: number | null; answered_ms: number | null;
 	held_since_ms: number | null; waited_ms: number; muted: boolean; earlier: Earlier[]; classified: Classified;
+	role: string; situation: string; agent_name: string | null; parties: Party[];
 }
+/** Somebody in the contact beside the citizen and its agent. */
+export interface Party {
+	id: string; role: string; state: string; purpose: string; agent: string | null; entry: string | null; name: string | null;
+	since_ms: number; with_citizen: boolean; supervision: string; how: string | null;
+}
+/** Another agent asks this one. */
+export interface Asked { party: string; contact: Contact; from: string | null; ends_ms: number; ring_ms: number }
+export interface Target { queue?: string; agent?: string; entry?: string; number?: string }
 export interface Offer {
 	offer: string; contact: Contact; ends_ms: number; ring_ms: number; rule: string; eligible: number; level: number; idle_ms: number;
 }
@@ -23,7 +32,7 @@ export interface Me {
 	agent: { id: string; name: string; display: string };
 	presence: string; device: string; device_ready: boolean; phone_registered: boolean;
 	routing: string; since_ms: number; next: string | null;
-	offer: Offer | null; contact: Contact | null; wrap: Wrap | null;
+	offer: Offer | null; asked: Asked | null; contact: Contact | null; wrap: Wrap | null;
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
@@ -57,6 +66,7 @@ export interface Catalog {
 	agents: { id: string; display: string; routing: string }[];
 	languages: string[]; outcomes: string[];
 	end_reasons: Reason[]; decline_reasons: Reason[]; number_reasons?: Reason[];
+	numbers?: { id: string; name: string; label: Label; number: string; emergency: boolean; purposes: string[] }[];
 }
 export interface Callback {
 	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;

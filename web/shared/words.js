@@ -6,6 +6,7 @@ export const stateLook = {
 	idle: { icon: 's-available', tone: 'ok' },
 	ringing: { icon: 's-ringing', tone: 'acc' },
 	talking: { icon: 's-talking', tone: 'acc' },
+	supervising: { icon: 's-training', tone: 'acc' },
 	holding: { icon: 's-hold', tone: 'warn' },
 	wrap_up: { icon: 's-wrap', tone: 'warn' },
 	not_answering: { icon: 's-near', tone: 'warn' },

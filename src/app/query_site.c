@@ -102,18 +102,21 @@ static void put_languages(struct dj_json *j, const struct site *s)
 	dj_json_end_array(j);
 }
 
-/* Whom an agent may ring: the directory's numbers are public ones, not people's. */
+/* Whom an agent may ring, by name: some are people's own telephones, so no number is told. */
 static void put_numbers(struct dj_json *j, const struct site *s)
 {
+	const uint32_t talks = 1u << dial_purpose_CONSULT | 1u << dial_purpose_TRANSFER |
+			       1u << dial_purpose_CONFERENCE;
 	const struct site_number *n;
 
 	dj_json_array(j, "numbers");
 	for (int i = 0; (n = site_number_at(s, i)); i++) {
+		if (!(n->purposes & talks))
+			continue;
 		dj_json_object(j, NULL);
 		dj_json_id(j, "id", n->id);
 		dj_json_text(j, "name", n->name);
 		put_label(j, &n->label);
-		dj_json_text(j, "number", n->number);
 		dj_json_bool(j, "emergency", n->emergency);
 		dj_json_array(j, "purposes");
 		for (int p = dial_purpose_CONSULT; p < dial_purpose_COUNT; p++)

@@ -67,8 +67,8 @@ export const catalog = () => ({
 	],
 	decline_reasons: [{ id: '411', label: label('몸이 좋지 않음', 'Unwell') }, { id: '412', label: label('기기가 고장남', 'Device broken') }],
 	numbers: [
-		{ id: '119', name: 'fire', label: label('119 소방·구급', '119 fire and ambulance'), number: '119', emergency: true, purposes: ['consult', 'transfer', 'conference'] },
-		{ id: '701', name: 'roads', label: label('도로관리과', 'Road maintenance'), number: '0312492114', emergency: false, purposes: ['consult', 'transfer', 'conference'] },
+		{ id: '119', name: 'fire', label: label('119 소방·구급', '119 fire and ambulance'), emergency: true, purposes: ['consult', 'transfer', 'conference'] },
+		{ id: '701', name: 'roads', label: label('도로관리과', 'Road maintenance'), emergency: false, purposes: ['consult', 'transfer', 'conference'] },
 	],
 	number_reasons: [{ id: '421', label: label('다시 전화하기', 'Ringing back') }, { id: '422', label: label('119에 알리기', 'Telling 119') }],
 });

@@ -66,7 +66,7 @@ export interface Catalog {
 	agents: { id: string; display: string; routing: string }[];
 	languages: string[]; outcomes: string[];
 	end_reasons: Reason[]; decline_reasons: Reason[]; number_reasons?: Reason[];
-	numbers?: { id: string; name: string; label: Label; number: string; emergency: boolean; purposes: string[] }[];
+	numbers?: { id: string; name: string; label: Label; emergency: boolean; purposes: string[] }[];
 }
 export interface Callback {
 	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;

@@ -246,6 +246,8 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .clock = dj_real_clock(),
 			       .logins_per_minute = (int)settings_number(set, SETTING_page_logins),
 			       .calls_per_minute = (int)settings_number(set, SETTING_page_calls),
+			       .turn = settings_text(set, SETTING_turn),
+			       .turn_secret = settings_text(set, SETTING_turn_secret),
 			       .targets = {(int)settings_number(set, SETTING_waiting_most),
 					   settings_number(set, SETTING_waiting_longest) * 1000,
 					   (int)settings_number(set, SETTING_abandoned_most)}};

@@ -282,7 +282,7 @@ static void offers_and_answers_pass_through(void **state)
 	assert_string_equal(
 	    ws_until(fd, "signal"),
 	    "{\"type\":\"signal\",\"kind\":\"offer\",\"leg\":\"801\",\"contact\":\"802\","
-	    "\"sdp\":\"v=0\\u000d\\u000ao=x\"}");
+	    "\"sdp\":\"v=0\\u000d\\u000ao=x\",\"ice\":[]}");
 	ws_send(fd, "{\"type\":\"signal\",\"kind\":\"answer\",\"leg\":\"801\",\"sdp\":\"v="
 		    "0\\r\\nanswer\"}");
 	rig_until(rig.signals[SIGNAL_ANSWER] == answers + 1);

@@ -2,7 +2,8 @@
 // server is ICE-lite and named its candidates, so nothing trickles and the answer waits for nothing.
 // Refuses to decide: whether the microphone may be heard is told by `setSending`.
 
-/** @typedef {{leg: string, sdp: string}} LegOffer */
+/** `ice`: the server's TURN server, for networks that let no UDP through.
+ * @typedef {{leg: string, sdp: string, ice?: RTCIceServer[]}} LegOffer */
 /** @typedef {{send: (message: object) => void, audio: HTMLAudioElement, onChange: () => void}} PhoneOptions */
 /** @typedef {{loss: number, jitter_ms: number, rtt_ms: number | null, mos: number | null}} Quality */
 
@@ -65,7 +66,7 @@ export class Phone {
 	/** A new leg, or the same one again after a lost connection. @param {LegOffer} offer */
 	async takeOffer(offer) {
 		this.end(this.leg);
-		const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+		const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers: offer.ice ?? [] });
 		this.peer = peer;
 		this.leg = offer.leg;
 		this.counted = { received: 0, lost: 0 };

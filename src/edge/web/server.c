@@ -313,6 +313,8 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->workers = workers_start(w);
 	error = cfg->https ? certificate_check(cfg->certificate, cfg->key, e) : 0;
 	if (!error)
+		error = relay_open(&w->relay, cfg->turn, cfg->turn_secret, e);
+	if (!error)
 		error = make_context(w, e);
 	if (!error)
 		error = open_listeners(w, e);

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "edge/web/limit.h"
 #include "edge/web/web.h"
+#include "edge/web/relay.h"
 
 #define WEB_CHUNK (32 * 1024) /* bytes written or read at once */
 #define WEB_HEADERS                                                                                \
@@ -44,6 +45,7 @@ struct web {
 	atomic_bool woken;  /* a cancel is under way that nobody drained yet */
 	atomic_bool missed; /* facts did not fit into the mailbox */
 	struct dj_mailbox *answers, *replies, *published, *signals, *worked;
+	struct relay relay;
 	struct limits *limits;
 	struct asks *asks;
 	struct sessions *sessions;

@@ -346,7 +346,8 @@ void sockets_take_over(struct web *w, dj_id person, dj_id session)
 	}
 }
 
-static void write_signal(const struct signal *s, const char *kind, struct dj_buf *out)
+static void write_signal(struct web *w, const struct signal *s, const char *kind,
+			 struct dj_buf *out)
 {
 	struct dj_json j = dj_json_begin(out);
 
@@ -355,8 +356,10 @@ static void write_signal(const struct signal *s, const char *kind, struct dj_buf
 	dj_json_text(&j, "kind", kind);
 	dj_json_id(&j, "leg", s->leg);
 	dj_json_id(&j, "contact", s->contact);
-	if (s->kind == SIGNAL_OFFER)
+	if (s->kind == SIGNAL_OFFER) {
 		dj_json_text(&j, "sdp", s->text);
+		relay_member(&w->relay, &j, s->leg, web_now_ms(w));
+	}
 	dj_json_end_object(&j);
 }
 
@@ -398,7 +401,7 @@ void sockets_signal(struct web *w, const struct signal *s)
 	if (s->kind == SIGNAL_QUALITY)
 		write_quality(s, &b);
 	else
-		write_signal(s, s->kind == SIGNAL_OFFER ? "offer" : "end", &b);
+		write_signal(w, s, s->kind == SIGNAL_OFFER ? "offer" : "end", &b);
 	socket_send(to, b.data, b.len);
 	dj_buf_fini(&b);
 }

@@ -50,18 +50,18 @@ const CHROMIUM = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media
 const FIREFOX = { "media.navigator.streams.fake": true, "permissions.default.microphone": 1, "media.autoplay.default": 0,
 	"media.autoplay.blocking_policy": 0, "media.peerconnection.ice.loopback": true, "media.peerconnection.ice.obfuscate_host_addresses": false };
 
-/** options: kind "chrome" or "firefox", hz of the microphone (Chromium only), language, args */
-export async function browser(t, { kind = "chrome", hz = 450, language = "ko", args = [] } = {}) {
+/** options: kind "chrome" or "firefox", hz of the microphone (Chromium only), language, args, enter (words that run it elsewhere) */
+export async function browser(t, { kind = "chrome", hz = 450, language = "ko", args = [], enter = [] } = {}) {
 	const home = folder(t, kind);
 	mkdirSync(`${home}/profile`);
 	writeFileSync(`${home}/tone.wav`, wav(tone(hz, 48000, 4), 48000));
 	const command = `${home}/browser`;
 	const path = kind === "chrome" ? "/usr/bin/chromium" : "/usr/bin/firefox-esr";
-	writeFileSync(command, `#!/bin/sh\nexport UNPRIVILEGED_HOME=${home}\nexec ${top}tools/unprivileged ${path} "$@"\n`);
+	writeFileSync(command, `#!/bin/sh\nexport UNPRIVILEGED_HOME=${home}\nexec ${enter.join(" ")} ${top}tools/unprivileged ${path} "$@"\n`);
 	chmodSync(command, 0o755);
 	chmodSync(home, 0o755);
 	const launch = (more) => puppeteer.launch({
-		browser: kind, executablePath: command, userDataDir: `${home}/profile`, headless: true, defaultViewport: { width: 1366, height: 900 }, timeout: 60_000,
+		browser: kind, executablePath: command, userDataDir: `${home}/profile`, headless: true, defaultViewport: { width: 1366, height: 900 }, timeout: 60_000, pipe: enter.length > 0, // its port would be elsewhere, too
 		args: kind === "chrome" ? [...CHROMIUM, `--use-file-for-fake-audio-capture=${home}/tone.wav`, `--lang=${language}`, `--accept-lang=${language}`, ...args, ...more] : args,
 		extraPrefsFirefox: { ...FIREFOX, "intl.accept_languages": language }, protocolTimeout: 120_000,
 	});

@@ -424,7 +424,7 @@ static void an_offer_says_all_that_browsers_need(void **state)
 	static const char *const lines[] = {
 	    "a=ice-lite\r\n",
 	    "a=group:BUNDLE 0\r\n",
-	    "m=audio 20002 UDP/TLS/RTP/SAVPF 111 8 0 126 110\r\nc=IN IP4 192.0.2.7\r\n",
+	    "m=audio 20002 UDP/TLS/RTP/SAVPF 111 8 0 9 126 110\r\nc=IN IP4 192.0.2.7\r\n",
 	    "a=mid:0\r\n",
 	    "a=rtcp-mux\r\n",
 	    "a=setup:actpass\r\n",

@@ -26,6 +26,7 @@ static const struct {
     {CODEC_PCMA, 8, "PCMA/8000"},
     {CODEC_PCMU, 0, "PCMU/8000"},
     {CODEC_OPUS, 111, "opus/48000/2"},
+    {CODEC_G722, 9, "G722/8000"}, /* last: only where the other side of the call speaks it */
 };
 
 static const char media_lines[] = "a=fmtp:111 minptime=20;useinbandfec=1\r\n"

@@ -2,6 +2,7 @@
  * together after a wake-up. Answers of queries are large and rare: their copy travels by pointer
  * and is freed here. */
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +44,7 @@ int web_answer(struct web *w, const struct answer *a)
 
 int web_signal(struct web *w, const struct signal *s)
 {
-	return post(w, w->signals, s, sizeof *s);
+	return post(w, w->signals, s, offsetof(struct signal, text) + strlen(s->text) + 1);
 }
 
 int web_publish(struct web *w, const struct published *items, int count)

@@ -9,6 +9,7 @@ import { Missing } from './missing.js';
 import { People } from './people.js';
 import { Queues } from './queues.js';
 import { Settings } from './settings.js';
+import { Trunks } from './trunks.js';
 import { Tokens } from './tokens.js';
 import { Prompts } from './prompts.js';
 import { Backups } from './backups.js';
@@ -20,7 +21,7 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups };
 
 function follow() {
 	const asked = location.hash.slice(1);

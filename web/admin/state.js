@@ -13,7 +13,11 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {{id: string, file: string, bytes: number, made_ms: number}} BackupRow */
 /** @typedef {{name: string, value: string | null, otherwise?: string, unit?: string, help?: string}} SettingRow */
 
-export const sections = ['missing', 'people', 'queues', 'settings', 'tokens', 'prompts', 'backups'];
+/** @typedef {{up: boolean, registered: boolean, status: number, took_ms: number, in_use: number, since_ms: number | null, at_ms: number | null}} TrunkState */
+/** @typedef {{id: string, name: string, peers: string[], transport: string, registrar: string, user: string, target: string, secret: boolean, priority: number,
+ *   weight: number, channels: number, profile: string, active: boolean, rev: number, state: TrunkState | null}} TrunkRow */
+
+export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'backups'];
 
 export const section = signal('missing');
 export const problem = signal('');
@@ -23,10 +27,11 @@ export const queues = signal(/** @type {QueueRow[] | null} */ (null));
 export const tokens = signal(/** @type {TokenRow[] | null} */ (null));
 export const prompts = signal(/** @type {PromptRow[] | null} */ (null));
 export const backups = signal(/** @type {BackupRow[] | null} */ (null));
+export const trunks = signal(/** @type {TrunkRow[] | null} */ (null));
 export const settings = signal(/** @type {SettingRow[] | null} */ (null));
 
 /** @type {Record<string, {value: any}>} */
-const lists = { missing, people, queues, tokens, prompts, backups, settings };
+const lists = { trunks, missing, people, queues, tokens, prompts, backups, settings };
 
 /** @param {unknown} error */
 export function say(error) {

@@ -28,7 +28,7 @@ test("a trunk registers with digest and says so", async (t) => {
 	const port = await freePort();
 	start(t, "sipp", ["-sf", scenario("registrar"), "-i", "127.0.0.9", "-p", String(port), "-m", "1", "-nostdin", "-timeout", "60"], { cwd: folder(t, "sipp") });
 	const server = await Server.start(t, { args: ["--trunk", `kt transport=udp registrar=127.0.0.9:${port} user=0311200000 secret=open options=0`] });
-	const admin = await server.login("admin01");
+	const admin = await server.login("admin");
 	await until("the registration", async () => (await trunkOf(admin, "kt"))?.state?.registered);
 	assert.equal((await trunkOf(admin, "kt")).state.up, true);
 	assert.equal((await server.metrics()).dajeong_sip_trunks_registered, 1);
@@ -36,7 +36,7 @@ test("a trunk registers with digest and says so", async (t) => {
 
 test("a carrier's call: identity, session timer, fax refused, the network's cause, and its time line", async (t) => {
 	const server = await Server.start(t, { args: ["--trunk", "kt 127.0.0.9 options=0", "--line", "031120 queue general outside"] });
-	const supervisor = await server.login("supervisor01"), admin = await server.login("admin01");
+	const supervisor = await server.login("supervisor01"), admin = await server.login("admin");
 	const floor = await supervisor.live(0);
 	await sipp(t, "carrier", `127.0.0.1:${server.sip}`, "127.0.0.9", ["-s", "0311200"]);
 	const { contact, leg } = await floor.fact("contact.started");
@@ -85,7 +85,7 @@ async function carrier(t, address) {
 test("a trunk that dies in mid call: an alarm, the agent free, the caller on the call-back list", async (t) => {
 	const kt = await carrier(t, "127.0.0.9");
 	const server = await Server.start(t, { args: ["--silence", "10", "--trunk", `kt 127.0.0.9 target=127.0.0.9:${kt.port} options=1 channels=30`] });
-	const admin = await server.login("admin01");
+	const admin = await server.login("admin");
 	const floor = await (await server.login("supervisor01")).live(0);
 	const agent = await phoneAgent(t, server, "agent01");
 	await until("the line is up", async () => (await trunkOf(admin, "kt"))?.state?.took_ms > 0 || (await trunkOf(admin, "kt"))?.state?.up);

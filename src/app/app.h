@@ -76,6 +76,12 @@ void app_drain(struct app *a);
 dj_us app_next_due(const struct app *a);
 void app_tick(struct app *a);
 void app_committed(struct app *a, const struct fact *f);
+/* Call-backs that are open in the database: those that are not known yet join. At the start, and
+ * when one was made elsewhere. */
+struct callback;
+void app_callbacks(struct app *a, const struct callback *open, int count);
+/* Is this one known (open or just closed)? */
+bool app_callback_is_known(struct app *a, dj_id callback);
 /* Queues, people or numbers changed: from now on the app borrows `site`, and the old one may be
  * freed. Whoever is in a contact stays in it; a person who is no longer there gets no further one.
  */

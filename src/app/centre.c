@@ -156,6 +156,11 @@ static void end_turn(struct app *a, bool changed)
 		a->config.journal_grew(a->config.arg);
 }
 
+void centre_end_turn(struct app *a)
+{
+	end_turn(a, true);
+}
+
 void centre_end_leg(struct app *a, dj_id leg, enum leg_end how)
 {
 	struct live_leg *l = centre_leg(a, leg);
@@ -266,6 +271,9 @@ static const struct {
     [COMMAND_RECORDING_PAUSE] = {centre_recording_pause},
     [COMMAND_RECORDING_RESUME] = {centre_recording_resume},
     [COMMAND_RECORDING_FAILED] = {centre_recording_failed},
+    [COMMAND_CALLBACK_CLAIM] = {centre_callback_claim},
+    [COMMAND_CALLBACK_CALL] = {centre_callback_call},
+    [COMMAND_CALLBACK_CODE] = {centre_callback_code},
 };
 
 bool command_is_live(enum command_kind kind)
@@ -511,6 +519,7 @@ void app_free(struct app *a)
 	free_all(&a->agents);
 	free_all(&a->legs);
 	free_all(&a->recordings);
+	free_all(&a->callbacks);
 	acd_free(a->acd);
 	dj_timers_free(a->timers);
 	dj_mailbox_free(a->inbox);
@@ -529,7 +538,8 @@ static void close_left_over(struct app *a, const struct reconcile_contact *l)
 {
 	struct fact *f;
 
-	if (l->agent && l->state != contact_state_LINKED) { /* that one has ended */
+	/* Before an agent's part and after it there is no segment to end. */
+	if (l->agent && l->state > contact_state_WAITING && l->state != contact_state_LINKED) {
 		f = facts_add(&a->facts, FACT_segment_ended);
 		f->segment_ended.contact = l->contact;
 		f->segment_ended.segment = l->segment;
@@ -544,11 +554,13 @@ static void close_left_over(struct app *a, const struct reconcile_contact *l)
 	f->contact_ended.by = party_SYSTEM;
 	f->contact_ended.cause = leg_end_FAULT;
 	f->contact_ended.lasted = centre_wall(a) - l->started_ms;
-	f = facts_add(&a->facts, FACT_callback_due);
-	f->callback_due.contact = l->contact;
-	f->callback_due.callback = app_new_id(a);
-	f->callback_due.reason = callback_reason_RESTART;
-	f->callback_due.due_at = centre_wall(a);
+	if (l->to_ring_back) {
+		f = facts_add(&a->facts, FACT_callback_due);
+		f->callback_due.contact = l->contact;
+		f->callback_due.callback = app_new_id(a);
+		f->callback_due.reason = callback_reason_RESTART;
+		f->callback_due.due_at = centre_wall(a);
+	}
 	centre_flush(a);
 }
 
@@ -635,6 +647,8 @@ void app_committed(struct app *a, const struct fact *f)
 {
 	struct live_agent *g;
 
+	if (f->kind == FACT_callback_done)
+		centre_callback_ticked_off(a, f->callback_done.callback);
 	if (f->kind != FACT_contact_classified)
 		return;
 	g = centre_agent(a, f->contact_classified.agent);

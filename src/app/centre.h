@@ -4,6 +4,7 @@
 #define APP_CENTRE_H
 
 #include "app/app.h"
+#include "app/centre_callback.h"
 #include "app/site.h"
 #include "base/id.h"
 #include "base/mailbox.h"
@@ -27,7 +28,7 @@ enum centre_timer {
 };
 
 /* What a finished play means for a contact. */
-enum play_then { PLAY_NOTHING, PLAY_FLOW };
+enum play_then { PLAY_NOTHING, PLAY_FLOW, PLAY_CALLBACK };
 
 enum trial { TRIAL_NONE, TRIAL_RUNS, TRIAL_OVER };
 
@@ -68,6 +69,8 @@ struct live_contact {
 	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
 	enum trial trial;     /* somebody tries a flow: nobody is rung */
 	bool ending;	      /* nobody is invited any more */
+	struct recall recall;
+	struct wish wish;
 };
 
 struct live_agent {
@@ -95,6 +98,7 @@ struct app {
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
 	struct dj_map recordings; /* contact -> struct live_recording */
+	struct dj_map callbacks; /* open ones, and the closed of the last half hour */
 	struct dj_mailbox *inbox;
 	struct facts facts; /* of this turn, not yet in the journal */
 	struct order
@@ -127,7 +131,13 @@ struct live_leg *centre_add_leg(struct app *a, const struct live_leg *l);
 void centre_order(struct app *a, struct order *o);
 void centre_end_leg(struct app *a, dj_id leg, enum leg_end how);
 
+/* After something from outside that is no command: match, journal, orders. */
+void centre_end_turn(struct app *a);
+
 /* centre_call.c: arrival, greeting, language */
+/* A contact made from `begin` (channel, line, language, leg...), its id and times filled in. */
+struct live_contact *centre_new_contact(struct app *a, const struct site_line *line,
+					const struct contact *begin, const char *caller);
 void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,
 		    enum queued_because because, dj_id only_agent);
 void centre_finish(struct app *a, struct live_contact *c, enum party by, enum leg_end cause,
@@ -265,11 +275,15 @@ command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
     centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave;
 command_h centre_supervise, centre_take_over;
 
+command_h centre_callback_claim, centre_callback_call, centre_callback_code;
+
 typedef void timer_app_h(struct app *a, enum centre_timer kind, dj_us due);
 typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_contact *c);
 typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
 typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
 timer_app_h centre_timer_app;
+timer_app_h centre_timer_callback;
+timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact;
 timer_agent_h centre_timer_agent;
 timer_leg_h centre_timer_leg;

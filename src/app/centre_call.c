@@ -75,6 +75,8 @@ void centre_enqueue(struct app *a, struct live_contact *c, const struct site_que
 	    .mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a))};
 
 	c->rules = rules;
+	if (because == queued_because_NEW)
+		centre_callback_regain(a, c);
 	join_line(a, c, because, only_agent, &q);
 	contact_queue(&c->contact, &q, centre_mono(a), &a->facts);
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, a->config.policy.announce_ms / 6);
@@ -89,12 +91,14 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 	struct bridge_party *p = centre_guest_of_leg(c, cmd->leg);
 
 	(void)out;
-	if (c && c->contact.citizen_leg == cmd->leg)
-		centre_flow_key(a, c, cmd->text[0]); /* a key that nobody asked for is no error */
-	else if (p)
+	if (c && c->contact.citizen_leg == cmd->leg) { /* a key that nobody asked for is no error */
+		if (!centre_attempt_key(a, c, cmd->text[0]))
+			centre_flow_key(a, c, cmd->text[0]);
+	} else if (p) {
 		centre_guest_key(a, c, p, cmd->text[0]);
 	if (c && c->contact.citizen_leg == cmd->leg && c->contact.state == contact_state_TALKING)
 		centre_record_key(a, c->contact.id);
+	}
 	return VERDICT_ok;
 }
 
@@ -104,9 +108,12 @@ enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct 
 	struct live_contact *c = l ? centre_contact(a, l->contact) : NULL;
 
 	(void)out;
-	if (c && cmd->play == c->play &&
-	    c->then == PLAY_FLOW) /* else something else plays by now */
+	if (!c || cmd->play != c->play)
+		return VERDICT_ok; /* something else plays by now */
+	if (c->then == PLAY_FLOW)
 		centre_flow_played(a, c);
+	else if (c->then == PLAY_CALLBACK)
+		centre_attempt_played(a, c);
 	return VERDICT_ok;
 }
 
@@ -128,34 +135,44 @@ static enum language assumed_language(const struct site_line *line, enum languag
 	return l != language_UNKNOWN ? l : language_KO;
 }
 
-static struct live_contact *new_contact(struct app *a, const struct command *cmd,
-					const struct site_line *line)
+struct live_contact *centre_new_contact(struct app *a, const struct site_line *line,
+					const struct contact *begin, const char *caller)
 {
 	struct live_contact *c = dj_alloc(sizeof *c);
 	struct fact *f = facts_add(&a->facts, FACT_contact_started);
 
 	c->line = line;
+	c->contact = *begin;
 	c->contact.id = app_new_id(a);
-	c->contact.channel =
-	    cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
-	c->contact.line = line->id;
-	c->contact.language =
-	    line->flow == LINE_GREET ? language_UNKNOWN : assumed_language(line, cmd->language);
-	c->contact.trunk = trunk_id(a->config.site, cmd->trunk);
-	c->contact.in_province = line->in_province;
-	c->contact.citizen_leg = cmd->leg;
 	c->contact.started_us = c->contact.since_us = centre_mono(a);
-	c->contact.caller_key = caller_key(cmd->caller);
-	dj_copy(c->caller, sizeof c->caller, cmd->caller);
+	c->contact.caller_key = caller_key(caller);
+	dj_copy(c->caller, sizeof c->caller, caller);
 	dj_map_put(&a->contacts, c->contact.id, c);
 	f->contact_started.contact = c->contact.id;
 	f->contact_started.channel = c->contact.channel;
 	f->contact_started.line = line->id;
 	f->contact_started.trunk = c->contact.trunk;
-	f->contact_started.in_province = line->in_province;
+	f->contact_started.in_province = c->contact.in_province;
 	f->contact_started.language = c->contact.language;
-	f->contact_started.leg = cmd->leg;
+	f->contact_started.leg = c->contact.citizen_leg;
+	if (caller[0])
+		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER,
+				    caller);
 	return c;
+}
+
+static struct live_contact *new_contact(struct app *a, const struct command *cmd,
+					const struct site_line *line)
+{
+	struct contact begin = {.line = line->id,
+				.trunk = trunk_id(a->config.site, cmd->trunk),
+				.in_province = line->in_province,
+				.citizen_leg = cmd->leg};
+
+	begin.channel = cmd->leg_kind == leg_kind_CITIZEN_BROWSER ? channel_WEB_CALL : channel_CALL;
+	begin.language =
+	    line->flow == LINE_GREET ? language_UNKNOWN : assumed_language(line, cmd->language);
+	return centre_new_contact(a, line, &begin, cmd->caller);
 }
 
 static void order_answer(struct app *a, const struct live_contact *c, enum leg_kind kind)
@@ -185,9 +202,6 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 					     .codec = cmd->codec,
 					     .answered = true,
 					     .fill = BRIDGE_MUSIC});
-	if (cmd->caller[0])
-		journal_add_private(a->config.journal, c->contact.id, PRIVATE_CALLER_NUMBER,
-				    cmd->caller);
 	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
@@ -208,6 +222,7 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 
 	c->ending = true;
 	centre_drop_parties(a, c, leg_end_NORMAL);
+	centre_callback_over(a, c, by, &result);
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
 		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
 			  centre_wall(a));
@@ -224,6 +239,8 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 /* The citizen hung up, or their line died: whatever was going on ends in order. */
 static void citizen_left(struct app *a, struct live_contact *c, enum leg_end how)
 {
+	if (centre_attempt_citizen_gone(a, c, how))
+		return;
 	if (c->contact.state == contact_state_OFFERED)
 		centre_offer_failed(a, c, offer_end_WITHDRAWN);
 	else if (contact_has_agent(&c->contact))

@@ -61,11 +61,14 @@ static void make_offer(struct app *a, const struct acd_action *act)
 	struct live_agent *g = centre_agent(a, act->agent);
 
 	dj_assert(c && g && agent_takes_contacts(&g->agent));
+	if (centre_attempt_first(a, c, act->agent))
+		return;
 	g->agent.offer = c->contact.offer = app_new_id(a);
 	g->agent.contact = act->contact;
 	g->classified = false;
 	c->offer_us = centre_mono(a);
-	c->accepted = g->agent.device == device_PHONE; /* lifting the receiver is accepting */
+	/* Lifting the receiver is accepting, and so is having asked for it. */
+	c->accepted = g->agent.device == device_PHONE || centre_attempt_is_of(a, c, act->agent);
 	contact_move(&c->contact, contact_state_OFFERED, c->offer_us);
 	note_offer(a, g, act);
 	agent_move(&g->agent, routing_RINGING, act->ring_ms, c->offer_us, &a->facts);
@@ -151,6 +154,7 @@ static void fail_offer(struct app *a, struct live_contact *c, enum offer_end how
 			 agent_after_offer(how)->skip_agent, centre_wall(a));
 	centre_end_leg(a, leg, leg_end_for(how));
 	centre_free_agent(a, g, how);
+	centre_attempt_offer_failed(a, c);
 }
 
 void centre_offer_failed(struct app *a, struct live_contact *c, enum offer_end how)
@@ -171,10 +175,15 @@ void centre_try_connect(struct app *a, struct live_contact *c)
 	note_offer_end(a, c, offer_end_ACCEPTED, 0);
 	g->agent.offer = 0;
 	acd_leave(a->acd, c->contact.id, ACD_ANSWERED, centre_wall(a));
+	dj_timers_clear(a->timers, TIMER_ANNOUNCE, c->contact.id);
+	if (centre_attempt_dial(a, c)) {
+		agent_move(&g->agent, routing_TALKING, 0, now, &a->facts);
+		return;
+	}
 	contact_answer(&c->contact, g->agent.id, g->agent.device, now, &a->facts);
 	agent_move(&g->agent, routing_TALKING, 0, now, &a->facts);
-	dj_timers_clear(a->timers, TIMER_ANNOUNCE, c->contact.id);
 	centre_seat(a, c, party_role_AGENT, l->id);
+	centre_callback_met(a, c);
 	centre_join(a, c);
 }
 
@@ -201,6 +210,8 @@ enum verdict centre_leg_answered(struct app *a, const struct command *cmd, struc
 		centre_try_connect(a, c);
 	else if (c && (p = centre_guest_of_leg(c, l->id)))
 		centre_guest_answered(a, c, p);
+	else if (c && c->contact.citizen_leg == l->id)
+		centre_attempt_answered(a, c);
 	return VERDICT_ok;
 }
 

@@ -67,6 +67,8 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 
 	if (c->contact.state != contact_state_WAITING && c->contact.state != contact_state_OFFERED)
 		return;
+	if (!c->contact.citizen_leg)
+		return; /* is to be rung back: nobody listens */
 	known = note_estimate(a, c, &position, &estimate);
 	waited = (centre_mono(a) - c->contact.queued_us) / 1000;
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, every / 6);

@@ -13,7 +13,8 @@ void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_e
 	dj_ms limit = c->rules->wrap_mode == wrap_mode_TIMED ? c->rules->wrap_ms : 0;
 
 	dj_timers_clear(a->timers, TIMER_GRACE, c->contact.id);
-	acd_handled(a->acd, c->contact.queue, (now - c->contact.answered_us) / 1000);
+	if (c->contact.was_answered)
+		acd_handled(a->acd, c->contact.queue, (now - c->contact.answered_us) / 1000);
 	contact_end_segment(&c->contact, how, now, &a->facts);
 	centre_unseat(a, c);
 	centre_end_leg(a, leg, leg_end_NORMAL);
@@ -60,6 +61,8 @@ void centre_lose_agent(struct app *a, struct live_contact *c)
 		centre_pass(a, c, p, passed_AGENT_LOST, segment_end_AGENT_LOST);
 		return;
 	}
+	if (centre_attempt_agent_lost(a, c))
+		return;
 	centre_end_agent_part(a, c, segment_end_AGENT_LOST);
 	if (heir(&c->bridge, party_role_OUTSIDE)) {
 		centre_link(a, c);
@@ -92,7 +95,8 @@ static void agent_away(struct app *a, struct live_contact *c)
 	}
 	if (c->contact.state == contact_state_RECONNECTING)
 		return;
-	had_music = centre_leg(a, c->contact.citizen_leg)->fill == BRIDGE_MUSIC;
+	had_music = centre_attempt_is_talk(a, c) &&
+		    centre_leg(a, c->contact.citizen_leg)->fill == BRIDGE_MUSIC;
 	contact_interrupt(&c->contact, now, &a->facts);
 	centre_part(a, c);
 	agent_move(&g->agent, routing_RECONNECTING, a->config.policy.desk_grace_ms, now, &a->facts);
@@ -114,6 +118,7 @@ static void agent_back(struct app *a, struct live_contact *c)
 		   c->contact.state == contact_state_HELD ? routing_HOLDING : routing_TALKING, 0,
 		   now, &a->facts);
 	centre_join(a, c);
+	centre_attempt_back(a, c);
 }
 
 static enum verdict leg_presence(struct app *a, const struct command *cmd, bool away)

@@ -103,6 +103,10 @@ enum command_kind {
 	COMMAND_RECORDING_DELETE, /* subject */
 	COMMAND_RECORDING_POLICY, /* subject: queue or 0, flag: record, count: days, key pause s,
 				     own */
+	/* ringing back and what is asked afterwards (live) */
+	COMMAND_CALLBACK_CLAIM, /* subject: mine (flag), or given back */
+	COMMAND_CALLBACK_CALL,	/* subject: ring them now, from my device; answers the contact */
+	COMMAND_CALLBACK_CODE,	/* contact: what became of it: result */
 	COMMAND_KINDS
 };
 
@@ -120,6 +124,7 @@ struct command {
 	enum device device;
 	enum language language;
 	enum outcome outcome;
+	enum callback_result result; /* CALLBACK_CODE */
 	enum leg_end how;
 	enum leg_kind leg_kind;
 	enum supervision supervision;

@@ -48,6 +48,7 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_TRUNKS] = query_trunks,	   [QUERY_TIMELINE] = query_timeline,
     [QUERY_DIRECTORY] = query_directory,   [QUERY_DIRECTORY_PREVIEW] = query_directory_preview,
     [QUERY_RECORDINGS] = query_recordings, [QUERY_RECORDING_POLICIES] = query_recording_policies,
+    [QUERY_SURVEY] = query_survey,
 };
 
 /* ---- shared by the questions ---- */

@@ -37,6 +37,7 @@ enum query_kind {
 	QUERY_DIRECTORY_PREVIEW,  /* text: the part and the path of an uploaded file */
 	QUERY_RECORDINGS,	  /* id: of this contact, with who listened */
 	QUERY_RECORDING_POLICIES, /* what is recorded, and how long it stays */
+	QUERY_SURVEY, /* since: days back (1..400, 0 is 30): what callers answered */
 	QUERY_KINDS
 };
 

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEALED_MAX 600
-
 /* The columns of CONTACT_COLUMNS in sql_contact.def. */
 enum {
 	C_ID,
@@ -40,14 +38,13 @@ enum {
 	C_BECAUSE
 };
 
-/* The text of a sealed column, "" when there is none or it cannot be opened. */
-static const char *unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
-			  int column, char *out)
+const char *query_unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
+			 int column, char *out)
 {
 	size_t n;
 	const void *sealed = db_bytes(rows, column, &n);
 
-	if (n <= SEAL_OVERHEAD || n > SEALED_MAX ||
+	if (n <= SEAL_OVERHEAD || n > QUERY_SEALED ||
 	    !keyring_unseal(r->keys, where, sealed, n, out, NULL))
 		out[0] = '\0';
 	return out;
@@ -55,9 +52,9 @@ static const char *unseal(struct query_run *r, struct seal_place where, const st
 
 static void caller(struct query_run *r, dj_id contact, const struct db_rows *rows, int column)
 {
-	char number[SEALED_MAX], masked[NUMBER_TEXT + 8];
+	char number[QUERY_SEALED], masked[NUMBER_TEXT + 8];
 
-	unseal(r, (struct seal_place){"contact.caller", contact}, rows, column, number);
+	query_unseal(r, (struct seal_place){"contact.caller", contact}, rows, column, number);
 	dj_json_text(&r->json, "caller",
 		     number[0] ? dj_mask_number(number, masked, sizeof masked) : NULL);
 	dj_json_bool(&r->json, "anonymous", number[0] == '\0');
@@ -66,9 +63,9 @@ static void caller(struct query_run *r, dj_id contact, const struct db_rows *row
 static void agent_name(struct query_run *r, const char *key, dj_id agent,
 		       const struct db_rows *rows, int column)
 {
-	char name[SEALED_MAX], masked[160];
+	char name[QUERY_SEALED], masked[160];
 
-	unseal(r, (struct seal_place){"person.display", agent}, rows, column, name);
+	query_unseal(r, (struct seal_place){"person.display", agent}, rows, column, name);
 	dj_json_text(&r->json, key, name[0] ? dj_mask_name(name, masked, sizeof masked) : NULL);
 }
 
@@ -347,33 +344,5 @@ enum verdict query_contact(struct query_run *r)
 	records(r, "revisions", STANDING_EARLIER);
 	records(r, "aside", STANDING_ASIDE);
 	dj_json_end_object(&r->json);
-	return VERDICT_ok;
-}
-
-/* ---- call-backs ---- */
-
-enum verdict query_callbacks(struct query_run *r)
-{
-	struct db_rows b = db_query(r->db, SQL_callback_list);
-	struct dj_json *j = &r->json;
-
-	dj_json_object(j, NULL);
-	dj_json_array(j, "callbacks");
-	while (db_next(&b)) {
-		dj_json_object(j, NULL);
-		dj_json_id(j, "id", db_int(&b, 0));
-		dj_json_id(j, "contact", db_int(&b, 1));
-		query_json_word(j, "reason", words_callback_reason, db_int(&b, 2));
-		dj_json_int(j, "due_ms", db_int(&b, 3));
-		dj_json_int(j, "made_ms", db_int(&b, 4));
-		query_json_word(j, "channel", words_channel, db_int(&b, 5));
-		query_json_word(j, "language", words_language, db_int(&b, 6));
-		dj_json_text(j, "queue_name", or_null(db_text(&b, 7)));
-		dj_json_text(j, "line", or_null(db_text(&b, 9)));
-		caller(r, db_int(&b, 1), &b, 10);
-		dj_json_end_object(j);
-	}
-	dj_json_end_array(j);
-	dj_json_end_object(j);
 	return VERDICT_ok;
 }

@@ -23,6 +23,7 @@ enum verdict query_contact(struct query_run *r);
 enum verdict query_earlier(struct query_run *r);
 enum verdict query_explain(struct query_run *r);
 enum verdict query_callbacks(struct query_run *r);
+enum verdict query_survey(struct query_run *r);
 enum verdict query_catalog(struct query_run *r);
 enum verdict query_settings(struct query_run *r);
 enum verdict query_people(struct query_run *r);
@@ -46,6 +47,11 @@ enum verdict query_recording_policies(struct query_run *r);
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);
 /* A value of a closed list as its word. */
 void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value);
+/* The text of a sealed column, "" when there is none or it cannot be opened. `out` has QUERY_SEALED
+ * bytes. */
+#define QUERY_SEALED 600
+const char *query_unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
+			 int column, char *out);
 /* Roles as a list of words. */
 void query_json_roles(struct dj_json *j, const char *key, uint32_t roles);
 

@@ -16,7 +16,10 @@ static void read_one(const struct db_rows *r, struct reconcile_contact *c)
 					.started_ms = db_int(r, 5),
 					.queued_ms = db_int(r, 6),
 					.answered_ms = db_int(r, 7),
-					.has_number = db_int(r, 8) != 0};
+					.has_number = db_int(r, 8) != 0,
+					.to_ring_back =
+					    db_int(r, 9) != queued_because_CALLBACK &&
+					    !(db_int(r, 7) && db_int(r, 4) == contact_state_GREETING)};
 }
 
 int reconcile_list(struct db *db, struct reconcile_contact **out, int *count, struct dj_error *e)

@@ -456,6 +456,21 @@ static dj_ms seconds_of(const struct settings *settings, enum setting which)
 	return settings_number(settings, which) * 1000;
 }
 
+static void apply_callbacks(struct site *s, const struct settings *settings)
+{
+	struct callback_policy p = CALLBACK_POLICY_DEFAULT;
+	int from_h, to_h;
+
+	p.citizen_first = !strcmp(settings_text(settings, SETTING_callback_first), "citizen");
+	p.attempts = (int)settings_number(settings, SETTING_callback_attempts);
+	p.gap_ms = seconds_of(settings, SETTING_callback_gap) * 60;
+	p.ring_ms = seconds_of(settings, SETTING_callback_ring);
+	settings_range(settings, SETTING_callback_hours, &from_h, &to_h);
+	p.from_min = from_h * 60;
+	p.to_min = to_h * 60;
+	s->callback = p;
+}
+
 void site_apply(struct site *s, const struct settings *settings)
 {
 	if (stands(s, settings, SETTING_name))
@@ -470,6 +485,7 @@ void site_apply(struct site *s, const struct settings *settings)
 					.returned_priority = 1000000,
 					.direct_ms = seconds_of(settings, SETTING_direct_wait)};
 	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
+	apply_callbacks(s, settings);
 	s->heartbeat_ms = 15000;
 }
 

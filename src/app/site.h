@@ -8,6 +8,7 @@
 #include "domain/acd/acd.h"
 #include "domain/flow/flow.h"
 #include "domain/directory/directory.h"
+#include "domain/callback/callback.h"
 #include "domain/phrase/phrase.h"
 #include "domain/trunk/profile.h"
 
@@ -138,6 +139,7 @@ struct site {
 	bool languages[language_COUNT]; /* staffed, asked for in the greeting */
 	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
 					list; 0: never */
+	struct callback_policy callback;
 	dj_ms heartbeat_ms;	     /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;
@@ -208,6 +210,7 @@ struct reconcile_contact {
 	enum contact_state state;
 	dj_ms started_ms, queued_ms, answered_ms;
 	bool has_number; /* can be rung back */
+	bool to_ring_back; /* goes on the list: not an attempt of one that is on it, nor a survey */
 };
 /* After writer_start has replayed the journal. *out is allocated, the caller frees it. */
 int reconcile_list(struct db *db, struct reconcile_contact **out, int *count, struct dj_error *e);

@@ -89,9 +89,11 @@ static struct published *item(struct writer *w, enum published_kind kind)
 
 static void publish_private(struct writer *w, const struct journal_entry *e)
 {
-	struct published *p =
-	    item(w, e->what == PRIVATE_CALLER_NUMBER ? PUBLISHED_CALLER : PUBLISHED_LINE);
+	struct published *p;
 
+	if (e->what == PRIVATE_CALLBACK_NUMBER)
+		return;
+	p = item(w, e->what == PRIVATE_CALLER_NUMBER ? PUBLISHED_CALLER : PUBLISHED_LINE);
 	p->contact = e->contact;
 	if (e->what == PRIVATE_LINE) {
 		dj_copy(p->text, sizeof p->text, e->text);
@@ -138,17 +140,22 @@ static void answer(struct writer *w, const struct command *c, struct answer *a, 
 
 static void keep_private(struct writer *w, const struct journal_entry *e)
 {
-	bool number = e->what == PRIVATE_CALLER_NUMBER;
+	static const char *const columns[] = {[PRIVATE_CALLER_NUMBER] = "contact.caller",
+					      [PRIVATE_LINE] = "contact.line",
+					      [PRIVATE_CALLBACK_NUMBER] = "callback.number"};
 	unsigned char sealed[JOURNAL_TEXT + SEAL_OVERHEAD];
-	struct seal_place place = {number ? "contact.caller" : "contact.line", e->contact};
+	struct seal_place place = {columns[e->what], e->contact};
 	size_t n =
 	    e->text[0] ? keyring_seal(w->config.keys, place, e->text, strlen(e->text), sealed) : 0;
 
-	if (number)
-		db_exec(w->db, SQL_contact_caller, db_i(e->contact),
-			db_i((int64_t)keyring_hash(w->config.keys, e->text)), db_b(sealed, n));
-	else
+	if (e->what == PRIVATE_LINE)
 		db_exec(w->db, SQL_contact_line, db_i(e->contact), db_b(sealed, n));
+	else
+		db_exec(w->db,
+			e->what == PRIVATE_CALLER_NUMBER ? SQL_contact_caller
+							 : SQL_callback_private_add,
+			db_i(e->contact), db_i((int64_t)keyring_hash(w->config.keys, e->text)),
+			db_b(sealed, n));
 }
 
 static int count_facts(const struct writer *w)

@@ -104,11 +104,18 @@ static void on_committed(void *arg)
 
 	dj_mailbox_quiet(s->committed);
 	while (dj_mailbox_take(s->committed, &f)) {
-		if (f.kind == FACT_contact_classified)
+		if (f.kind == FACT_contact_classified || f.kind == FACT_callback_done)
 			app_committed(s->app, &f);
+		else if (f.kind == FACT_callback_due)
+			serve_callback_made(s, f.callback_due.callback);
 		else
 			serve_site_changed(s);
 	}
+}
+
+static void on_listed(void *arg)
+{
+	serve_callbacks_listed(arg);
 }
 
 static void on_renewed(void *arg)
@@ -150,6 +157,8 @@ static int watch_all(struct server *s)
 	if (!err)
 		err = loop_watch(dj_mailbox_fd(s->renewed), on_renewed, s);
 	if (!err)
+		err = loop_watch(dj_mailbox_fd(s->listed), on_listed, s);
+	if (!err)
 		err = loop_watch(media_events_fd(s->media), on_media, s);
 	loop_timers(next_due, on_due, s);
 	return err;
@@ -161,6 +170,7 @@ static void unwatch_all(struct server *s)
 	loop_unwatch(dj_mailbox_fd(s->signals));
 	loop_unwatch(dj_mailbox_fd(s->committed));
 	loop_unwatch(dj_mailbox_fd(s->renewed));
+	loop_unwatch(dj_mailbox_fd(s->listed));
 	loop_unwatch(media_events_fd(s->media));
 }
 

@@ -49,6 +49,9 @@ struct server {
 	struct dj_mailbox *renewed;   /* helper -> loop: a changed site was read */
 	pthread_t renewer;
 	bool renewing, renew_again;
+	struct dj_mailbox *listed; /* helper -> loop: who is to be rung back, read again */
+	pthread_t lister;
+	bool listing, list_again;
 	struct lan lan; /* "" unless --lan */
 	dj_id run;
 };
@@ -70,6 +73,17 @@ int serve_open_data(struct server *s, struct dj_error *e);
 /* server.started, and the contacts that the last run left behind. */
 int serve_begin(struct server *s, struct dj_error *e);
 int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e);
+/* serve_callbacks.c: the call-backs that are open in the database: at the start, and again when one
+ * was made that the loop does not know (an agent's promise, a call that a restart cut). */
+struct serve_list {
+	struct server *server;
+	struct callback *open;
+	int count;
+};
+int serve_callbacks(struct server *s, struct dj_error *e);
+void serve_callback_made(struct server *s, dj_id callback);
+void serve_callbacks_listed(struct server *s);
+
 /* serve_site.c: the site at the start and its renewal. */
 int serve_load_site(struct server *s, struct dj_error *e);
 void serve_site_changed(struct server *s);

@@ -32,6 +32,8 @@ static bool loop_wants(const struct fact *f)
 	case FACT_trunk_saved:
 	case FACT_directory_changed:
 	case FACT_recording_policy:
+	case FACT_callback_due:
+	case FACT_callback_done:
 		return true;
 	default:
 		return false;
@@ -168,6 +170,7 @@ int serve_open_data(struct server *s, struct dj_error *e)
 	s->committed =
 	    dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
 	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct serve_renewal), DJ_FULL_DROP);
+	s->listed = dj_mailbox_alloc("listed", 4, sizeof(struct serve_list), DJ_FULL_DROP);
 	err = keyring_open(&s->keys, s->places.keys, e);
 	if (!err)
 		err = schema_migrate(s->places.database, s->places.data, dj_wall(dj_real_clock()),
@@ -198,7 +201,7 @@ int serve_begin(struct server *s, struct dj_error *e)
 	s->run = app_new_id(s->app);
 	app_begin(s->app, s->run, left, count);
 	free(left);
-	return 0;
+	return serve_callbacks(s, e);
 }
 
 static void recording_refused(void *arg, const char *file, const char *why)
@@ -242,6 +245,8 @@ void serve_close_data(struct server *s)
 {
 	if (s->renewing)
 		pthread_join(s->renewer, NULL);
+	if (s->listing)
+		pthread_join(s->lister, NULL);
 	if (s->readers)
 		query_stop(s->readers);
 	if (s->writer)
@@ -258,4 +263,5 @@ void serve_close_data(struct server *s)
 	dj_mailbox_free(s->signals);
 	dj_mailbox_free(s->committed);
 	dj_mailbox_free(s->renewed);
+	dj_mailbox_free(s->listed);
 }

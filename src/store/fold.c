@@ -49,6 +49,14 @@ static const struct step {
     {FACT_callback_done, SQL_callback_done, "at agent callback"},
     {FACT_task_made, SQL_task_made, "task contact kind person due_at at by"},
     {FACT_task_done, SQL_task_done, "at person task"},
+    {FACT_callback_attempted, SQL_callback_attempted, "attempts how next_at contact callback"},
+    {FACT_callback_claimed, SQL_callback_claimed, "agent callback"},
+    {FACT_callback_closed, SQL_callback_closed, "at agent how callback"},
+    {FACT_survey_offered, SQL_survey_offered, "contact agent queue language at"},
+    {FACT_survey_offered, SQL_survey_asked, "contact"},
+    {FACT_survey_answered, SQL_survey_answered,
+     "kindness professionalism promptness overall at contact"},
+    {FACT_survey_declined, SQL_survey_declined, "how at contact"},
 };
 
 static struct db_value value_of(const struct fact *f, const char *name, size_t n)
@@ -100,6 +108,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_legs);
 	db_exec(db, SQL_fold_forget_trunks);
 	db_exec(db, SQL_fold_forget_tasks);
+	db_exec(db, SQL_fold_forget_surveys);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
 		for (int i = 0; i < n; i++)
 			contact_fold(db, &facts[i]);

@@ -16,7 +16,8 @@
 enum journal_entry_kind { JOURNAL_FACT, JOURNAL_PRIVATE };
 enum private_kind {
 	PRIVATE_CALLER_NUMBER,
-	PRIVATE_LINE
+	PRIVATE_LINE,
+	PRIVATE_CALLBACK_NUMBER /* `contact` is the call-back's id */
 }; /* texts of people that facts may not hold */
 
 struct journal_entry {

@@ -395,8 +395,10 @@ static void who_was_on_the_line_when_the_server_died_is_rung_back(void **state)
 					 .queue = QUEUE_GENERAL,
 					 .segment = 8,
 					 .agent = AGENT_1,
+					 .state = contact_state_TALKING,
 					 .started_ms = RIG_MORNING - 60000,
-					 .answered_ms = RIG_MORNING - 30000};
+					 .answered_ms = RIG_MORNING - 30000,
+					 .to_ring_back = true};
 
 	(void)state;
 	app_begin(r.app, 1, &left, 1);
@@ -405,6 +407,9 @@ static void who_was_on_the_line_when_the_server_died_is_rung_back(void **state)
 			    "server.started segment.ended contact.ended callback.due");
 	assert_int_equal(rig_last(&r, FACT_callback_due)->callback_due.reason,
 			 callback_reason_RESTART);
+	left.to_ring_back = false; /* was an attempt of a call-back that is still open */
+	app_begin(r.app, 2, &left, 1);
+	assert_int_equal(rig_count(&r, FACT_callback_due), 1);
 }
 
 static void a_silent_line_is_an_orphan(void **state)

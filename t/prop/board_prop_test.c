@@ -198,7 +198,8 @@ static void read_queueing(const struct fact *f)
 		break;
 	case FACT_contact_queued:
 		e = waiting_entry(f->contact_queued.contact);
-		if (f->contact_queued.because == queued_because_RETURNED)
+		if (f->contact_queued.because == queued_because_RETURNED ||
+		    f->contact_queued.because == queued_because_CALLBACK)
 			break;
 		if (e)
 			e->end = 'l';

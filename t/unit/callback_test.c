@@ -179,18 +179,6 @@ static void only_a_citizens_number_is_rung(void **state)
 	assert_false(callback_may_ring("anonymous", out));
 }
 
-static void it_is_offered_from_a_wait_on(void **state)
-{
-	struct callback_policy p = policy;
-
-	(void)state;
-	assert_false(callback_is_offered(&p, 179999));
-	assert_true(callback_is_offered(&p, 180000));
-	assert_false(callback_is_offered(&p, -1));
-	p.offer_from_ms = 0;
-	assert_false(callback_is_offered(&p, 3600000));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,7 +191,6 @@ int main(void)
 	    cmocka_unit_test_setup(the_same_citizen_again_is_one_entry, setup),
 	    cmocka_unit_test_setup(what_was_coded_later_counts, setup),
 	    cmocka_unit_test(only_a_citizens_number_is_rung),
-	    cmocka_unit_test(it_is_offered_from_a_wait_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

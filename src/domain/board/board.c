@@ -68,6 +68,7 @@ static void begin_day(struct board *b, dj_ms at)
 	b->day_ms = day;
 	b->today = (struct board_counts){0};
 	b->left_menu = 0;
+	b->survey = (struct board_survey){0};
 	memset(b->slots, 0, sizeof b->slots);
 	memset(b->channels, 0, sizeof b->channels);
 	for (int i = 0; i < b->line_count; i++)
@@ -190,6 +191,38 @@ static void callback_done(struct board *b, const struct fact *f)
 	free(dj_map_remove(&b->callback_of, f->callback_done.callback));
 }
 
+static void callback_closed(struct board *b, const struct fact *f)
+{
+	free(dj_map_remove(&b->callback_of, f->callback_closed.callback));
+}
+
+/* It is due again later, if it is still open. */
+static void callback_attempted(struct board *b, const struct fact *f)
+{
+	struct callback *c = dj_map_get(&b->callback_of, f->callback_attempted.callback);
+
+	if (c)
+		c->due_at = f->callback_attempted.next_at;
+}
+
+/* ---- what callers think ---- */
+
+static void survey_offered(struct board *b, const struct fact *f)
+{
+	b->survey.offered += is_today(b, f->at_ms);
+}
+
+static void survey_answered(struct board *b, const struct fact *f)
+{
+	int64_t overall = f->survey_answered.overall;
+
+	if (!is_today(b, f->at_ms))
+		return;
+	b->survey.answered++;
+	b->survey.overall_of += overall > 0;
+	b->survey.satisfied += overall >= 4;
+}
+
 static struct board_alarm *alarm_of(struct board *b, const struct fact *f)
 {
 	for (int i = 0; i < b->alarm_count; i++)
@@ -240,7 +273,9 @@ static fold_h *const folds[FACT_KINDS] = {
     [FACT_contact_left_queue] = board_left_queue, [FACT_contact_ended] = contact_ended,
     [FACT_contact_classified] = board_classified, [FACT_callback_due] = callback_due,
     [FACT_callback_done] = callback_done,	  [FACT_agent_presence] = agent_presence,
-    [FACT_agent_routing] = agent_routing,
+    [FACT_agent_routing] = agent_routing,	  [FACT_callback_closed] = callback_closed,
+    [FACT_callback_attempted] = callback_attempted,
+    [FACT_survey_offered] = survey_offered,	  [FACT_survey_answered] = survey_answered,
 };
 
 void board_fold(struct board *b, const struct fact *f)
@@ -312,6 +347,7 @@ void board_look(struct board *b, dj_ms now, struct board_figures *out)
 	out->today_level = level_of(&b->today);
 	out->abandoned_of = b->today.offered - b->today.short_abandoned;
 	out->left_menu = b->left_menu;
+	out->survey = b->survey;
 	memcpy(out->channels, b->channels, sizeof out->channels);
 	memcpy(out->agents, b->agents, sizeof out->agents);
 	for (int s = board_state_OFFLINE + 1; s < board_state_COUNT; s++)

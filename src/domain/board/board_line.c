@@ -78,8 +78,10 @@ void board_queued(struct board *b, const struct fact *f)
 	struct entry *e = dj_map_get(&b->entry_of, f->contact_queued.contact);
 	struct board_queue_line *l = board_line(b, f->contact_queued.queue);
 
+	/* Whom we ring back was offered when they rang us. */
 	if (!l || f->contact_queued.contact == 0 ||
-	    f->contact_queued.because == queued_because_RETURNED)
+	    f->contact_queued.because == queued_because_RETURNED ||
+	    f->contact_queued.because == queued_because_CALLBACK)
 		return;
 	if (e) {
 		COUNT(b, e, left);

@@ -49,6 +49,7 @@ struct board {
 	struct board_counts today;
 	struct board_counts slots[BOARD_SLOTS];
 	int left_menu;
+	struct board_survey survey;
 	int channels[channel_COUNT];
 
 	struct dj_map line_of, entry_of;

@@ -52,6 +52,7 @@ struct floor_contact {
 	bool in_province;
 	dj_id queue, segment, agent; /* agent: who talks with the citizen, or has it ringing */
 	enum queued_because because;
+	bool callback; /* we ring them */
 	enum queue_mode mode;
 	dj_ms since_ms; /* of the state */
 	/* 0: not, or not now */

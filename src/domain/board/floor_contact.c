@@ -66,6 +66,7 @@ static void contact_queued(struct floor *f, const struct fact *x)
 	c->queue = x->contact_queued.queue;
 	c->segment = x->contact_queued.segment;
 	c->because = (enum queued_because)x->contact_queued.because;
+	c->callback |= c->because == queued_because_CALLBACK;
 	c->mode = (enum queue_mode)x->contact_queued.mode;
 	c->place_ms = x->contact_queued.place_at;
 	c->estimate_ms = x->contact_queued.estimate;
@@ -116,6 +117,18 @@ static void contact_answered(struct floor *f, const struct fact *x)
 	c->position = 0;
 }
 
+static void contact_dialled(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c = floor_known(f, x->contact_dialled.contact);
+
+	if (!c)
+		return;
+	if (x->contact_dialled.agent)
+		floor_enter(c, contact_state_DIALLING, x->at_ms);
+	c->agent = x->contact_dialled.agent;
+	c->leg = x->contact_dialled.leg;
+}
+
 static void contact_held(struct floor *f, const struct fact *x)
 {
 	struct floor_contact *c = floor_known(f, x->contact_held.contact);
@@ -154,9 +167,11 @@ static void contact_rejoined(struct floor *f, const struct fact *x)
 	struct floor_contact *c = floor_known(f, x->contact_rejoined.contact);
 
 	if (c)
-		floor_enter(
-		    c, c->before == contact_state_HELD ? contact_state_HELD : contact_state_TALKING,
-		    x->at_ms);
+		floor_enter(c,
+			    c->before == contact_state_HELD || c->before == contact_state_DIALLING
+				? c->before
+				: contact_state_TALKING,
+			    x->at_ms);
 }
 
 static void segment_ended(struct floor *f, const struct fact *x)
@@ -272,7 +287,7 @@ floor_fold_h *floor_contact_fold(int kind)
 	    [FACT_contact_estimated] = contact_estimated,
 	    [FACT_contact_relaxed] = contact_relaxed,
 	    [FACT_contact_answered] = contact_answered,
-	    [FACT_contact_held] = contact_held,
+	    [FACT_contact_held] = contact_held,		  [FACT_contact_dialled] = contact_dialled,
 	    [FACT_contact_resumed] = contact_resumed,
 	    [FACT_contact_interrupted] = contact_interrupted,
 	    [FACT_contact_rejoined] = contact_rejoined,

@@ -22,11 +22,6 @@ bool callback_may_ring(const char *number, char out[NUMBER_WRITTEN])
 	       n.kind == NUMBER_PERSONAL;
 }
 
-bool callback_is_offered(const struct callback_policy *p, dj_ms estimate_ms)
-{
-	return p->offer_from_ms > 0 && estimate_ms >= p->offer_from_ms;
-}
-
 /* ---- when ---- */
 
 static bool is_permitted(const struct callback_policy *p, dj_ms minute)

@@ -27,8 +27,8 @@ struct callback_policy {
 
 #define CALLBACK_POLICY_DEFAULT                                                                    \
 	{                                                                                          \
-		.offer_from_ms = 180000, .attempts = 3, .gap_ms = 900000, .ring_ms = 30000,        \
-		.confirm_ms = 12000, .from_min = 8 * 60, .to_min = 21 * 60                         \
+		.attempts = 3, .gap_ms = 900000, .ring_ms = 30000, .confirm_ms = 12000,            \
+		.from_min = 8 * 60, .to_min = 21 * 60                                              \
 	}
 #define CALLBACK_FRESH_MS 3600000 /* who rang us so lately may be rung at any hour */
 #define CALLBACK_PAUSE_MS 60000	  /* after an attempt that our own side did not make */
@@ -58,7 +58,6 @@ bool callback_routes(const struct callback *c);
 /* May this number be rung back? Not what costs (060), other countries, short and service numbers:
  * a caller's number can be forged, and the centre would pay. `out` gets the one form. */
 bool callback_may_ring(const char *number, char out[NUMBER_WRITTEN]);
-bool callback_is_offered(const struct callback_policy *p, dj_ms estimate_ms);
 
 /* The first moment at or after `now` at which it may be rung. */
 dj_ms callback_next(const struct callback *c, const struct callback_policy *p, dj_ms now,

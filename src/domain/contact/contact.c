@@ -7,10 +7,11 @@
 static const unsigned next[contact_state_COUNT] = {
     [contact_state_GREETING] = TO(WAITING) | TO(ENDED),
     [contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
-    [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
+    [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(DIALLING) | TO(ENDED),
     [contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
     [contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
-    [contact_state_RECONNECTING] = TO(TALKING) | TO(HELD) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_RECONNECTING] = TO(DIALLING) | TO(TALKING) | TO(HELD) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_DIALLING] = TO(TALKING) | TO(RECONNECTING) | TO(ENDED),
     [contact_state_ENDED] = 0,
     [contact_state_LINKED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
 };
@@ -30,7 +31,7 @@ void contact_move(struct contact *c, enum contact_state to, dj_us now)
 bool contact_has_agent(const struct contact *c)
 {
 	return c->state == contact_state_TALKING || c->state == contact_state_HELD ||
-	       c->state == contact_state_RECONNECTING;
+	       c->state == contact_state_RECONNECTING || c->state == contact_state_DIALLING;
 }
 
 void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us now,
@@ -65,6 +66,12 @@ void contact_leave_queue(struct contact *c, enum queued_because because, dj_us n
 	f->contact_left_queue.segment = c->segment;
 	f->contact_left_queue.because = because;
 	f->contact_left_queue.waited = (now - c->queued_us) / 1000;
+}
+
+void contact_dial(struct contact *c, dj_id agent, dj_us now)
+{
+	contact_move(c, contact_state_DIALLING, now);
+	c->agent = c->last_agent = agent;
 }
 
 void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,
@@ -153,7 +160,8 @@ void contact_end_segment(struct contact *c, enum segment_end how, dj_us now, str
 	f->segment_ended.queue = c->queue;
 	f->segment_ended.how = how;
 	f->segment_ended.hold = c->segment_hold_ms;
-	f->segment_ended.talk = (now - c->answered_us) / 1000 - c->segment_hold_ms;
+	f->segment_ended.talk =
+	    c->was_answered ? (now - c->answered_us) / 1000 - c->segment_hold_ms : 0;
 	c->agent = 0;
 	c->agent_leg = 0;
 }

@@ -29,7 +29,7 @@ struct contact {
 /* The only writer of contact->state; a move that the table does not allow is a bug. */
 void contact_move(struct contact *c, enum contact_state to, dj_us now);
 bool contact_may_move(enum contact_state from, enum contact_state to);
-bool contact_has_agent(const struct contact *c); /* TALKING, HELD or RECONNECTING */
+bool contact_has_agent(const struct contact *c); /* TALKING, HELD, RECONNECTING or DIALLING */
 
 struct contact_queueing {
 	dj_id queue, segment;
@@ -44,6 +44,8 @@ void contact_queue(struct contact *c, const struct contact_queueing *q, dj_us no
  * queue). */
 void contact_leave_queue(struct contact *c, enum queued_because because, dj_us now,
 			 struct facts *out);
+/* The agent is there and the citizen is rung; contact_answer when they lift. */
+void contact_dial(struct contact *c, dj_id agent, dj_us now);
 void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,
 		    struct facts *out);
 void contact_hold(struct contact *c, dj_us now, struct facts *out);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum form { FORM_ONE, FORM_ORDINAL, FORM_NUMBER, FORM_DAY, FORM_CLOCK };
+enum form { FORM_ONE, FORM_ORDINAL, FORM_NUMBER, FORM_DAY, FORM_CLOCK, FORM_DIGIT };
 
 static const struct {
 	const char *key;
@@ -80,6 +80,9 @@ static void which_of(enum phrase p, int n, char *out, size_t cap)
 	case FORM_ORDINAL:
 	case FORM_NUMBER:
 		snprintf(out, cap, n == phrase_last(p) ? ".more" : ".%d", n);
+		break;
+	case FORM_DIGIT:
+		snprintf(out, cap, ".%d", n);
 		break;
 	case FORM_DAY:
 		snprintf(out, cap, ".%s", days[n]);

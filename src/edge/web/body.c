@@ -96,6 +96,12 @@ static const struct body_field setting_fields[] = {
     {"value", BODY_TEXT, NEEDED, offsetof(struct command, text), 1000, 0,
      "its value as in the configuration file"},
 };
+static const struct body_field claim_fields[] = {
+    FLAG(command, "on", flag, NEEDED, "true: mine; false: given back"),
+};
+static const struct body_field callback_code_fields[] = {
+    WORD(command, "result", result, callback_result, NEEDED, "what became of it"),
+};
 static const struct body_field call_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "call"),
     TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
@@ -147,6 +153,8 @@ static const struct {
     SHAPE(setting, setting_fields),
     [BODY_whole] = {"whole", NULL, 0},
     [BODY_upload] = {"upload", NULL, 0},
+    SHAPE(claim, claim_fields),
+    SHAPE(callback_code, callback_code_fields),
     SHAPE(call, call_fields),
     SHAPE(signal, signal_fields),
     SHAPE(key, key_fields),

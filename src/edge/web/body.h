@@ -29,6 +29,8 @@ enum body_shape {
 	BODY_setting,
 	BODY_whole,  /* a site's thing as in docs/data.md: the app checks it */
 	BODY_upload, /* not JSON: bytes to a file */
+	BODY_claim,
+	BODY_callback_code,
 	BODY_call,   /* WebSocket messages of pages */
 	BODY_signal,
 	BODY_key,

@@ -250,9 +250,11 @@ static void run_query(struct request *r)
 
 	q.limit = (int)request_number(r, "limit", 50);
 	q.before = request_number(r, "before", 0);
-	if (q.limit < 1 || q.limit > 200 || q.before < 0 ||
+	q.since = request_number(r, "days", 0);
+	if (q.limit < 1 || q.limit > 200 || q.before < 0 || q.since < 0 || q.since > 400 ||
 	    !dj_copy(q.text, sizeof q.text, r->key[0] ? r->key : request_arg(r, "state"))) {
-		reply_refusal(r, VERDICT_bad_request, "limit is 1 to 200, before is an id.", 0);
+		reply_refusal(r, VERDICT_bad_request,
+			      "limit is 1 to 200, before is an id, days 1 to 400.", 0);
 		return;
 	}
 	r->ask = ask_query(r->web, &q, query_answered, r);
@@ -285,12 +287,16 @@ const struct route_arg *route_args(const struct route *t)
 						  {0}};
 	static const struct route_arg import[] = {
 	    {"apply", "^[01]$", "1 takes the file over; without it, what would change"}, {0}};
+	static const struct route_arg survey[] = {
+	    {"days", "^[0-9]{1,3}$", "so far back, 30 without it"}, {0}};
 	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
 
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
 		return contacts;
 	if (t->run == directory_import)
 		return import;
+	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)
+		return survey;
 	return t->run == prompt_put ? prompt : t->run == wall_show ? wall : none;
 }
 

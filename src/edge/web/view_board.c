@@ -60,6 +60,12 @@ static void put_today(struct web *w, struct dj_json *j, const struct board_figur
 	dj_json_int(j, "due", b->callbacks_due);
 	dj_json_int(j, "late", b->callbacks_late);
 	dj_json_end_object(j);
+	dj_json_object(j, "survey");
+	dj_json_int(j, "offered", b->survey.offered);
+	dj_json_int(j, "answered", b->survey.answered);
+	dj_json_int(j, "overall_of", b->survey.overall_of);
+	dj_json_int(j, "satisfied", b->survey.satisfied);
+	dj_json_end_object(j);
 }
 
 static void put_agents(struct dj_json *j, const struct board_figures *b)

@@ -87,6 +87,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	dj_json_id(j, "id", c->id);
 	dj_json_text(j, "channel", word_of(words_channel, c->channel));
 	dj_json_text(j, "state", word_of(words_contact_state, c->state));
+	dj_json_bool(j, "callback", c->callback);
 	dj_json_bool(j, "in_province", c->in_province);
 	dj_json_text(j, "language", word_of(words_language, c->language));
 	dj_json_id(j, "queue", c->queue);

@@ -255,6 +255,9 @@ static const struct {
     [COMMAND_WRAP_START] = {centre_wrap_start},
     [COMMAND_WRAP_EXTEND] = {centre_wrap_extend},
     [COMMAND_WRAP_DONE] = {centre_wrap_done},
+    [COMMAND_HOTLINE] = {centre_hotline},
+    [COMMAND_HOTLINE_STOP] = {centre_hotline_stop},
+    [COMMAND_HOTLINE_RETURN] = {centre_hotline_return},
     [COMMAND_LEG_SECURE] = {centre_leg_secure},
     [COMMAND_TRUNK_STATE] = {centre_trunk_state},
     [COMMAND_LEG_ROUTED] = {centre_leg_routed},
@@ -520,6 +523,7 @@ void app_free(struct app *a)
 	free_all(&a->legs);
 	free_all(&a->recordings);
 	free_all(&a->callbacks);
+	free_all(&a->hotlines);
 	acd_free(a->acd);
 	dj_timers_free(a->timers);
 	dj_mailbox_free(a->inbox);

@@ -112,6 +112,7 @@ struct app {
 	dj_id dead_trunks[SITE_TRUNKS]; /* an alarm stands for each; 0 free */
 	int late_pulses;		/* one after the other */
 	dj_us busy_until;		/* the loop was late: refuse new calls until then */
+	struct dj_map hotlines;		/* contact -> struct live_hotline (centre_hotline.c) */
 };
 
 /* time */
@@ -299,5 +300,13 @@ void centre_note_cause(struct app *a, const struct command *c, const struct live
 /* Before its contact ends: who did not hang up, but whose line died, is rung back. */
 void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how);
 command_h centre_recording_pause, centre_recording_resume, centre_recording_failed;
+
+/* centre_hotline.c */
+command_h centre_hotline, centre_hotline_stop, centre_hotline_return;
+timer_contact_h centre_timer_hotline;
+void centre_hotline_over(struct app *a, struct live_contact *c);
+/* Something is left to do after this contact (domain words task_kind), due in so long; person 0:
+ * anybody. */
+void centre_task(struct app *a, dj_id contact, enum task_kind kind, dj_id person, dj_ms after_ms);
 
 #endif

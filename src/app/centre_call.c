@@ -221,6 +221,7 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 	dj_id id = c->contact.id, leg = c->contact.citizen_leg;
 
 	c->ending = true;
+	centre_hotline_over(a, c);
 	centre_drop_parties(a, c, leg_end_NORMAL);
 	centre_callback_over(a, c, by, &result);
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)

@@ -107,6 +107,15 @@ enum command_kind {
 	COMMAND_CALLBACK_CLAIM, /* subject: mine (flag), or given back */
 	COMMAND_CALLBACK_CALL,	/* subject: ring them now, from my device; answers the contact */
 	COMMAND_CALLBACK_CODE,	/* contact: what became of it: result */
+	/* the disaster hotline (live), reports and tasks (record) */
+	COMMAND_HOTLINE,	/* contact, hazard, place: rings who is on duty */
+	COMMAND_HOTLINE_STOP,	/* contact */
+	COMMAND_HOTLINE_RETURN, /* contact: who left it to the official comes back */
+	COMMAND_REPORT_SAVE,	/* contact, hazard, place, injuries, words: address, text: note,
+				   number: the revision that was seen */
+	COMMAND_TASK_SAVE,	/* contact, or subject: one that is there; text: what, number: due
+				   (ms), to_agent: who, 0 anybody */
+	COMMAND_TASK_DONE,	/* subject */
 	COMMAND_KINDS
 };
 
@@ -126,6 +135,8 @@ struct command {
 	enum outcome outcome;
 	enum callback_result result; /* CALLBACK_CODE */
 	enum leg_end how;
+	enum hazard hazard;
+	enum injuries injuries;
 	enum leg_kind leg_kind;
 	enum supervision supervision;
 	bool flag;

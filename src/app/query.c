@@ -49,6 +49,7 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_DIRECTORY] = query_directory,   [QUERY_DIRECTORY_PREVIEW] = query_directory_preview,
     [QUERY_RECORDINGS] = query_recordings, [QUERY_RECORDING_POLICIES] = query_recording_policies,
     [QUERY_SURVEY] = query_survey,
+    [QUERY_REPORT] = query_report,	   [QUERY_TASKS] = query_tasks,
 };
 
 /* ---- shared by the questions ---- */

@@ -38,6 +38,8 @@ enum query_kind {
 	QUERY_RECORDINGS,	  /* id: of this contact, with who listened */
 	QUERY_RECORDING_POLICIES, /* what is recorded, and how long it stays */
 	QUERY_SURVEY, /* since: days back (1..400, 0 is 30): what callers answered */
+	QUERY_REPORT,		  /* id: the contact */
+	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
 	QUERY_KINDS
 };
 

@@ -42,6 +42,8 @@ enum verdict query_directory(struct query_run *r);
 enum verdict query_directory_preview(struct query_run *r);
 enum verdict query_recordings(struct query_run *r);
 enum verdict query_recording_policies(struct query_run *r);
+enum verdict query_report(struct query_run *r);
+enum verdict query_tasks(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

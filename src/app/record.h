@@ -57,5 +57,8 @@ enum verdict record_recording_policy(struct record *r);
 
 enum verdict record_directory_save(struct record *r);
 enum verdict record_directory_import(struct record *r);
+enum verdict record_report_save(struct record *r);
+enum verdict record_task_save(struct record *r);
+enum verdict record_task_done(struct record *r);
 
 #endif

@@ -195,6 +195,8 @@ int site_language_skill(const struct site *s, enum language language);
  * every purpose. CALLBACK rings citizens who rang us, so it passes every subscriber number of the
  * country (no international prefix, no paid service); every other purpose only what is listed. */
 enum verdict site_may_dial(const struct site *s, const char *number, enum dial_purpose purpose);
+/* Adds what the directory holds and is valid at this time. */
+void site_allow_directory(struct site *s, dj_ms now);
 /* The row of a number, in any form; NULL: not listed. */
 const struct site_number *site_number_named(const struct site *s, const char *number);
 /* The i-th that may be dialled at all, NULL past the last. */

@@ -72,7 +72,7 @@ static void allow_official(struct site *s, const struct directory_official *o)
 	allow(s, &n);
 }
 
-static void allow_all(struct site *s, dj_ms now)
+void site_allow_directory(struct site *s, dj_ms now)
 {
 	const struct directory *d = &s->directory;
 	struct directory_when today = directory_when(now, s->utc_offset_min);
@@ -102,5 +102,5 @@ void site_read_directory(struct db *db, const struct keyring *keys, struct site 
 				      &t.list[i].row);
 		directory_table_free(&t);
 	}
-	allow_all(s, now);
+	site_allow_directory(s, now);
 }

@@ -123,6 +123,32 @@ static void duty_has_hours_and_days(void **state)
 	assert_string_equal(asked(hazard_FLOOD, "suwon", wednesday_early), "night once");
 }
 
+static void a_moment_is_a_day_of_the_calendar(void **state)
+{
+	static const struct {
+		dj_ms at;
+		int offset, date, weekday, minute;
+	} table[] = {
+	    {0, 0, 19700101, 4, 0},
+	    {0, 540, 19700101, 4, 540},
+	    {951782399000, 0, 20000228, 1, 1439},
+	    {951782400000, 0, 20000229, 2, 0},
+	    {951868800000, 0, 20000301, 3, 0},
+	    {1764032400000, 540, 20251125, 2, 600},
+	    {1798729200000, 540, 20270101, 5, 0},
+	    {1798729140000, 540, 20261231, 4, 1439},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(table); i++) {
+		struct directory_when w = directory_when(table[i].at, table[i].offset);
+
+		assert_int_equal(w.date, table[i].date);
+		assert_int_equal(w.weekday, table[i].weekday);
+		assert_int_equal(w.minute, table[i].minute);
+	}
+}
+
 static bool open_at(const char *text, int weekday, int minute)
 {
 	struct directory_hours h;
@@ -313,6 +339,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(the_closest_are_asked_first, begin, end),
 	    cmocka_unit_test_setup_teardown(duty_has_hours_and_days, begin, end),
 	    cmocka_unit_test(hours_are_a_little_language),
+	    cmocka_unit_test(a_moment_is_a_day_of_the_calendar),
 	    cmocka_unit_test_setup_teardown(only_what_is_listed_may_be_dialled, begin, end),
 	    cmocka_unit_test_setup_teardown(volunteers_stand_by_in_their_hours, begin, end),
 	    cmocka_unit_test(values_come_into_one_form),

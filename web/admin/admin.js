@@ -13,6 +13,7 @@ import { Trunks } from './trunks.js';
 import { Tokens } from './tokens.js';
 import { Prompts } from './prompts.js';
 import { Backups } from './backups.js';
+import { Directory, loadDirectory } from './directory.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -21,13 +22,14 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups, directory: Directory };
 
 function follow() {
 	const asked = location.hash.slice(1);
 	section.value = sections.includes(asked) ? asked : 'missing';
 	problem.value = '';
-	load(section.value);
+	if (section.value === 'directory') loadDirectory();
+	else load(section.value);
 }
 
 async function logOut() {

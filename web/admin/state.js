@@ -17,7 +17,7 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {{id: string, name: string, peers: string[], transport: string, registrar: string, user: string, target: string, secret: boolean, priority: number,
  *   weight: number, channels: number, profile: string, active: boolean, rev: number, state: TrunkState | null}} TrunkRow */
 
-export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'backups'];
+export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'backups', 'directory'];
 
 export const section = signal('missing');
 export const problem = signal('');
@@ -57,6 +57,17 @@ export async function change(name, request) {
 		const answer = await request();
 		await Promise.all([load(name), load('missing')]);
 		return answer ?? {};
+	} catch (error) {
+		say(error);
+		return null;
+	}
+}
+
+/** Does it and says why not; for lists that a section keeps itself. @param {() => Promise<any>} request */
+export async function attempt(request) {
+	problem.value = '';
+	try {
+		return await request() ?? {};
 	} catch (error) {
 		say(error);
 		return null;

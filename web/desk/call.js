@@ -11,6 +11,7 @@ import { Quality } from './quality.js';
 import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
 import { Parties } from './parties.js';
+import { Hotline, HotlineChain } from './hotline.js';
 import { Why } from './why.js';
 import { Notes } from './notes.js';
 import { Chips } from './offer.js';
@@ -57,12 +58,13 @@ const Keys = ({ call }) => html`<section class="keys" aria-label=${t('call.keys'
 	<${Key} icon=${call.muted ? 'mic-off' : 'mic'} on=${call.muted} hint="M" handle="mute" onPress=${toggleMute} text=${t(call.muted ? 'call.unmute' : 'call.mute')} />
 	${call.role === 'agent' && html`<${OwnKeys} call=${call} />`}
 </section>
-${panel.value === 'keypad' && html`<${Keypad} />`}${panel.value === 'transfer' && html`<${Transfer} />`}`;
+${panel.value === 'keypad' && html`<${Keypad} />`}${panel.value === 'transfer' && html`<${Transfer} />`}${panel.value === 'hotline' && html`<${Hotline} call=${call} />`}`;
 
 /** What only the one does whose call it is. @param {{call: Contact}} p */
 const OwnKeys = ({ call }) => html`<${Hold} call=${call} />
 	<${Key} icon="keypad" on=${panel.value === 'keypad'} opens hint="K" handle="keypad" onPress=${() => togglePanel('keypad')} text=${t('call.keypad')} />
-	<${Key} icon="forward" on=${panel.value === 'transfer'} opens hint="T" handle="transfer" onPress=${() => togglePanel('transfer')} text=${t('call.transfer')} />`;
+	<${Key} icon="forward" on=${panel.value === 'transfer'} opens hint="T" handle="transfer" onPress=${() => togglePanel('transfer')} text=${t('call.transfer')} />
+	<${Key} icon="alert" on=${panel.value === 'hotline'} opens hint="R" handle="hotline" onPress=${() => togglePanel('hotline')} text=${t('call.hotline')} />`;
 
 function EndRow() {
 	const reasons = (catalog.value?.end_reasons ?? []).map(reason => ({ value: reason.id, text: label(reason.label), group: t('call.end_why') }));
@@ -93,5 +95,6 @@ function Trail({ call }) {
 export const Call = ({ call }) => html`<${Head} call=${call} />
 	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
 		${call.role === 'agent' && html`<${EndRow} />`}`}
+	<${HotlineChain} call=${call} />
 	<${Notes} />
 	<${Trail} call=${call} />`;

@@ -59,6 +59,7 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyC': conference,
 	'Alt+KeyG': completeTransfer,
 	'Alt+KeyX': cancelConsult,
+	'Alt+KeyR': () => callPanel('hotline'),
 	'Alt+KeyN': () => field('words', 'call'),
 	'Alt+KeyS': () => field('topic', 'record'),
 	'Alt+Enter': () => { if (!contact.value) return false; finish(); },

@@ -6,6 +6,7 @@ import { durationText, timerText } from '../shared/i18n.js';
 import { finishCallback } from './actions.js';
 import { Reveal } from './reveal.js';
 import { callerText, lineText, queueText } from './names.js';
+import { Tasks } from './tasks.js';
 import { callbacks, contact, inWrap, me } from './state.js';
 
 /** @typedef {import('../shared/views.js').Callback} Callback */
@@ -62,6 +63,7 @@ export function Work() {
 		<h2>${t('work.callbacks')}<span class="n">${callbacks.value.length}</span></h2>
 		<ul class="work-list" tabindex=${callbacks.value.length ? undefined : -1}>${callbacks.value.map(one => html`<${CallbackRow} one=${one} key=${one.id} />`)}
 			${!callbacks.value.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>
+		<${Tasks} />
 		<section class="team"><h2>${t('work.waiting')}</h2><ul>${waiting.map(queue => html`<${QueueRow} queue=${queue} key=${queue.queue} />`)}</ul></section>
 	</aside>`;
 }

@@ -6,6 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { directory, tasks } from './directory.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
@@ -29,6 +30,8 @@ export class Mock {
 		this.open = open();
 		this.catalog = catalog();
 		this.callbacks = callbacks();
+		this.directory = directory();
+		this.tasks = tasks();
 		this.admin = adminLists();
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
@@ -140,6 +143,10 @@ export class Mock {
 		if (url === 'session' && method === 'DELETE') this.loggedIn = false;
 		else if (verb === 'number') return { number: '010-2345-1234' };
 		else if (verb === 'record') return this.record(body);
+		else if (verb === 'report') return { revision: body.revision + 1 };
+		else if (url.endsWith('/import')) return this.preview;
+		else if (url.startsWith('directory/')) return { id: '9' };
+		else if (url.startsWith('tasks/')) this.tasks.splice(this.tasks.findIndex(one => url.includes(one.id)), 1);
 		else if (verb) this.onContact(verb, body);
 		else if (url === 'me/presence') this.push({ ...body, routing: body.presence === 'available' ? 'idle' : 'off', since_ms: Date.now() });
 		else if (url === 'me/next') this.push({ next: body.presence });
@@ -176,6 +183,9 @@ export class Mock {
 		if (url === 'catalog') return this.catalog;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
+		if (url.startsWith('directory/')) return this.directory[url.slice('directory/'.length)];
+		if (url === 'tasks') return { tasks: this.tasks };
+		if (url.endsWith('/report')) return { revision: 0 };
 		if (url.endsWith('/explain')) return { contact: '501', offers: [offerPast()] };
 		throw new No(404, 'not_found');
 	}

@@ -12,6 +12,12 @@ export interface Contact {
 	language: string; queue: string; queue_name: string; started_ms: number; queued_ms: number | null; answered_ms: number | null;
 	held_since_ms: number | null; waited_ms: number; muted: boolean; earlier: Earlier[]; classified: Classified;
 	role: string; situation: string; agent_name: string | null; parties: Party[];
+	hotline?: Hotline | null;
+}
+export interface Hotline {
+	state: 'ringing' | 'joined' | 'paused' | 'empty' | 'ended'; hazard: string; place: string | null; since_ms: number; answered_ms: number | null;
+	again_ms: number | null; people: number; round: number;
+	calls: { party: string; official: string | null; agent: string | null; mobile: boolean; state: string; how: string | null; at_ms: number }[];
 }
 /** Somebody in the contact beside the citizen and its agent. */
 export interface Party {
@@ -61,7 +67,7 @@ export interface Reason { id: string; name?: string; label: Label }
 export interface Catalog {
 	queues: { id: string; name: string; label: Label }[];
 	topics: { id: string; parent: string | null; label: Label }[];
-	places: { id: string; parent?: string | null; label: Label }[];
+	places: { id: string; name?: string; parent?: string | null; label: Label }[];
 	reasons: Record<string, Reason[]>;
 	agents: { id: string; display: string; routing: string }[];
 	languages: string[]; outcomes: string[];

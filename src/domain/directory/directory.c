@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- lists ---- */
 
@@ -164,15 +163,25 @@ const struct directory_official *directory_official_of(const struct directory *d
 
 /* ---- time ---- */
 
+/* 20261122 of the days since 1970-01-01, which is not before it. Years begin in March, so that the
+ * leap day is the last. */
+static int date_of(int64_t days)
+{
+	int64_t shifted = days + 719468, era = shifted / 146097, of_era = shifted % 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t day = of_era - (365 * year + year / 4 - year / 100), month = (5 * day + 2) / 153;
+
+	day = day - (153 * month + 2) / 5 + 1;
+	month = month < 10 ? month + 3 : month - 9;
+	return (int)((year + era * 400 + (month <= 2)) * 10000 + month * 100 + day);
+}
+
 struct directory_when directory_when(dj_ms at, int utc_offset_min)
 {
-	time_t local = (time_t)(at / 1000) + utc_offset_min * 60;
-	struct tm t;
+	int64_t minutes = at / 60000 + utc_offset_min, days = minutes / 1440;
 
-	gmtime_r(&local, &t);
-	return (struct directory_when){(t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 +
-					   t.tm_mday,
-				       t.tm_wday, t.tm_hour * 60 + t.tm_min};
+	/* 1970-01-01 was a Thursday */
+	return (struct directory_when){date_of(days), (int)((days + 4) % 7), (int)(minutes % 1440)};
 }
 
 bool directory_valid(const struct directory_validity *v, const struct directory_when *now)

@@ -84,6 +84,24 @@ static const struct body_field record_fields[] = {
     INT(command, "revision", number, NEEDED,
 	"the revision that this text changes; 0 for the first"),
 };
+static const struct body_field hotline_fields[] = {
+    WORD(command, "hazard", hazard, hazard, NEEDED, "what threatens"),
+    ID(command, "place", place, OPTIONAL, "city or county, of the catalog"),
+};
+static const struct body_field report_fields[] = {
+    WORD(command, "hazard", hazard, hazard, NEEDED, "what threatens"),
+    ID(command, "place", place, OPTIONAL, "city or county, of the catalog"),
+    WORD(command, "injuries", injuries, injuries, OPTIONAL, "is anybody hurt"),
+    TEXT(command, "address", words, OPTIONAL, "where exactly, as the caller says it"),
+    TEXT(command, "note", text, OPTIONAL, "what happened"),
+    INT(command, "revision", number, NEEDED,
+	"the revision that this text changes; 0 for the first"),
+};
+static const struct body_field task_fields[] = {
+    TEXT(command, "what", text, NEEDED, "what is to be done"),
+    INT(command, "due_ms", number, NEEDED, "until when"),
+    ID(command, "person", to_agent, OPTIONAL, "by whom; anybody without it"),
+};
 static const struct body_field extend_fields[] = {
     INT(command, "ms", number, NEEDED, "longer by so many milliseconds"),
 };
@@ -148,6 +166,9 @@ static const struct {
     SHAPE(end, end_fields),
     SHAPE(record, record_fields),
     SHAPE(extend, extend_fields),
+    SHAPE(hotline, hotline_fields),
+    SHAPE(report, report_fields),
+    SHAPE(task, task_fields),
     SHAPE(token, token_fields),
     SHAPE(number, number_fields),
     SHAPE(setting, setting_fields),

@@ -28,6 +28,9 @@ enum body_shape {
 	BODY_number,
 	BODY_setting,
 	BODY_whole,  /* a site's thing as in docs/data.md: the app checks it */
+	BODY_hotline,
+	BODY_report,
+	BODY_task,
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,
 	BODY_callback_code,

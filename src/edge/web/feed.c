@@ -13,6 +13,7 @@
 #include "edge/web/ask.h"
 #include "edge/web/call.h"
 #include "edge/web/card.h"
+#include "edge/web/hotline.h"
 #include "edge/web/live.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
@@ -139,6 +140,7 @@ static void apply(struct web *w, const struct fact *fact)
 	sessions_fact(w, fact);
 	names_fact(w, fact);
 	cards_fact(w, fact);
+	hotlines_fact(w, fact);
 }
 
 /* Each view that a batch changed is written once, however many facts changed it. */

@@ -12,6 +12,7 @@
 
 #include "base/settings.h"
 #include "edge/web/card.h"
+#include "edge/web/hotline.h"
 #include "edge/web/certificate.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
@@ -160,6 +161,7 @@ static void tick(lws_sorted_usec_list_t *sul)
 	ask_sweep(w);
 	feed_tick(w);
 	cards_tick(w);
+	hotlines_tick(w);
 	sockets_tick(w);
 	lws_sul_schedule(w->lws, 0, &w->tick, tick, TICK_US);
 }
@@ -309,6 +311,7 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->sockets = sockets_alloc();
 	w->names = names_alloc();
 	w->cards = cards_alloc();
+	w->hotlines = hotlines_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
 	error = cfg->https ? certificate_check(cfg->certificate, cfg->key, e) : 0;
@@ -346,6 +349,7 @@ void web_stop(struct web *w)
 	if (w->lws)
 		lws_context_destroy(w->lws); /* closes every connection through the callback */
 	cards_free(w->cards);
+	hotlines_free(w->hotlines);
 	feed_free(w->feed);
 	names_free(w->names);
 	sockets_free(w->sockets);

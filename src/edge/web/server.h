@@ -52,7 +52,8 @@ struct web {
 	struct workers *workers;
 	struct feed *feed;
 	struct names *names;
-	struct dj_map *cards; /* contact -> struct card */
+	struct dj_map *cards;	 /* contact -> struct card */
+	struct dj_map *hotlines; /* contact -> struct hotline */
 	struct sockets *sockets;
 	size_t connections;
 	struct dj_buf openapi; /* the document, once it was asked for */

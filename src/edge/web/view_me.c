@@ -2,6 +2,7 @@
  * figures come from the folds. */
 #include "edge/web/card.h"
 #include "edge/web/feed.h"
+#include "edge/web/hotline.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
 
@@ -100,6 +101,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 		    waits && c->queued_ms ? web_now_ms(w) - c->queued_ms : c->waited_ms);
 	put_card(w, j, c->id);
 	put_parties(w, j, c, viewer);
+	hotline_put(w, j, c->id);
 	dj_json_end_object(j);
 }
 

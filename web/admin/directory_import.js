@@ -1,0 +1,54 @@
+// A CSV file into the directory: what it would change and what is wrong with it, then all of it or nothing.
+import { html, signal, t, useState } from '../shared/ui.js';
+import { Banner, Sheet } from '../shared/parts.js';
+import { post } from '../shared/api.js';
+import { say } from './state.js';
+
+/** Which part is imported; '' none. */
+export const importing = signal('');
+
+/** @typedef {{line: number, is_new: boolean, key: string, differences: {field: string, was: string | null, now: string}[]}} Change */
+/** @typedef {{added: number, changed: number, same: number, wrong: number, changes: Change[], errors: {line: number, message: string}[]}} Preview */
+
+/** @param {{change: Change}} p */
+const ChangeRow = ({ change }) => html`<li><b>${t(change.is_new ? 'directory.adds' : 'directory.changes', { line: change.line, key: change.key })}</b>
+	<span>${change.differences.map(one => html`<span class="diff" key=${one.field}>${t('directory.' + one.field)}: ${one.was !== null && html`<del>${one.was || '–'}</del> → `}<ins>${one.now || '–'}</ins></span>`)}</span></li>`;
+
+/** @param {{preview: Preview}} p */
+const Shown = ({ preview }) => html`<${Banner} tone=${preview.wrong ? 'bad' : 'ok'}>${t('directory.would', { added: preview.added, changed: preview.changed, same: preview.same, wrong: preview.wrong })}<//>
+	${preview.errors.length > 0 && html`<ul class="import-list bad">${preview.errors.map(one => html`<li key=${one.line}><b>${t('directory.line', { line: one.line })}</b> <span lang="en">${one.message}</span></li>`)}</ul>`}
+	<ul class="import-list">${preview.changes.map(change => html`<${ChangeRow} change=${change} key=${change.line} />`)}</ul>`;
+
+/** @param {{onDone: () => void, fields: {name: string, help: string}[]}} p */
+export function Import({ onDone, fields }) {
+	const [file, setFile] = useState(/** @type {File | null} */ (null));
+	const [preview, setPreview] = useState(/** @type {Preview | null} */ (null));
+	const close = () => { importing.value = ''; };
+	/** @param {boolean} apply @param {File} what */
+	const send = async (apply, what) => {
+		try {
+			return await post(`directory/${importing.value}/import${apply ? '?apply=1' : ''}`, what);
+		} catch (error) {
+			say(error);
+			close();
+			return null;
+		}
+	};
+	/** @param {any} event */
+	const choose = async event => {
+		const chosen = event.currentTarget.files[0];
+		setFile(chosen);
+		setPreview(chosen ? await send(false, chosen) : null);
+	};
+	const apply = async () => {
+		if (file && await send(true, file)) {
+			onDone();
+			close();
+		}
+	};
+	return html`<${Sheet} title=${t('directory.import_title', { part: t('directory.part.' + importing.value) })} onClose=${close}><div class="import">
+		<p class="mut">${t('directory.import_about')}</p><p class="xs"><code>${fields.map(field => field.name).join(',')}</code></p>
+		<div><label for="d-file">${t('directory.file')}</label><input class="in" id="d-file" type="file" accept=".csv,text/csv" onChange=${choose} /></div>
+		${preview && html`<${Shown} preview=${preview} />
+			<button type="button" class="btn pri big" data-do="apply" disabled=${preview.wrong > 0 || preview.added + preview.changed === 0} onClick=${apply}>${t('directory.apply')}</button>`}</div><//>`;
+}

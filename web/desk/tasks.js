@@ -1,0 +1,92 @@
+// What is left to do after a contact: the list in the work pane, a sheet for a new one, a reminder when one is due.
+import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Icon, Sheet } from '../shared/parts.js';
+import { get, post } from '../shared/api.js';
+import { now } from '../shared/clock.js';
+import { clockText, dayText } from '../shared/i18n.js';
+import { refusalText } from './actions.js';
+import { catalog, contact, me, say, sheet } from './state.js';
+
+/** @typedef {{id: string, contact: string, kind: string, person: string | null, person_name: string | null, due_ms: number, what: string}} Task */
+
+const tasks = signal(/** @type {Task[]} */ ([]));
+const opened = signal('');
+/** Those that were said to be due. */
+const reminded = new Set();
+
+/** Mine, and nobody's. @param {Task} task */
+const isMine = task => !task.person || task.person === me.value?.agent.id;
+
+/** @param {Task} task */
+const whatText = task => task.what || t('task_kind.' + task.kind);
+
+export async function loadTasks() {
+	const list = await get('tasks').catch(() => null);
+	if (!list) return;
+	tasks.value = list.tasks.filter(isMine);
+	const due = tasks.value.find(task => task.due_ms <= now.value && task.person && !reminded.has(task.id));
+	if (!due) return;
+	reminded.add(due.id);
+	say(t('tasks.remind', { what: whatText(due) }));
+}
+
+/** @param {() => Promise<any>} request */
+async function attempt(request) {
+	try {
+		await request();
+		await loadTasks();
+		return true;
+	} catch (error) {
+		say(refusalText(error));
+		return false;
+	}
+}
+
+/** @param {{task: Task}} p */
+function TaskRow({ task }) {
+	const late = task.due_ms <= now.value;
+	const open = opened.value === task.id;
+	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : task.id; }}>
+		<span class="ch"><${Icon} name="doc" /></span><span class="who">${whatText(task)}</span>
+		<span class=${'tm' + (late ? ' warn' : '')}>${late && html`<${Icon} name="s-near" />`}${dayText(task.due_ms)} ${clockText(task.due_ms)}</span>
+		<span class="what">${t(task.person ? 'tasks.mine' : 'tasks.anybody')} · ${t('task_kind.' + task.kind)}</span></button>
+		${open && html`<div class="q-more"><button type="button" class="btn sm" data-do="task-done" onClick=${() => attempt(() => post(`tasks/${task.id}/done`))}>
+			<${Icon} name="check" />${t('tasks.done')}</button></div>`}</li>`;
+}
+
+/** Tomorrow at ten, as a field of the page wants it. */
+function tomorrow() {
+	const at = new Date(now.value + 24 * 3600 * 1000);
+	const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+	return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T10:00`;
+}
+
+/** @param {SubmitEvent} event */
+async function save(event) {
+	event.preventDefault();
+	const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+	const person = String(form.get('person'));
+	const body = { what: form.get('what'), due_ms: new Date(String(form.get('due'))).getTime(), person: person || undefined };
+	if (contact.value && await attempt(() => post(`contacts/${contact.value?.id}/tasks`, body))) sheet.value = '';
+}
+
+export const TaskSheet = () => html`<${Sheet} title=${t('tasks.new')} onClose=${() => { sheet.value = ''; }}><form class="form-grid" onSubmit=${save}>
+	<div><label for="task-what">${t('tasks.what')}</label><input class="in" id="task-what" name="what" required maxlength="500" autocomplete="off" /></div>
+	<div><label for="task-due">${t('tasks.due')}</label><input class="in" id="task-due" name="due" type="datetime-local" required value=${tomorrow()} /></div>
+	<div><label for="task-person">${t('tasks.who')}</label><select class="in" id="task-person" name="person" value=${me.value?.agent.id}>
+		<option value="">${t('tasks.anybody')}</option>${(catalog.value?.agents ?? []).map(agent => html`<option value=${agent.id} key=${agent.id}>${agent.display}</option>`)}</select></div>
+	<button class="btn pri big" data-do="task-save">${t('tasks.save')}</button></form><//>`;
+
+/** The part of the work pane. */
+export function Tasks() {
+	useEffect(() => {
+		loadTasks();
+		const timer = setInterval(loadTasks, 20000);
+		return () => clearInterval(timer);
+	}, []);
+	return html`<h2>${t('tasks.label')}<span class="n">${tasks.value.length}</span>
+			${contact.value && html`<button type="button" class="icb end" data-do="task-new" aria-label=${t('tasks.new')} onClick=${() => { sheet.value = 'task'; }}><${Icon} name="plus" /></button>`}</h2>
+		<ul class="work-list" tabindex=${tasks.value.length ? undefined : -1}>${tasks.value.map(task => html`<${TaskRow} task=${task} key=${task.id} />`)}
+			${!tasks.value.length && html`<li class="none">${t('tasks.none')}</li>`}</ul>
+		${sheet.value === 'task' && html`<${TaskSheet} />`}`;
+}

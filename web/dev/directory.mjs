@@ -1,0 +1,33 @@
+// An invented directory and things to do, for the mock server.
+
+/** @param {string} name @param {string} type @param {object} [more] */
+const field = (name, type, more = {}) => ({ name, type, needed: false, key: false, cap: 120, otherwise: '', help: '', words: [], ...more });
+const active = field('active', 'flag', { otherwise: 'yes' });
+
+export const directory = () => ({
+	departments: {
+		fields: [field('code', 'code', { needed: true, key: true }), field('name', 'text', { needed: true }), field('place', 'places'), field('number', 'phone'), active],
+		rows: [{ id: '31', rev: 1, code: 'suwon-safety', name: '수원시 안전총괄과', place: '', number: '0310000019', active: 'yes' }],
+	},
+	officials: {
+		fields: [field('code', 'code', { needed: true, key: true }), field('department', 'departments', { needed: true }), field('name', 'text', { needed: true }), field('post', 'text'),
+			field('work_number', 'phone'), field('mobile', 'phone'), active],
+		rows: [{ id: '41', rev: 1, code: 'suwon-day', department: 'suwon-safety', name: '송이든', post: '안전총괄팀장', work_number: '0310000050', mobile: '010-****-0001', active: 'yes' },
+			{ id: '42', rev: 1, code: 'suwon-night', department: 'suwon-safety', name: '박하늘', post: '당직사령', work_number: '0310000051', mobile: '010-****-0002', active: 'no' }],
+	},
+	duty: {
+		fields: [field('official', 'officials', { needed: true, key: true }), field('hazard', 'word', { words: ['any', 'flood'], otherwise: 'any' }), field('place', 'places'), field('hours', 'hours'),
+			field('turn', 'count', { otherwise: '0' }), field('valid_from', 'date'), field('valid_until', 'date'), active],
+		rows: [{ id: '51', rev: 1, official: 'suwon-day', hazard: 'flood', place: '', hours: 'mon-fri 09:00-18:00', turn: '0', valid_from: '', valid_until: '', active: 'yes' }],
+	},
+	numbers: {
+		fields: [field('code', 'code', { needed: true, key: true }), field('name', 'text', { needed: true }), field('number', 'phone', { needed: true }),
+			field('kind', 'word', { words: ['help', 'emergency'], otherwise: 'help' }), field('hours', 'hours'), field('dial', 'flag', { otherwise: 'yes' }), active],
+		rows: [{ id: '61', rev: 1, code: '119', name: '소방·구급', number: '119', kind: 'emergency', languages: '', hours: '', dial: 'yes', valid_from: '', valid_until: '', active: 'yes' }],
+	},
+});
+
+export const tasks = () => [
+	{ id: '71', contact: '501', kind: 'note', person: null, person_name: null, due_ms: Date.now() + 3600000, what: '내일 결과를 알려 드리기' },
+	{ id: '72', contact: '502', kind: 'hotline', person: null, person_name: null, due_ms: Date.now() - 60000, what: '' },
+];

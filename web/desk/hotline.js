@@ -124,7 +124,7 @@ export function Hotline({ call }) {
 	const places = (catalog.value?.places ?? []).map(place => ({ id: place.id, text: label(place.label) }));
 	return html`<section class="hotline card" aria-label=${t('call.hotline')}>
 		<${Hazards} value=${report.hazard} onPick=${(/** @type {string} */ hazard) => change({ hazard })} />
-		<div class="hot-row"><${Pick} id="hot-place" label=${t('hotline.place')} hint=${t('hotline.place_hint')} entries=${places} value=${report.place} onPick=${(/** @type {string} */ place) => change({ place })} icon="home" />
+		<div class="hot-row"><div><span class="lab" aria-hidden="true">${t('hotline.place')}</span><${Pick} id="hot-place" label=${t('hotline.place')} hint=${t('hotline.place_hint')} entries=${places} value=${report.place} onPick=${(/** @type {string} */ place) => change({ place })} icon="home" /></div>
 			<div><span class="lab">${t('hotline.injuries')}</span><${Segments} label=${t('hotline.injuries')} value=${report.injuries} onPick=${(/** @type {string} */ injuries) => change({ injuries })}
 				options=${['unknown', 'none', 'some'].map(value => ({ value, text: t('injuries.' + value) }))} /></div></div>
 		<div class="hot-row"><div><label for="hot-address">${t('hotline.address')}</label><input class="in" id="hot-address" value=${report.address} maxlength="300" autocomplete="off"

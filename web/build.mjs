@@ -23,8 +23,8 @@ const vendor = {
 	'@preact/signals-core': '@preact/signals-core/dist/signals-core.mjs',
 	'htm': 'htm/dist/htm.mjs',
 };
-const folders = ['shared', 'login', 'desk', 'wall', 'admin', 'follow'];
-const pages = ['login', 'desk', 'wall', 'admin', 'follow'];
+const folders = ['shared', 'login', 'desk', 'wall', 'admin', 'follow', 'recording'];
+const pages = ['login', 'desk', 'wall', 'admin', 'follow', 'recording'];
 const font = 'pretendard-gov/dist/web/variable';
 
 /** @param {string} file @param {string | Buffer} bytes */

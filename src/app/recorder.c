@@ -13,12 +13,16 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ASKS	 4096
 #define TURN_MS	 50
 #define FLUSH_US 1000000 /* what a crash may take from a recording */
+#define PROBE_US 2000000 /* after a failure: is there room again? */
+#define PROBE	 65536	 /* bytes that must fit then */
 #define GRACE_US 500000	 /* packets that were on their way when it was stopped */
 
 _Static_assert(TAP_PAYLOAD <= RECORDING_PAYLOAD, "a packet that is tapped fits an entry");
@@ -36,6 +40,7 @@ struct recorder {
 	struct dj_mailbox *asks;
 	struct dj_map files;
 	bool alarm; /* was raised */
+	dj_us probed;
 	atomic_bool stopping;
 	pthread_t thread;
 };
@@ -252,12 +257,42 @@ static void take_asks(struct recorder *r)
 		take_ask(r, &a);
 }
 
+/* A small file that is written and taken away again. */
+static bool is_room(const struct recorder *r)
+{
+	const struct recording_shelf *s = r->config.shelf;
+	struct recording_head head = {.content = RECORDING_PACKETS};
+	static const uint8_t nothing[PROBE];
+	struct recording_writer *w;
+	char path[SHELF_PATH];
+	int err;
+
+	snprintf(path, sizeof path, "%s/probe", s->folder);
+	unlink(path);
+	if (recording_create(&w, path, s->keys, &head, NULL))
+		return false;
+	err = recording_write(w, nothing, sizeof nothing);
+	recording_abandon(w);
+	unlink(path);
+	return err == 0;
+}
+
+static void probe(struct recorder *r, dj_us now)
+{
+	if (!r->alarm || now - r->probed < PROBE_US)
+		return;
+	r->probed = now;
+	if (is_room(r))
+		set_alarm(r, false);
+}
+
 void recorder_turn(struct recorder *r, dj_us now)
 {
 	struct file *f;
 
 	take_asks(r);
 	drain(r);
+	probe(r, now);
 	while ((f = due(r, now))) {
 		if (f->stopped && now - f->stopped >= GRACE_US)
 			close_file(r, f);

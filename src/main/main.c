@@ -19,6 +19,8 @@ static const struct verb {
      "makes a sealed copy of the database, in use or not: --to FILE [--config FILE] [--data DIR]"},
     {"restore", restore_run,
      "replaces the database by a backup: --from FILE [--keys FILE] [--config FILE] [--data DIR]"},
+    {"verify-recordings", verify_recordings_run,
+     "looks whether every recording is as it was made: [--config FILE] [--data DIR]"},
     {"settings", settings_run, "prints every setting as documentation"},
     {"facts", facts_run, "prints every fact of the log as documentation"},
     {"permissions", permissions_run, "prints who may do what"},
@@ -29,7 +31,7 @@ static int usage(FILE *out, int status)
 {
 	fprintf(out, "usage: dajeong VERB [ARGUMENT...]\n\n");
 	for (size_t i = 0; i < DJ_COUNT(verbs); i++)
-		fprintf(out, "  %-12s %s\n", verbs[i].name, verbs[i].help);
+		fprintf(out, "  %-17s %s\n", verbs[i].name, verbs[i].help);
 	return status;
 }
 

@@ -14,6 +14,7 @@ int init_run(int argc, char **argv);	     /* init.c */
 int check_config_run(int argc, char **argv); /* check_config.c */
 int backup_run(int argc, char **argv);
 int restore_run(int argc, char **argv);
+int verify_recordings_run(int argc, char **argv); /* recording_verbs.c */
 int version_run(int argc, char **argv);
 
 #endif

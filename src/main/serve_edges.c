@@ -242,6 +242,7 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .utc_offset_min = s->site.utc_offset_min,
 			       .app = s->app,
 			       .queries = s->readers,
+			       .recordings = &s->shelf,
 			       .signal = {s, signal_to_rtc},
 			       .clock = dj_real_clock(),
 			       .logins_per_minute = (int)settings_number(set, SETTING_page_logins),

@@ -48,6 +48,17 @@ export function toggleHold() {
 	onContact(call.id, call.state === 'held' ? 'resume' : 'hold');
 }
 
+/** @param {string} why */
+export function pauseRecording(why) {
+	const call = me.value?.contact;
+	if (call) onContact(call.id, 'recording/pause', { why });
+}
+
+export function goOnRecording() {
+	const call = me.value?.contact;
+	if (call) onContact(call.id, 'recording/resume');
+}
+
 export function toggleMute() {
 	const call = me.value?.contact;
 	if (!call) return false;

@@ -12,6 +12,7 @@ import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
 import { Parties } from './parties.js';
 import { Hotline, HotlineChain } from './hotline.js';
+import { Recording } from './recording.js';
 import { Why } from './why.js';
 import { Notes } from './notes.js';
 import { Chips } from './offer.js';
@@ -94,7 +95,7 @@ function Trail({ call }) {
 /** @param {{call: Contact}} p */
 export const Call = ({ call }) => html`<${Head} call=${call} />
 	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
-		${call.role === 'agent' && html`<${EndRow} />`}`}
+		${call.role === 'agent' && html`<${Recording} call=${call} /><${EndRow} />`}`}
 	<${HotlineChain} call=${call} />
 	<${Notes} />
 	<${Trail} call=${call} />`;

@@ -12,6 +12,7 @@ export interface Contact {
 	language: string; queue: string; queue_name: string; started_ms: number; queued_ms: number | null; answered_ms: number | null;
 	held_since_ms: number | null; waited_ms: number; muted: boolean; earlier: Earlier[]; classified: Classified;
 	role: string; situation: string; agent_name: string | null; parties: Party[];
+	recording?: { id: string; paused: string; failed: string | null } | null;
 	hotline?: Hotline | null;
 }
 export interface Hotline {
@@ -79,3 +80,10 @@ export interface Callback {
 	queue_name?: string; waited_ms?: number | null;
 }
 export interface Offering { type: 'signal'; kind: 'offer'; leg: string; contact: string; sdp: string }
+
+export interface Recording {
+	id: string; segment: string; agent: string | null; agent_name: string | null; state: string; how: string; started_ms: number;
+	lasted_ms: number; lost: number; bytes: number; keep_until_ms: number | null; kept: boolean; restricted: boolean;
+	deleted_ms: number | null; gone: string; marks: { mark: string; at_ms: number }[]; peaks: string | null;
+}
+export interface Listener { at_ms: number; person: string; person_name: string | null; use: string; download: boolean }

@@ -21,7 +21,7 @@ test('the citizen gets one page with its style inside and one script under 10 KB
 	assert.doesNotMatch(page, /rel="stylesheet"/);
 });
 
-for (const name of ['citizen', 'login', 'desk', 'wall', 'admin']) {
+for (const name of ['citizen', 'login', 'desk', 'wall', 'admin', 'recording']) {
 	test(`${name}: nothing that script-src 'self' would refuse, nothing from outside`, () => {
 		const page = read(name + '.html');
 		assert.doesNotMatch(page, /<script(?![^>]*\ssrc=)/);
@@ -31,7 +31,7 @@ for (const name of ['citizen', 'login', 'desk', 'wall', 'admin']) {
 	});
 }
 
-for (const name of ['login', 'desk', 'wall', 'admin']) {
+for (const name of ['login', 'desk', 'wall', 'admin', 'recording']) {
 	test(`${name}: a modulepreload line for each module it starts with`, () => {
 		const preloaded = [...read(name + '.html').matchAll(/rel="modulepreload" href="\/([^"]*)"/g)].map(found => found[1]);
 		assert.deepEqual(preloaded.sort(), importsOf(built, `${name}/${name}.js`).sort());
@@ -60,7 +60,7 @@ test('tokens are taken with what they are made of, and an unknown one is an erro
 });
 
 test('a page file has at most 300 lines', () => {
-	for (const folder of ['shared', 'login', 'desk', 'wall', 'admin', 'citizen', 'build', 'dev', 'test']) {
+	for (const folder of ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'citizen', 'build', 'dev', 'test']) {
 		for (const name of fs.readdirSync(path.join(web, folder))) {
 			const lines = fs.readFileSync(path.join(web, folder, name), 'utf8').split('\n').length;
 			assert.ok(lines <= 300, `${folder}/${name}: ${lines}`);

@@ -68,6 +68,9 @@ struct floor_contact {
 	dj_id topic, place; /* as last saved */
 	enum outcome outcome;
 	int64_t revision;
+	dj_id recording; /* of this segment; 0 none */
+	enum recording_pause paused;
+	enum recording_end recording_end; /* NONE while it goes on */
 	/* ENDED */
 	enum result result;
 	enum party by;

@@ -278,6 +278,56 @@ static void offer_ended(struct floor *f, const struct fact *x)
 	c->agent = 0;
 }
 
+/* Before the end of its segment only a failure is news. */
+static void recording_started(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c = floor_known(f, x->recording_started.contact);
+
+	if (!c)
+		return;
+	floor_touch_contact(f, c);
+	c->recording = x->recording_started.recording;
+	c->paused = recording_pause_NONE;
+	c->recording_end = recording_end_NONE;
+}
+
+static struct floor_contact *recorded(struct floor *f, dj_id contact, dj_id recording)
+{
+	struct floor_contact *c = floor_known(f, contact);
+
+	if (!c || c->recording != recording)
+		return NULL;
+	floor_touch_contact(f, c);
+	return c;
+}
+
+static void recording_paused(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c =
+	    recorded(f, x->recording_paused.contact, x->recording_paused.recording);
+
+	if (c)
+		c->paused = (enum recording_pause)x->recording_paused.why;
+}
+
+static void recording_resumed(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c =
+	    recorded(f, x->recording_resumed.contact, x->recording_resumed.recording);
+
+	if (c)
+		c->paused = recording_pause_NONE;
+}
+
+static void recording_ended(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c =
+	    recorded(f, x->recording_ended.contact, x->recording_ended.recording);
+
+	if (c)
+		c->recording_end = (enum recording_end)x->recording_ended.how;
+}
+
 floor_fold_h *floor_contact_fold(int kind)
 {
 	static floor_fold_h *const folds[FACT_KINDS] = {
@@ -297,6 +347,10 @@ floor_fold_h *floor_contact_fold(int kind)
 	    [FACT_offer_made] = offer_made,
 	    [FACT_offer_score] = offer_score,
 	    [FACT_offer_ended] = offer_ended,
+	    [FACT_recording_started] = recording_started,
+	    [FACT_recording_paused] = recording_paused,
+	    [FACT_recording_resumed] = recording_resumed,
+	    [FACT_recording_ended] = recording_ended,
 	};
 
 	return folds[kind];

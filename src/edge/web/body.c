@@ -120,6 +120,23 @@ static const struct body_field claim_fields[] = {
 static const struct body_field callback_code_fields[] = {
     WORD(command, "result", result, callback_result, NEEDED, "what became of it"),
 };
+static const struct body_field recording_pause_fields[] = {
+    WORD(command, "why", number, recording_pause, NEEDED, "card, resident, asked or other"),
+};
+static const struct body_field recording_play_fields[] = {
+    WORD(command, "use", number, recording_use, NEEDED, "why somebody listens; it is kept"),
+    FLAG(command, "download", flag, OPTIONAL, "to keep a copy"),
+};
+static const struct body_field recording_keep_fields[] = {
+    FLAG(command, "on", flag, NEEDED, "true: nobody deletes it, nor does time"),
+};
+static const struct body_field recording_policy_fields[] = {
+    FLAG(command, "record", flag, NEEDED, "conversations of this queue are recorded"),
+    INT(command, "keep_days", count[0], NEEDED, "they stay so many days"),
+    INT(command, "key_pause_s", count[1], NEEDED,
+	"rest so long behind a key that the citizen pressed; 0 never"),
+    FLAG(command, "own", count[2], OPTIONAL, "agents may hear their own; of all queues only"),
+};
 static const struct body_field call_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "call"),
     TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
@@ -173,6 +190,10 @@ static const struct {
     SHAPE(number, number_fields),
     SHAPE(setting, setting_fields),
     [BODY_whole] = {"whole", NULL, 0},
+    SHAPE(recording_pause, recording_pause_fields),
+    SHAPE(recording_play, recording_play_fields),
+    SHAPE(recording_keep, recording_keep_fields),
+    SHAPE(recording_policy, recording_policy_fields),
     [BODY_upload] = {"upload", NULL, 0},
     SHAPE(claim, claim_fields),
     SHAPE(callback_code, callback_code_fields),

@@ -31,6 +31,10 @@ enum body_shape {
 	BODY_hotline,
 	BODY_report,
 	BODY_task,
+	BODY_recording_pause,
+	BODY_recording_play,
+	BODY_recording_keep,
+	BODY_recording_policy,
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,
 	BODY_callback_code,

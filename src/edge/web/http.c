@@ -113,6 +113,7 @@ static void read_head(struct request *r)
 	header(wsi, WSI_TOKEN_ORIGIN, r->origin, sizeof r->origin);
 	header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, r->etag, sizeof r->etag);
 	header(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, r->type, sizeof r->type);
+	header(wsi, WSI_TOKEN_HTTP_RANGE, r->range, sizeof r->range);
 	header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, text, sizeof text);
 	r->gzip = has_word(text, "gzip") && !has_word(text, "gzip;q=0");
 	header(wsi, WSI_TOKEN_HTTP_EXPECT, text, sizeof text);

@@ -28,8 +28,9 @@ struct request {
 	char args[REQUEST_ARGS][128]; /* "limit=50", decoded */
 	struct credential credential;
 	char host[128], origin[160];
-	char etag[96]; /* If-None-Match */
-	char type[48]; /* Content-Type */
+	char etag[96];	/* If-None-Match */
+	char type[48];	/* Content-Type */
+	char range[64]; /* Range */
 	bool gzip, expects_continue;
 	int64_t length; /* of the body, -1 when none was said */
 

@@ -14,6 +14,7 @@ static const char *reason(int status)
 	} reasons[] = {
 	    {200, "OK"},
 	    {204, "No Content"},
+	    {206, "Partial Content"},
 	    {303, "See Other"},
 	    {304, "Not Modified"},
 	    {400, "Bad Request"},
@@ -25,6 +26,7 @@ static const char *reason(int status)
 	    {411, "Length Required"},
 	    {413, "Content Too Large"},
 	    {415, "Unsupported Media Type"},
+	    {416, "Range Not Satisfiable"},
 	    {423, "Locked"},
 	    {429, "Too Many Requests"},
 	    {500, "Internal Server Error"},

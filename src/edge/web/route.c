@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "edge/web/card.h"
 #include "edge/web/person.h"
+#include "edge/web/recording.h"
 
 const struct route routes[] = {
 #define WEB(m, path, f, who, in, out, summary)                                                     \
@@ -174,6 +175,8 @@ void route_answered(struct web *w, void *arg, const struct reply *got)
 		reply_no(r, got);
 		return;
 	}
+	if (r->route->verb == COMMAND_RECORDING_PLAY)
+		recording_granted(r);
 	if (r->route->verb == COMMAND_MUTE)
 		card_mute(w, r->id, r->on);
 	dj_buf_init(&b, 4096);
@@ -289,6 +292,8 @@ const struct route_arg *route_args(const struct route *t)
 	    {"apply", "^[01]$", "1 takes the file over; without it, what would change"}, {0}};
 	static const struct route_arg survey[] = {
 	    {"days", "^[0-9]{1,3}$", "so far back, 30 without it"}, {0}};
+	static const struct route_arg sound[] = {
+	    {"download", "^1$", "to keep a copy, when that was asked for"}, {0}};
 	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
 
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
@@ -297,7 +302,10 @@ const struct route_arg *route_args(const struct route *t)
 		return import;
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)
 		return survey;
-	return t->run == prompt_put ? prompt : t->run == wall_show ? wall : none;
+	return t->run == prompt_put	   ? prompt
+	       : t->run == recording_sound ? sound
+	       : t->run == wall_show	   ? wall
+					   : none;
 }
 
 void route_who(const struct route *t, struct dj_buf *out)

@@ -79,6 +79,21 @@ static void put_parties(struct web *w, struct dj_json *j, const struct floor_con
 	dj_json_end_array(j);
 }
 
+static void put_recording(struct dj_json *j, const struct floor_contact *c)
+{
+	bool ended = c->recording_end != recording_end_NONE;
+
+	if (!c->recording || c->recording_end == recording_end_WHOLE) {
+		dj_json_null(j, "recording");
+		return;
+	}
+	dj_json_object(j, "recording");
+	dj_json_id(j, "id", c->recording);
+	dj_json_text(j, "paused", word_of(words_recording_pause, c->paused));
+	dj_json_text(j, "failed", ended ? word_of(words_recording_end, c->recording_end) : NULL);
+	dj_json_end_object(j);
+}
+
 static void put_contact(struct web *w, struct dj_json *j, const struct floor_contact *c,
 			dj_id viewer)
 {
@@ -101,6 +116,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 		    waits && c->queued_ms ? web_now_ms(w) - c->queued_ms : c->waited_ms);
 	put_card(w, j, c->id);
 	put_parties(w, j, c, viewer);
+	put_recording(j, c);
 	hotline_put(w, j, c->id);
 	dj_json_end_object(j);
 }

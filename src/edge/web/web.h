@@ -12,6 +12,7 @@
 #include "app/signal_port.h"
 
 struct web;
+struct recording_shelf;
 
 #define WEB_FREE_PORT "127.0.0.1:0" /* a free port of this machine: web_http_port tells which */
 
@@ -38,7 +39,8 @@ struct web_config {
 	} targets;
 	struct app *app;
 	struct query_pool *queries;
-	struct signal_port signal; /* to edge/rtc */
+	const struct recording_shelf *recordings; /* borrowed; NULL: none are heard */
+	struct signal_port signal;		  /* to edge/rtc */
 	const struct dj_clock *clock;
 };
 

@@ -96,9 +96,9 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 			centre_flow_key(a, c, cmd->text[0]);
 	} else if (p) {
 		centre_guest_key(a, c, p, cmd->text[0]);
+	}
 	if (c && c->contact.citizen_leg == cmd->leg && c->contact.state == contact_state_TALKING)
 		centre_record_key(a, c->contact.id);
-	}
 	return VERDICT_ok;
 }
 

@@ -27,7 +27,7 @@ enum body_shape {
 	BODY_token,
 	BODY_number,
 	BODY_setting,
-	BODY_whole,  /* a site's thing as in docs/data.md: the app checks it */
+	BODY_whole, /* a site's thing as in docs/data.md: the app checks it */
 	BODY_hotline,
 	BODY_report,
 	BODY_task,
@@ -38,7 +38,7 @@ enum body_shape {
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,
 	BODY_callback_code,
-	BODY_call,   /* WebSocket messages of pages */
+	BODY_call, /* WebSocket messages of pages */
 	BODY_signal,
 	BODY_key,
 	BODY_watch,

@@ -277,6 +277,7 @@ static const struct {
     [COMMAND_CALLBACK_CLAIM] = {centre_callback_claim},
     [COMMAND_CALLBACK_CALL] = {centre_callback_call},
     [COMMAND_CALLBACK_CODE] = {centre_callback_code},
+    [COMMAND_SURVEY] = {centre_to_survey},
 };
 
 bool command_is_live(enum command_kind kind)

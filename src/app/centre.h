@@ -17,6 +17,7 @@
 #include "domain/flow/flow.h"
 #include "domain/number/number.h"
 #include "domain/phrase/phrase.h"
+#include "domain/survey/survey.h"
 #include "domain/recording/entry.h"
 #include "store/journal.h"
 
@@ -71,6 +72,9 @@ struct live_contact {
 	bool ending;	      /* nobody is invited any more */
 	struct recall recall;
 	struct wish wish;
+	struct survey survey;
+	bool no_survey;	  /* nobody is asked for marks: somebody was in danger */
+	bool survey_over; /* everything has been asked; the last words are being said */
 };
 
 struct live_agent {
@@ -277,6 +281,10 @@ command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
 command_h centre_supervise, centre_take_over;
 
 command_h centre_callback_claim, centre_callback_call, centre_callback_code;
+/* centre_survey.c: the agent goes; the citizen stays for what comes after a talk, or the contact
+ * ends. */
+void centre_agent_done(struct app *a, struct live_contact *c, enum leg_end cause);
+command_h centre_to_survey;
 
 typedef void timer_app_h(struct app *a, enum centre_timer kind, dj_us due);
 typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_contact *c);

@@ -272,8 +272,7 @@ static void agent_leg_ended(struct app *a, struct live_contact *c, enum leg_end 
 	} else if (how == leg_end_NORMAL && centre_leave_to_others(a, c)) {
 		return; /* hanging up in a consult completes the transfer */
 	} else if (how == leg_end_NORMAL) {
-		centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
-		centre_finish(a, c, party_AGENT, how, result_NONE);
+		centre_agent_done(a, c, how);
 	} else {
 		centre_lose_agent(a, c);
 	}

@@ -21,7 +21,7 @@ struct recall {
 };
 
 /* A caller who is being asked whether and where to be rung back (centre_wish.c). */
-enum wish_step { WISH_NONE, WISH_CONFIRM, WISH_TYPE, WISH_MADE };
+enum wish_step { WISH_NONE, WISH_READ, WISH_CONFIRM, WISH_TYPE, WISH_REFUSED, WISH_MADE };
 struct wish {
 	enum wish_step step;
 	bool again;		     /* asked twice */

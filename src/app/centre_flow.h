@@ -22,6 +22,17 @@ struct centre_flow_service {
 	void (*silence)(struct app *a, struct live_contact *c); /* centre_flow_await is over */
 	void (*left)(struct app *a, struct live_contact *c);	/* the caller hung up in it */
 };
+/* centre_wish.c: rung back instead of waiting. centre_survey.c: after the talk. */
+bool centre_wish_begin(struct app *a, struct live_contact *c, const struct flow_step *step);
+void centre_wish_key(struct app *a, struct live_contact *c, char key);
+void centre_wish_played(struct app *a, struct live_contact *c);
+void centre_wish_silence(struct app *a, struct live_contact *c);
+bool centre_survey_begin(struct app *a, struct live_contact *c, const struct flow_step *step);
+void centre_survey_key(struct app *a, struct live_contact *c, char key);
+void centre_survey_played(struct app *a, struct live_contact *c);
+void centre_survey_silence(struct app *a, struct live_contact *c);
+void centre_survey_left(struct app *a, struct live_contact *c);
+
 extern const struct centre_flow_service centre_flow_services[flow_do_COUNT];
 /* Bits 1 << flow_do_* of the services that there are; any thread. */
 uint32_t centre_flow_available(void);

@@ -254,7 +254,6 @@ enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struc
 		return VERDICT_reason_missing; /* R061: the citizen hangs up first, or there is a
 						  reason */
 	c->contact.end_reason = cmd->reason;
-	centre_end_agent_part(a, c, segment_end_AGENT_ENDED);
-	centre_finish(a, c, party_AGENT, leg_end_NORMAL, result_NONE);
+	centre_agent_done(a, c, leg_end_NORMAL);
 	return VERDICT_ok;
 }

@@ -116,6 +116,7 @@ enum command_kind {
 	COMMAND_TASK_SAVE,	/* contact, or subject: one that is there; text: what, number: due
 				   (ms), to_agent: who, 0 anybody */
 	COMMAND_TASK_DONE,	/* subject */
+	COMMAND_SURVEY,		/* contact: the talk is over, the citizen goes to the survey */
 	COMMAND_KINDS
 };
 

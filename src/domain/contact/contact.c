@@ -8,9 +8,12 @@ static const unsigned next[contact_state_COUNT] = {
     [contact_state_GREETING] = TO(WAITING) | TO(ENDED),
     [contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
     [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(DIALLING) | TO(ENDED),
-    [contact_state_TALKING] = TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
-    [contact_state_HELD] = TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
-    [contact_state_RECONNECTING] = TO(DIALLING) | TO(TALKING) | TO(HELD) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_TALKING] =
+	TO(GREETING) | TO(HELD) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_HELD] =
+	TO(GREETING) | TO(TALKING) | TO(RECONNECTING) | TO(WAITING) | TO(LINKED) | TO(ENDED),
+    [contact_state_RECONNECTING] =
+	TO(GREETING) | TO(DIALLING) | TO(TALKING) | TO(HELD) | TO(WAITING) | TO(LINKED) | TO(ENDED),
     [contact_state_DIALLING] = TO(TALKING) | TO(RECONNECTING) | TO(ENDED),
     [contact_state_ENDED] = 0,
     [contact_state_LINKED] = TO(WAITING) | TO(TALKING) | TO(ENDED),
@@ -72,6 +75,12 @@ void contact_dial(struct contact *c, dj_id agent, dj_us now)
 {
 	contact_move(c, contact_state_DIALLING, now);
 	c->agent = c->last_agent = agent;
+}
+
+void contact_after(struct contact *c, dj_us now)
+{
+	dj_assert(c->agent == 0);
+	contact_move(c, contact_state_GREETING, now);
 }
 
 void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,

@@ -46,6 +46,8 @@ void contact_leave_queue(struct contact *c, enum queued_because because, dj_us n
 			 struct facts *out);
 /* The agent is there and the citizen is rung; contact_answer when they lift. */
 void contact_dial(struct contact *c, dj_id agent, dj_us now);
+/* The agent has gone and the citizen is still asked something. */
+void contact_after(struct contact *c, dj_us now);
 void contact_answer(struct contact *c, dj_id agent, enum device device, dj_us now,
 		    struct facts *out);
 void contact_hold(struct contact *c, dj_us now, struct facts *out);

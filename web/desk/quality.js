@@ -49,10 +49,11 @@ function sideOf(line, side) {
 /** The worst of all that is known; null before anything is. @param {Figures | null} own @returns {Side | null} */
 function worstOf(own) {
 	const { citizen, mine } = lines.value;
+	/** @type {Side[]} */
 	const sides = [];
-	if (citizen && citizen.contact === contact.value?.id) sides.push(sideOf(citizen, 'citizen'));
-	if (mine && mine.contact === contact.value?.id) sides.push(sideOf(mine, 'me'));
-	if (own?.mos) sides.push({ ...own, side: 'me' });
+	if (citizen?.contact === contact.value?.id && citizen) sides.push(sideOf(citizen, 'citizen'));
+	if (mine?.contact === contact.value?.id && mine) sides.push(sideOf(mine, 'me'));
+	else if (own?.mos) sides.push({ ...own, side: 'me' }); // it misses what the citizen's line lost, too: only until the server says better
 	return sides.filter(side => Number.isFinite(side.mos)).sort((a, b) => (a.mos ?? 0) - (b.mos ?? 0))[0] ?? null;
 }
 

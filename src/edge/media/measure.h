@@ -17,6 +17,8 @@ struct measure {
 	uint32_t middle; /* of the time of its last sender report, 0 none */
 	dj_us middle_at; /* when that came */
 	int32_t loss_out, jitter_out_us, rtt_us, lost_out; /* -1: it said nothing */
+	int32_t gaps, missed; /* up to that: nobody sent them; it has not got */
+	uint32_t span;
 	/* all looks together */
 	uint32_t looks, rtts;
 	uint32_t mos, worst; /* hundredths: sum, least */

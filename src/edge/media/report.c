@@ -23,14 +23,29 @@ static int64_t us_of(uint32_t units)
 	return (int64_t)units * 1000000 / 65536;
 }
 
+/* It misses what its line lost, and what we never had to send because another line lost it: only
+ * the first is this line's. */
+static void take_losses(struct leg *l, const struct rtcp_block *b)
+{
+	struct measure *m = &l->measure;
+	int32_t gaps = stream_gaps(&l->out), lost = (b->lost - m->missed) - (gaps - m->gaps);
+	uint32_t sent = l->out.span - m->span;
+
+	if (sent)
+		m->loss_out = (int32_t)DJ_MIN(10000, DJ_MAX(lost, 0) * 10000LL / sent);
+	m->lost_out = DJ_MAX(b->lost - gaps, 0);
+	m->missed = b->lost;
+	m->gaps = gaps;
+	m->span = l->out.span;
+}
+
 static void take_block(struct leg *l, const struct rtcp_block *b)
 {
 	struct measure *m = &l->measure;
 	uint32_t passed = (uint32_t)(ntp_now() >> 16) - b->asked - b->since;
 
 	m->reported = true;
-	m->loss_out = b->fraction * 10000 / 256;
-	m->lost_out = DJ_MAX(b->lost, 0);
+	take_losses(l, b);
 	m->jitter_out_us =
 	    (int32_t)DJ_MIN(b->jitter * 1000000ull / (uint64_t)voice_rate(l->codec), 10000000u);
 	if (b->asked && us_of(passed) < RTT_MOST_US)

@@ -85,6 +85,7 @@ bool stream_relay(struct stream_out *o, const struct stream_source *from, const 
 	if ((int16_t)(head->seq - o->base) < 0)
 		return false;
 	if ((int16_t)(head->seq - o->seq) > 0) {
+		o->span += (uint16_t)(head->seq - o->seq);
 		o->seq = head->seq;
 		o->ts = head->ts;
 		o->at = now;
@@ -100,6 +101,7 @@ void stream_make(struct stream_out *o, int rate, struct packet *head, dj_us now)
 	o->ts = switched ? next_ts(o, rate, now) : o->ts + (uint32_t)(frames * rate / 50);
 	if (switched)
 		switch_to(o, STREAM_MADE, 0);
+	o->span++;
 	head->seq = ++o->seq;
 	head->ts = o->ts;
 	head->ssrc = o->ssrc;
@@ -115,6 +117,7 @@ void stream_key(struct stream_out *o, int rate, bool first, struct packet *head,
 	switch_to(o, 0, 0);
 	if (first)
 		o->at = now;
+	o->span++;
 	head->seq = ++o->seq;
 	head->ts = o->ts;
 	head->ssrc = o->ssrc;

@@ -34,8 +34,16 @@ struct stream_out {
 	uint16_t epoch;
 	uint16_t seq_off; /* added to a relayed packet */
 	uint32_t ts_off;
+	uint32_t
+	    span; /* sequence numbers gone by: more than packets where the source had lost some */
 	uint32_t packets, octets;
 };
+
+/* Packets that the receiver misses and that nobody sent. */
+static inline int32_t stream_gaps(const struct stream_out *o)
+{
+	return (int32_t)(o->span - o->packets);
+}
 
 #define STREAM_MADE ((dj_id)-1)
 

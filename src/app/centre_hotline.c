@@ -251,8 +251,10 @@ static void join(struct app *a, struct live_contact *c, struct live_hotline *h, 
 	struct bridge_party *p = party_of(c, &h->lines[i]);
 
 	say_answered(a, h, &h->lines[i]);
-	if (p && p->state == party_state_RINGING)
+	if (p && p->state == party_state_RINGING) {
+		a->config.legs.stop(a->config.legs.arg, p->leg); /* what they were asked */
 		centre_join_party(a, c, p);
+	}
 }
 
 /* Nobody took it: the agent sees it and tells the caller; what nobody may be rung for is left as a
@@ -516,7 +518,7 @@ void centre_task(struct app *a, dj_id contact, enum task_kind kind, dj_id person
 
 	f->task_made.task = app_new_id(a);
 	f->task_made.contact = contact;
-	f->task_made.kind = kind;
+	f->task_made.why = kind;
 	f->task_made.person = person;
 	f->task_made.due_at = centre_wall(a) + after_ms;
 	f->task_made.by = a->actor;

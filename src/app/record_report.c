@@ -134,7 +134,7 @@ enum verdict record_task_save(struct record *r)
 	f = facts_add(&r->facts, FACT_task_made);
 	f->task_made.task = id;
 	f->task_made.contact = was.contact;
-	f->task_made.kind = was.kind;
+	f->task_made.why = was.kind;
 	f->task_made.person = c->to_agent;
 	f->task_made.due_at = c->number;
 	f->task_made.by = c->actor;

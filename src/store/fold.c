@@ -47,7 +47,7 @@ static const struct step {
     {FACT_recording_started, SQL_recording_started, "recording contact segment agent queue at"},
     {FACT_recording_ended, SQL_recording_ended, "how at lasted recording"},
     {FACT_callback_done, SQL_callback_done, "at agent callback"},
-    {FACT_task_made, SQL_task_made, "task contact kind person due_at at by"},
+    {FACT_task_made, SQL_task_made, "task contact why person due_at at by"},
     {FACT_task_done, SQL_task_done, "at person task"},
     {FACT_callback_attempted, SQL_callback_attempted, "attempts how next_at contact callback"},
     {FACT_callback_claimed, SQL_callback_claimed, "agent callback"},

@@ -80,7 +80,7 @@ test("busy officials are passed over at once, and the citizen who hangs up ends 
 	assert.ok(live.of("hotline.missed", { contact, how: "busy" }).length >= 2);
 	await call.hangup();
 	await live.fact("hotline.ended", { contact, how: "citizen_left" });
-	await live.fact("task.made", { contact, kind: "hotline" });
+	await live.fact("task.made", { contact, why: "hotline" });
 	const rung = officials.incoming.length;
 	await sleep(7000); // past the pause after which it would begin again
 	assert.equal(officials.incoming.length, rung);

@@ -186,6 +186,7 @@ static void own_telephones_ask_for_a_key(void **state)
 	assert_int_equal(rig_count(&r, FACT_hotline_answered), 0);
 	presses(mobile, "1");
 	assert_talk(citizen, mobile);
+	assert_int_equal(rig_playing(&r, mobile)->count, 0); /* hears people, not the question */
 	assert_int_equal(last(FACT_hotline_answered)->hotline_answered.official, CITY);
 	assert_true(was_ended(rung(CITY_WORK)));
 }
@@ -246,7 +247,7 @@ static void nobody_on_duty_is_said_at_once_and_left_as_a_task(void **state)
 	assert_true(last(FACT_hotline_nobody)->hotline_nobody.gave_up);
 	assert_talk(citizen, kim);
 	hangs_up(citizen, leg_end_NORMAL);
-	assert_int_equal(last(FACT_task_made)->task_made.kind, task_kind_HOTLINE);
+	assert_int_equal(last(FACT_task_made)->task_made.why, task_kind_HOTLINE);
 	assert_int_equal(last(FACT_task_made)->task_made.contact, contact);
 	assert_int_equal(last(FACT_task_made)->task_made.person, KIM);
 }
@@ -293,7 +294,7 @@ static void the_citizen_hangs_up_while_the_official_rings(void **state)
 	assert_true(was_ended(rung(CITY_WORK)));
 	assert_true(was_ended(rung(CITY_MOBILE)));
 	assert_int_equal(last(FACT_hotline_ended)->hotline_ended.how, hotline_end_CITIZEN_LEFT);
-	assert_int_equal(last(FACT_task_made)->task_made.kind, task_kind_HOTLINE);
+	assert_int_equal(last(FACT_task_made)->task_made.why, task_kind_HOTLINE);
 	rig_advance(&r, 120000);
 	assert_false(rung(STAND_WORK));
 }

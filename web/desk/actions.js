@@ -137,6 +137,11 @@ export async function showNumber(id, reason) {
 	}
 }
 
+/** Rings this device, then the citizen. @param {string} id */
+export async function ringBack(id) {
+	if (await attempt(() => post(`callbacks/${id}/call`))) loadCallbacks();
+}
+
 /** @param {string} id */
 export async function finishCallback(id) {
 	if (await attempt(() => post(`callbacks/${id}/done`))) loadCallbacks();

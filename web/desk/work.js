@@ -3,7 +3,7 @@ import { html, signal, t } from '../shared/ui.js';
 import { Icon, Timer, against } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
 import { durationText, timerText } from '../shared/i18n.js';
-import { finishCallback } from './actions.js';
+import { finishCallback, ringBack } from './actions.js';
 import { Reveal } from './reveal.js';
 import { callerText, lineText, queueText } from './names.js';
 import { Tasks } from './tasks.js';
@@ -42,8 +42,9 @@ function CallbackRow({ one }) {
 	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : one.id; }}>
 		<span class="ch"><${Icon} name="callback" /></span><span class="who">${callerText(one)}</span>
 		<span class=${'tm' + (late ? ' warn' : '')}>${late && html`<${Icon} name="s-near" />`}${dueText(one)}</span>
-		<span class="what">${t('callback.' + one.reason)}</span></button>
+		<span class="what">${t('callback.' + one.reason)}${one.attempts ? ' · ' + t('work.attempts', { n: one.attempts }) : ''}${one.claimed_name ? ' · ' + one.claimed_name : ''}</span></button>
 		${open && html`<div class="q-more">${one.caller && html`<${Reveal} contact=${one.contact} />`}
+			${one.caller && html`<button type="button" class="btn sm" onClick=${() => ringBack(one.id)}><${Icon} name="callback" />${t('work.ring_back')}</button>`}
 			<button type="button" class="btn sm" onClick=${() => finishCallback(one.id)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`}</li>`;
 }
 

@@ -77,7 +77,7 @@ export interface Catalog {
 }
 export interface Callback {
 	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;
-	queue_name?: string; waited_ms?: number | null;
+	queue_name?: string; waited_ms?: number | null; attempts?: number; last?: string; claimed?: string | null; claimed_name?: string | null;
 }
 export interface Offering { type: 'signal'; kind: 'offer'; leg: string; contact: string; sdp: string }
 

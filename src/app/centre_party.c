@@ -85,6 +85,8 @@ static void fill_citizen(struct app *a, struct live_contact *c, enum bridge_fill
 		a->config.legs.stop(a->config.legs.arg, c->contact.citizen_leg);
 	} else if (c->contact.state == contact_state_RECONNECTING) {
 		centre_play_phrase(a, c, PHRASE_AGENT_BACK_SOON, true, PLAY_NOTHING);
+	} else if (c->contact.state == contact_state_LINKED) {
+		centre_play_phrase(a, c, PHRASE_TRANSFERRING, true, PLAY_NOTHING);
 	} else if (is_apart(c->bridge.situation)) {
 		centre_play_phrase(a, c, PHRASE_HOLD, true, PLAY_NOTHING);
 	}

@@ -45,14 +45,15 @@ static void remember_caller(struct app *a, const struct live_contact *c)
 static void join_line(struct app *a, struct live_contact *c, enum queued_because because,
 		      dj_id only_agent, struct contact_queueing *q)
 {
-	struct acd_contact x = {
-	    .id = c->contact.id,
-	    .queue = c->rules->acd.id,
-	    .language_skill = site_language_skill(a->config.site, c->contact.language),
-	    .place_at = c->contact.place_at,
-	    .caller_key = c->contact.caller_key,
-	    .only_agent = only_agent,
-	    .to_front = because == queued_because_AGENT_LOST || because == queued_because_RETURNED};
+	struct acd_contact x = {.id = c->contact.id,
+				.queue = c->rules->acd.id,
+				.language_skill =
+				    site_language_skill(a->config.site, c->contact.language),
+				.place_at = c->contact.place_at,
+				.caller_key = c->contact.caller_key,
+				.only_agent = only_agent,
+				.to_front = because == queued_because_AGENT_LOST ||
+					    because == queued_because_TRANSFER_FAILED};
 	int position = 0;
 	bool regained = false;
 

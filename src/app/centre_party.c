@@ -521,7 +521,7 @@ static void after_last(struct app *a, struct live_contact *c, bool was_joined, e
 		centre_finish(a, c, party_OUTSIDE, how, result_NONE);
 		return;
 	}
-	centre_back_to_line(a, c, queued_because_RETURNED);
+	centre_back_to_line(a, c, queued_because_TRANSFER_FAILED);
 }
 
 void centre_back_to_line(struct app *a, struct live_contact *c, enum queued_because because)

@@ -327,7 +327,7 @@ static void who_was_to_get_it_does_not_answer_and_the_citizen_keeps_the_place(vo
 			   .kind = COMMAND_PRESENCE, .actor = CHOI, .presence = presence_MEAL});
 	rig_advance(&r, 25050);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
-			 queued_because_RETURNED);
+			 queued_because_TRANSFER_FAILED);
 	assert_true(hears_phrase(citizen, PHRASE_PLACE_KEPT));
 	rig_submit(&r, (struct command){.kind = COMMAND_PRESENCE,
 					.actor = CHOI,
@@ -363,7 +363,7 @@ static void a_blind_transfer_to_nobody_comes_back(void **state)
 	to_number(KIM, COMMAND_TRANSFER, ROADS);
 	rig_leg(&r, COMMAND_LEG_ENDED, rig_last_order(&r, ORDER_LEG_DIAL)->leg, leg_end_BUSY);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
-			 queued_because_RETURNED);
+			 queued_because_TRANSFER_FAILED);
 	assert_int_equal(rig_count(&r, FACT_contact_ended), 0);
 	assert_non_null(
 	    rig_answer(&r, (dj_id)rig_last(&r, FACT_offer_made)->offer_made.agent, contact));
@@ -522,7 +522,7 @@ static void the_agents_page_dies_in_a_conference_and_the_others_go_on(void **sta
 	/* the one outside is lost, too: nobody is left with music for ever */
 	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_MEDIA_LOST);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
-			 queued_because_RETURNED);
+			 queued_because_TRANSFER_FAILED);
 }
 
 static void an_outside_consult_is_not_linked_when_the_agent_is_lost(void **state)

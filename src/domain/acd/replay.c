@@ -51,9 +51,14 @@ static void queued(struct acd_replay *r, const struct fact *f)
 				.queue = f->contact_queued.queue,
 				.language_skill = language ? r->skill_of[language - 1] : -1,
 				.place_at = f->contact_queued.place_at,
-				.to_front = f->contact_queued.because == queued_because_AGENT_LOST};
+				.to_front =
+				    f->contact_queued.because == queued_because_AGENT_LOST ||
+				    f->contact_queued.because == queued_because_TRANSFER_FAILED};
 
+	/* who got it warm has it without a line */
 	c.only_agent = (dj_id)(intptr_t)dj_map_remove(&r->to_agents, c.id);
+	if (f->contact_queued.because != queued_because_TRANSFER)
+		c.only_agent = 0;
 	acd_arrive(r->acd, &c, f->at_ms, &regained);
 }
 
@@ -81,6 +86,7 @@ static void routing(struct acd_replay *r, const struct fact *f)
 		break;
 	case routing_OFF:
 	case routing_NOT_ANSWERING:
+	case routing_SUPERVISING:
 		acd_agent_unready(r->acd, agent);
 		break;
 	default:

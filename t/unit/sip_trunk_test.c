@@ -2,6 +2,7 @@
 /* Trunks that we register at, streams, TLS and its certificates, and the addresses we show. */
 #include "sip_rig.h"
 
+#include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -165,6 +166,65 @@ static void a_stream_may_bring_a_message_in_pieces(void **state)
 	close(stream.fd);
 }
 
+static void on_breath(void *arg)
+{
+	(void)arg;
+	loop_stop();
+}
+
+static void breathe(void)
+{
+	struct tmr t;
+
+	tmr_init(&t);
+	tmr_start(&t, 5, on_breath, NULL);
+	assert_int_equal(loop_run(NULL), 0);
+	tmr_cancel(&t);
+}
+
+/* Connections of 127.0.0.5 that say nothing; how many are still open once the server has looked. */
+static int idle_streams(int *fds, int count)
+{
+	struct sockaddr_in a = place("127.0.0.1", server_port);
+	int open = 0;
+
+	for (int i = 0; i < count; i++) {
+		struct sockaddr_in from = place("127.0.0.5", 0);
+
+		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		assert_int_equal(bind(fds[i], (struct sockaddr *)&from, sizeof from), 0);
+		(void)connect(fds[i], (struct sockaddr *)&a, sizeof a);
+		breathe(); /* few wait in the listening socket */
+	}
+	open_stream(); /* comes after them, and is answered */
+	write_stream("OPTIONS sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP "
+		     "127.0.0.2;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: "
+		     "<sip:127.0.0.1>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: "
+		     "0\r\n\r\n");
+	wait_stream("CSeq: 1 OPTIONS");
+	for (int i = 0; i < count; i++) {
+		char byte;
+
+		open += recv(fds[i], &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN;
+	}
+	return open;
+}
+
+static void one_address_holds_only_so_many_connections(void **state)
+{
+	struct sip_config cfg = rig_config();
+	int fds[80];
+
+	(void)state;
+	rig_start(&cfg);
+	assert_int_equal(idle_streams(fds, DJ_COUNT(fds)), 64);
+	assert_int_equal(dj_metric_value(METRIC_sip_streams_refused), 16);
+	for (size_t i = 0; i < DJ_COUNT(fds); i++)
+		close(fds[i]);
+	loop_unwatch(stream.fd);
+	close(stream.fd);
+}
+
 /* ---- TLS ---- */
 
 static char certificate[64], key[64];
@@ -304,6 +364,7 @@ int main(int argc, char **argv)
 	    T(a_trunk_is_registered_at_and_calls_from_there),
 	    T(trunks_can_be_changed),
 	    T(a_stream_may_bring_a_message_in_pieces),
+	    T(one_address_holds_only_so_many_connections),
 	    T(a_trunk_must_show_a_certificate_that_we_trust),
 	    T(what_is_wrong_at_the_start_is_said_in_a_sentence),
 	    T(behind_a_router_we_show_the_public_address),

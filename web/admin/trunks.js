@@ -41,7 +41,7 @@ const columns = () => [
 	{ key: 'name', head: t('trunks.name'), cell: (/** @type {Row} */ row) => row.name },
 	{ key: 'state', head: t('trunks.state'), cell: State },
 	{ key: 'use', head: t('trunks.use'), figure: true, cell: (/** @type {Row} */ row) => `${row.state?.in_use ?? 0} / ${row.channels || '–'}` },
-	{ key: 'took', head: t('trunks.took'), figure: true, cell: (/** @type {Row} */ row) => row.state?.took_ms ? `${row.state.took_ms} ms` : '–' },
+	{ key: 'took', head: t('trunks.took'), figure: true, cell: (/** @type {Row} */ row) => row.state?.status ? `${row.state.took_ms || '< 1'} ms` : '–' },
 	{ key: 'order', head: t('trunks.order'), figure: true, cell: (/** @type {Row} */ row) => `${row.priority} / ${row.weight}` },
 	{ key: 'profile', head: t('trunks.profile'), wide: true, cell: (/** @type {Row} */ row) => html`<code>${row.profile || '–'}</code>` },
 ];

@@ -5,6 +5,7 @@
 #include "edge/sip/leg.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/secure.h"
+#include "edge/sip/streams.h"
 #include "edge/sip/trace.h"
 #include "edge/sip/trunk.h"
 #include "base/log.h"
@@ -411,6 +412,7 @@ int sip_start(struct sip_edge **out, const struct sip_config *cfg, struct dj_err
 	s->phones = sip_phones_alloc(s);
 	s->gate = sip_gate_alloc(&s->cfg);
 	err = sip_gate_set(s->gate, &s->cfg, e);
+	sip_streams_watch(s);
 	if (!err) {
 		add_dns(s);
 		err = listen_all(s, e);
@@ -431,6 +433,7 @@ void sip_stop(struct sip_edge *s)
 {
 	if (!s)
 		return;
+	sip_streams_watch(NULL);
 	sip_legs_end(s);
 	dj_map_fini(&s->legs);
 	dj_map_fini(&s->calls);

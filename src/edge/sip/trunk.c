@@ -29,7 +29,7 @@ struct trunk {
 	struct tmr ask, tell;
 	dj_us asked_us;
 	int status, took_ms; /* of the last answer */
-	int in_use_told;
+	int in_use_told, status_told;
 	bool told, up_told, registered_told;
 };
 
@@ -63,12 +63,13 @@ static void report(struct trunk *t)
 			    .count = {t->up, in_use, t->took_ms}};
 
 	if (t->told && t->up_told == c.flag && t->registered_told == t->up &&
-	    t->in_use_told == in_use)
+	    t->in_use_told == in_use && t->status_told == t->status)
 		return;
 	t->told = true;
 	t->up_told = c.flag;
 	t->registered_told = t->up;
 	t->in_use_told = in_use;
+	t->status_told = t->status;
 	dj_copy(c.trunk, sizeof c.trunk, config(t)->name);
 	app_submit(t->edge->cfg.app, &c, NULL);
 }

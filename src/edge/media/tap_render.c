@@ -2,7 +2,7 @@
  * side, and the waveform. Runs on the recordings' worker.
  *
  * A packet stands where its timestamp says, counted from where its stream began by the clock on the
- * wall; a stream that drifts from that clock by more than DRIFT_MS is laid anew. What is written
+ * wall; a stream that drifts from that clock too far is laid anew. What is written
  * lies WINDOW behind what is read, so that packets may come in any order within it.
  *
  * Each side is an Opus stream of its own: nothing of one is ever heard on the other, and a side
@@ -24,6 +24,7 @@
 #define RATE_MOST  16000
 #define WINDOW_MS  4000 /* of sound that is not written yet */
 #define BEHIND_MS  1000 /* a packet may come so late */
+#define LATE_MS	   900	/* a burst after a stall belongs where its timestamps say */
 #define DRIFT_MS   200
 #define QUIET	   33	 /* -60 dB: a frame whose samples stay under it is silence */
 #define HANG	   5	 /* frames of silence that are encoded all the same, so that it fades */
@@ -217,8 +218,8 @@ static int64_t place(struct render *r, struct track *t, const struct recording_e
 	int64_t since = (int64_t)(int32_t)(e->ts - t->ts0) * r->rate / voice_rate(t->codec);
 
 	at = t->at0 + since;
-	if (t->laid && t->epoch == e->epoch &&
-	    llabs(at - came) <= (int64_t)r->rate * DRIFT_MS / 1000)
+	if (t->laid && t->epoch == e->epoch && at - came <= samples_of(r, DRIFT_MS) &&
+	    came - at <= samples_of(r, LATE_MS))
 		return at;
 	t->laid = true;
 	t->epoch = e->epoch;

@@ -241,6 +241,7 @@ static const struct {
     [COMMAND_DESK_CLOSED] = {centre_desk_closed},
     [COMMAND_PHONE_STATE] = {centre_phone_state},
     [COMMAND_ALARM] = {alarm},
+    [COMMAND_FLOW_TRY] = {centre_flow_try},
     [COMMAND_HOURS] = {hours},
     [COMMAND_PRESENCE] = {centre_presence},
     [COMMAND_NEXT_PRESENCE] = {centre_next_presence},
@@ -341,7 +342,7 @@ int app_overloaded(struct app *a)
 {
 	bool full = journal_used_percent(a->config.journal) >= JOURNAL_FULL;
 	int64_t most = a->config.policy.calls;
-	bool many = most > 0 && (int64_t)a->contacts.count >= most;
+	bool many = most > 0 && (int64_t)a->contacts.count >= most + centre_shed_room(a);
 
 	if (!full && !many && centre_mono(a) >= a->busy_until)
 		return 0;
@@ -513,6 +514,7 @@ static void free_contacts(struct app *a)
 		flow_drop(c->flow);
 	free_all(&a->contacts);
 	flow_drop(a->default_flow);
+	centre_trials_free(a);
 }
 
 void app_free(struct app *a)
@@ -578,6 +580,7 @@ void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, i
 	for (int i = 0; i < count; i++)
 		close_left_over(a, &left[i]);
 	centre_start_fixed_phones(a);
+	centre_look_at_calendar(a);
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }
 
@@ -645,6 +648,7 @@ void app_site_changed(struct app *a, const struct site *site)
 		if (!centre_agent(a, site->agents[i].acd.id))
 			add_agent(a, &site->agents[i]);
 	a->config.site = site;
+	centre_look_at_calendar(a);
 	end_turn(a, true);
 }
 

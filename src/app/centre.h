@@ -29,7 +29,7 @@ enum centre_timer {
 };
 
 /* What a finished play means for a contact. */
-enum play_then { PLAY_NOTHING, PLAY_FLOW, PLAY_CALLBACK };
+enum play_then { PLAY_NOTHING, PLAY_FLOW, PLAY_CALLBACK, PLAY_END };
 
 enum trial { TRIAL_NONE, TRIAL_RUNS, TRIAL_OVER };
 
@@ -69,6 +69,7 @@ struct live_contact {
 	struct flow_run run;
 	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
 	enum trial trial;     /* somebody tries a flow: nobody is rung */
+	bool shed;	      /* too many at once: told so, then ended */
 	bool ending;	      /* nobody is invited any more */
 	struct recall recall;
 	struct wish wish;
@@ -85,6 +86,14 @@ struct live_agent {
 	bool classified;	       /* the record of the contact in wrap-up was saved */
 };
 
+/* centre_trial.c */
+#define FLOW_TRIALS 8
+struct flow_trial {
+	dj_id id;
+	struct flow *flow;
+	dj_us until_us;
+};
+
 /* Who answered this caller last, for the sticky rule: a small table that forgets by itself. */
 #define KNOWN_CALLERS 4096
 struct known_caller {
@@ -99,6 +108,8 @@ struct app {
 	struct dj_timers *timers;
 	struct acd *acd;
 	struct flow *default_flow;
+	struct flow_trial trials[FLOW_TRIALS];
+	int missing_year; /* whose holidays are missing, as was said last */
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
 	struct dj_map recordings; /* contact -> struct live_recording */
@@ -252,6 +263,13 @@ void centre_lose_agent(struct app *a, struct live_contact *c);
 void centre_agent_changed(struct app *a, struct live_agent *g);
 void centre_settle(struct app *a, struct live_agent *g);
 void centre_start_fixed_phones(struct app *a);
+/* Calls past the limit that are still told so by an announcement; past these they are refused. */
+int64_t centre_shed_room(const struct app *a);
+/* centre_trial.c: a flow that is tried, or NULL */
+struct flow *centre_trial_of(struct app *a, dj_id id);
+void centre_trials_free(struct app *a);
+/* centre_hours.c */
+void centre_look_at_calendar(struct app *a);
 /* centre_sound.c */
 void centre_play(struct app *a, struct live_contact *c, struct leg_play *p, enum play_then then);
 void centre_play_waiting(struct app *a, struct live_contact *c, bool first);
@@ -267,6 +285,7 @@ void centre_record_note(struct app *a, const struct fact *f); /* after each fact
 void centre_record_key(struct app *a, dj_id contact);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);
+command_h centre_flow_try;
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;
 command_h centre_leg_ringing, centre_leg_answered, centre_leg_ended, centre_leg_freed;
 command_h centre_leg_interrupted, centre_leg_rejoined, centre_leg_silent, centre_leg_held;
@@ -291,7 +310,7 @@ typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_
 typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
 typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
 timer_app_h centre_timer_app;
-timer_app_h centre_timer_callback;
+timer_app_h centre_timer_callback, centre_timer_calendar;
 timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact;
 timer_agent_h centre_timer_agent;

@@ -115,6 +115,8 @@ enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct 
 		centre_flow_played(a, c);
 	else if (c->then == PLAY_CALLBACK)
 		centre_attempt_played(a, c);
+	else if (c->then == PLAY_END)
+		centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_NONE);
 	return VERDICT_ok;
 }
 
@@ -186,6 +188,20 @@ static void order_answer(struct app *a, const struct live_contact *c, enum leg_k
 	centre_order(a, &o);
 }
 
+int64_t centre_shed_room(const struct app *a)
+{
+	return a->config.policy.calls / 16;
+}
+
+/* A short announcement costs little: who cannot be served is told so, while there is room for that
+ * (R063); then the edges refuse. */
+static bool past_the_limit(const struct app *a)
+{
+	int64_t most = a->config.policy.calls;
+
+	return most > 0 && (int64_t)a->contacts.count > most;
+}
+
 enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struct answer *out)
 {
 	const struct site_line *line = site_line_of(a->config.site, cmd->line);
@@ -206,7 +222,13 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
-	if (centre_flow_start(a, c, NULL, cmd->language))
+	if (past_the_limit(a)) {
+		c->shed = true;
+		c->contact.language = assumed_language(line, cmd->language);
+		centre_play_phrase(a, c, PHRASE_OVERLOADED, false, PLAY_END);
+		return VERDICT_ok;
+	}
+	if (centre_flow_start(a, c, centre_trial_of(a, cmd->subject), cmd->language))
 		return VERDICT_ok;
 	centre_enqueue(a, c, site_queue_of(a->config.site, line->queue), queued_because_NEW,
 		       line->flow == LINE_AGENT ? line->agent : 0);
@@ -229,8 +251,11 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
 			  centre_wall(a));
 	centre_flow_forget(a, c);
-	contact_end(&c->contact, by, cause, c->trial ? result_TRIED : result, centre_mono(a),
-		    &a->facts);
+	contact_end(&c->contact, by, cause,
+		    c->trial  ? result_TRIED
+		    : c->shed ? result_REFUSED
+			      : result,
+		    centre_mono(a), &a->facts);
 	remember_caller(a, c);
 	centre_clear_timers(a, id);
 	centre_end_leg(a, leg, cause);

@@ -151,7 +151,7 @@ static dj_ms wait_ahead(struct app *a, const struct live_contact *c)
 	int skill = site_language_skill(a->config.site, c->contact.language);
 	dj_ms wait = acd_estimate_new(a->acd, q->acd.id, skill, centre_wall(a));
 
-	return wait == ACD_NOBODY ? INT64_MAX : wait;
+	return wait == ACD_NOBODY ? 0 : wait; /* what nobody knows is not said */
 }
 
 /* False: not possible now. The service may have finished the contact. */

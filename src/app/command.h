@@ -117,6 +117,13 @@ enum command_kind {
 				   (ms), to_agent: who, 0 anybody */
 	COMMAND_TASK_DONE,	/* subject */
 	COMMAND_SURVEY,		/* contact: the talk is over, the citizen goes to the survey */
+	/* flows and hours */
+	COMMAND_FLOW_TRY,   /* live; text: a document: answers the trial that a call may name */
+	COMMAND_FLOW_SAVE,  /* record; subject, number: version seen, text: document, name: note */
+	COMMAND_FLOW_LIVE,  /* record; subject, number: version, 0: none */
+	COMMAND_WEEK_SAVE,  /* record; text: JSON: the whole week of a queue */
+	COMMAND_DAYS_SAVE,  /* record; text: JSON: dated rows to add or change */
+	COMMAND_DAY_REMOVE, /* record; text: JSON: queue, date and first minute */
 	COMMAND_KINDS
 };
 

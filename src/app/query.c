@@ -12,7 +12,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define READERS_MAX 32
 #define MAILBOX	    256
@@ -50,6 +49,8 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_RECORDINGS] = query_recordings, [QUERY_RECORDING_POLICIES] = query_recording_policies,
     [QUERY_SURVEY] = query_survey,
     [QUERY_REPORT] = query_report,	   [QUERY_TASKS] = query_tasks,
+    [QUERY_FLOWS] = query_flows,	   [QUERY_FLOW] = query_flow,
+    [QUERY_HOURS] = query_hours,
 };
 
 /* ---- shared by the questions ---- */
@@ -78,17 +79,6 @@ void query_json_roles(struct dj_json *j, const char *key, uint32_t roles)
 
 /* ---- facts ---- */
 
-static dj_ms local_midnight(dj_ms now)
-{
-	time_t seconds = (time_t)(now / 1000);
-	struct tm day;
-
-	localtime_r(&seconds, &day);
-	day.tm_hour = day.tm_min = day.tm_sec = 0;
-	day.tm_isdst = -1;
-	return (dj_ms)mktime(&day) * 1000;
-}
-
 enum verdict query_facts(struct query_run *r)
 {
 	int limit = DJ_MIN(DJ_MAX(r->q->limit, 1), QUERY_ITEMS_MAX), n;
@@ -96,7 +86,7 @@ enum verdict query_facts(struct query_run *r)
 	struct fact *facts = dj_alloc((size_t)limit * sizeof *facts);
 
 	if (r->q->kind == QUERY_FACTS_TODAY && since == 0)
-		since = log_seq_before(r->db, local_midnight(r->now));
+		since = log_seq_before(r->db, dj_local_midnight(r->now));
 	n = log_read(r->db, since, facts, limit);
 	for (int i = 0; i < n; i++)
 		r->items[i] = (struct published){.kind = PUBLISHED_FACT, .fact = facts[i]};
@@ -148,8 +138,11 @@ static enum verdict ask(struct reader *rd, struct query_run *r)
 static void answer_one(struct reader *rd, const struct query *q)
 {
 	const struct query_config *config = &rd->pool->config;
-	struct query_run r = {
-	    .keys = config->keys, .q = q, .now = dj_wall(config->clock), .items = rd->items};
+	struct query_run r = {.keys = config->keys,
+			      .q = q,
+			      .now = dj_wall(config->clock),
+			      .sounds = config->sounds,
+			      .items = rd->items};
 	struct query_answer a = {.request = q->request, .origin = q->origin, .kind = q->kind};
 
 	dj_buf_clear(&rd->out);

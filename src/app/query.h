@@ -40,6 +40,9 @@ enum query_kind {
 	QUERY_SURVEY, /* since: days back (1..400, 0 is 30): what callers answered */
 	QUERY_REPORT,		  /* id: the contact */
 	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
+	QUERY_FLOWS,
+	QUERY_FLOW,  /* id, since: version, 0 the newest; with what the check finds */
+	QUERY_HOURS, /* each queue now, the week, the days */
 	QUERY_KINDS
 };
 
@@ -71,12 +74,14 @@ struct query_answer {
 };
 
 struct keyring;
+struct sound_bank;
 struct query_pool;
 
 struct query_config {
 	const char *database; /* URL */
 	const struct keyring *keys;
 	const struct dj_clock *clock;
+	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
 	int threads; /* 1..8 */
 	void *arg;
 	void (*answer)(void *arg,

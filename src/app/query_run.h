@@ -13,6 +13,7 @@ struct query_run {
 	const struct keyring *keys;
 	const struct query *q;
 	dj_ms now;
+	const struct sound_bank *sounds;
 	struct dj_json json;
 	struct published *items; /* QUERY_ITEMS_MAX of them */
 	int item_count;
@@ -44,6 +45,10 @@ enum verdict query_recordings(struct query_run *r);
 enum verdict query_recording_policies(struct query_run *r);
 enum verdict query_report(struct query_run *r);
 enum verdict query_tasks(struct query_run *r);
+
+enum verdict query_flows(struct query_run *r);
+enum verdict query_flow(struct query_run *r);
+enum verdict query_hours(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

@@ -484,6 +484,7 @@ enum verdict query_missing(struct query_run *r)
 	lacks(j, count_agents(&s) > 0 && queue_without_agents(&s), "queue_without_agents", false,
 	      "queues");
 	lacks(j, has_demo_password(r), "default_password", false, "people");
+	lacks(j, site_year_missing(&s, r->now) != 0, "no_holidays", false, "hours");
 	lacks(j, last == 0, "no_backup", false, "backups");
 	lacks(j, last != 0 && r->now - last > 7 * DAY_MS, "backup_old", false, "backups");
 	dj_json_end_array(j);

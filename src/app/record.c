@@ -34,6 +34,11 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_REPORT_SAVE] = record_report_save,
     [COMMAND_TASK_SAVE] = record_task_save,
     [COMMAND_TASK_DONE] = record_task_done,
+    [COMMAND_FLOW_SAVE] = record_flow_save,
+    [COMMAND_FLOW_LIVE] = record_flow_live,
+    [COMMAND_WEEK_SAVE] = record_week_save,
+    [COMMAND_DAYS_SAVE] = record_days_save,
+    [COMMAND_DAY_REMOVE] = record_day_remove,
 };
 
 enum verdict record_run(struct record *r)

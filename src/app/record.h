@@ -10,12 +10,15 @@
 #include "store/db.h"
 #include "store/keyring.h"
 
+struct sound_bank;
+
 struct record {
 	struct db *db;
 	const struct keyring *keys;
 	struct dj_ids *ids;
 	const struct command *c;
 	dj_ms now;
+	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
 	struct answer *answer; /* zeroed; a use case fills id, number, text */
 	struct facts
 	    facts; /* what happened; numbers, times, actor and cause are filled in by the caller */
@@ -60,5 +63,10 @@ enum verdict record_directory_import(struct record *r);
 enum verdict record_report_save(struct record *r);
 enum verdict record_task_save(struct record *r);
 enum verdict record_task_done(struct record *r);
+enum verdict record_flow_save(struct record *r);
+enum verdict record_flow_live(struct record *r);
+enum verdict record_week_save(struct record *r);
+enum verdict record_days_save(struct record *r);
+enum verdict record_day_remove(struct record *r);
 
 #endif

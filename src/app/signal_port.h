@@ -37,6 +37,7 @@ struct signal {
 	enum leg_kind leg_kind;	    /* SIGNAL_QUALITY */
 	struct leg_quality quality; /* SIGNAL_QUALITY */
 	enum language language;	    /* SIGNAL_CALL */
+	dj_id trial;		    /* SIGNAL_CALL: a flow that is tried, 0 none */
 	char number[24];	    /* SIGNAL_CALL: dialled */
 	char source[46];	    /* SIGNAL_CALL: address of the page, for limits */
 	char text[SIGNAL_TEXT];	    /* SDP or key */

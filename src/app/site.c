@@ -2,6 +2,7 @@
  * (site_seed.c, record_site.c). */
 #include "app/directory_rows.h"
 #include "app/site_rows.h"
+#include "app/flow_json.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -263,15 +264,34 @@ static void load_hours(struct db *db, struct site *s)
 	struct db_rows r = db_query(db, SQL_opening_list);
 
 	while (db_next(&r))
-		*(struct site_period *)one_more(&s->periods, &s->period_count, sizeof *s->periods) =
-		    (struct site_period){db_int(&r, 0), (int)db_int(&r, 1), (int)db_int(&r, 2),
+		*(struct hours_period *)one_more(&s->periods, &s->period_count, sizeof *s->periods) =
+		    (struct hours_period){db_int(&r, 0), (int)db_int(&r, 1), (int)db_int(&r, 2),
 					 (int)db_int(&r, 3)};
 	r = db_query(db, SQL_opening_day_list);
 	while (db_next(&r))
-		*(struct site_day *)one_more(&s->days, &s->day_count, sizeof *s->days) =
-		    (struct site_day){db_int(&r, 0), (int)db_int(&r, 1),
+		*(struct hours_day *)one_more(&s->days, &s->day_count, sizeof *s->days) =
+		    (struct hours_day){db_int(&r, 0), (int)db_int(&r, 1),
 				      (enum queue_mode)db_int(&r, 2), (int)db_int(&r, 3),
 				      (int)db_int(&r, 4)};
+}
+
+/* What a newer release wrote is not worth stopping for: its number has the default flow then. */
+static void load_flows(struct db *db, struct site *s)
+{
+	struct db_rows r = db_query(db, SQL_flow_live_list);
+	struct dj_error why;
+	struct flow *f;
+
+	while (db_next(&r)) {
+		if (flow_parse(db_text(&r, 2), &f, NULL, &why)) {
+			dj_log(DJ_LOG_ERROR, "flow.unreadable", "flow=%" PRId64 " why=\"%s\"",
+			       db_int(&r, 0), why.text);
+			continue;
+		}
+		f->id = db_int(&r, 0);
+		f->version = (int)db_int(&r, 1);
+		*(struct flow **)one_more(&s->flows, &s->flow_count, sizeof f) = f;
+	}
 }
 
 static struct site_label *label_in(struct site_thing *things, int count, dj_id id)
@@ -350,6 +370,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	load_tree(db, SQL_place_list, &s->places, &s->place_count);
 	load_reasons(db, s);
 	load_hours(db, s);
+	load_flows(db, s);
 	load_labels(db, s);
 	s->utc_offset_min = local_offset_min();
 	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
@@ -478,7 +499,7 @@ void site_apply(struct site *s, const struct settings *settings)
 	if (stands(s, settings, SETTING_languages))
 		apply_languages(s, settings_text(settings, SETTING_languages));
 	apply_to_queues(s, settings);
-	s->utc_offset_min = local_offset_min();
+	s->zone = true;
 	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
 					.sticky_ms = seconds_of(settings, SETTING_sticky_wait),
 					.redial_ms = seconds_of(settings, SETTING_redial_within),

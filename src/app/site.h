@@ -9,6 +9,7 @@
 #include "domain/flow/flow.h"
 #include "domain/directory/directory.h"
 #include "domain/callback/callback.h"
+#include "domain/hours/hours.h"
 #include "domain/phrase/phrase.h"
 #include "domain/trunk/profile.h"
 
@@ -104,22 +105,6 @@ struct site_thing { /* topic, place, reason */
 	enum reason_kind kind;
 };
 
-/* Weekly opening, in minutes of the local day; `to_min` may be 1440. Queue 0 counts for every queue
- * without own rows. */
-struct site_period {
-	dj_id queue;
-	int weekday; /* 0 Sunday .. 6 Saturday */
-	int from_min, to_min;
-};
-
-/* One dated exception: a holiday, a closed day, or opened specially. */
-struct site_day {
-	dj_id queue;	      /* 0: all */
-	int date;	      /* 20260817, local */
-	enum queue_mode mode; /* HOLIDAY, CLOSED or OPEN */
-	int from_min, to_min; /* OPEN: these minutes instead of the weekly ones */
-};
-
 /* A number outside that may be dialled: the allow-list. Everything else is refused. */
 struct site_number {
 	dj_id id;
@@ -134,7 +119,8 @@ struct site {
 	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
 	struct site_label label;
-	int utc_offset_min; /* local time: 540 in Korea */
+	bool zone; /* local time is that of the process's zone (TZ), with its summer time */
+	int utc_offset_min; /* else always so far ahead: 540 in Korea */
 	struct acd_policy policy;
 	bool languages[language_COUNT]; /* staffed, asked for in the greeting */
 	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
@@ -150,8 +136,8 @@ struct site {
 	struct site_trunk *trunks;
 	struct site_agent *agents;
 	struct site_thing *topics, *places, *reasons;
-	struct site_period *periods;
-	struct site_day *days;
+	struct hours_period *periods;
+	struct hours_day *days;
 	int flow_count;
 	struct flow **flows; /* the live ones; each has the site as a user */
 	struct site_number *numbers;
@@ -184,6 +170,9 @@ enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now);
 /* When a closed queue opens again, as it is announced: within the next seven days, else `known` is
  * false. `elsewhere` is left false. */
 struct phrase_opening site_opening(const struct site *s, dj_id queue, dj_ms now);
+struct hours_local site_local(const struct site *s, dj_ms now);
+/* The year whose public holidays are missing, or 0. */
+int site_year_missing(const struct site *s, dj_ms now);
 /* Local time as 202608170900. */
 int64_t site_local_moment(const struct site *s, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);

@@ -2,6 +2,7 @@
  * site_json.c's. */
 #include "app/site_seed.h"
 #include "app/site_json.h"
+#include "app/flow_json.h"
 #include "app/site_rows.h"
 #include "base/text.h"
 
@@ -429,10 +430,9 @@ static void seed_reason(struct seed *s, const json_t *item)
 
 /* ---- hours ---- */
 
-static void seed_hours(struct seed *s, const json_t *item)
+static void seed_period(struct seed *s, const json_t *item, dj_id queue)
 {
 	const json_t *weekdays = seed_array(s, item, "weekdays"), *day;
-	dj_id queue = seed_reference(s, item, "queue", SQL_queue_by_name);
 	int from = -1, to = -1;
 	size_t i;
 
@@ -452,28 +452,66 @@ static void seed_hours(struct seed *s, const json_t *item)
 	}
 }
 
+static void seed_hours(struct seed *s, const json_t *item)
+{
+	seed_period(s, item, seed_reference(s, item, "queue", SQL_queue_by_name));
+}
+
+/* 20260817, or 0 and a complaint. */
+static int seed_date(struct seed *s, const json_t *item)
+{
+	int year, month, day, date = 0;
+	char text[16] = "", end;
+
+	seed_text(s, item, "date", text, sizeof text);
+	if (sscanf(text, "%4d-%2d-%2d%c", &year, &month, &day, &end) == 3)
+		date = year * 10000 + month * 100 + day;
+	if (hours_date_valid(date))
+		return date;
+	seed_wrong(s, EINVAL, "date must be like 2026-08-17.");
+	return 0;
+}
+
 static void seed_day(struct seed *s, const json_t *item)
 {
 	dj_id queue = seed_reference(s, item, "queue", SQL_queue_by_name);
-	int year, month, day, mode = -1, from = 0, to = 0;
-	char date[16] = "", end;
+	int date = seed_date(s, item), mode = -1, from = 0, to = 0;
 
-	seed_text(s, item, "date", date, sizeof date);
-	if (sscanf(date, "%4d-%2d-%2d%c", &year, &month, &day, &end) != 3 || month < 1 ||
-	    month > 12 || day < 1 || day > 31)
-		seed_wrong(s, EINVAL, "date must be like 2026-08-17.");
 	seed_word(s, item, "mode", words_queue_mode, &mode);
 	if (mode < 0 || mode == queue_mode_EMERGENCY)
 		seed_wrong(s, EINVAL, "mode must be holiday, closed or open.");
 	seed_minutes(s, item, "from", &from);
 	seed_minutes(s, item, "to", &to);
-	if (mode == queue_mode_OPEN && to <= from)
+	if (to <= from && (mode == queue_mode_OPEN || from || to))
 		seed_wrong(s, EINVAL, "a day that is open needs from and to.");
 	if (s->err)
 		return;
-	db_exec(s->db, SQL_opening_day_save, db_i(queue), db_i(year * 10000 + month * 100 + day),
-		db_i(mode), db_i(from), db_i(to));
-	seed_label(s, item, "day", year * 10000 + month * 100 + day);
+	db_exec(s->db, SQL_opening_day_save, db_i(queue), db_i(date), db_i(mode), db_i(from),
+		db_i(to));
+	seed_label(s, item, "day", date);
+}
+
+/* ---- flows ---- */
+
+/* A flow that is there already was perhaps changed by people: it stays. */
+static void seed_flow(struct seed *s, const json_t *item)
+{
+	char *text = json_dumps(item, JSON_INDENT(1));
+	struct dj_error why = {""};
+	struct flow *f = NULL;
+	dj_id id;
+
+	if (flow_parse(text, &f, NULL, &why)) {
+		seed_wrong(s, EINVAL, "%.150s", why.text);
+	} else if (!s->err && !db_query_int(s->db, SQL_flow_by_name, 0, db_t(f->name))) {
+		id = dj_id_next(s->ids, s->now);
+		db_exec(s->db, SQL_flow_save, db_i(id), db_t(f->name), db_i(1), db_i(1));
+		db_exec(s->db, SQL_flow_version_add, db_i(id), db_i(1), db_t(text), db_t(""),
+			db_i(0), db_i(s->now));
+		db_exec(s->db, SQL_flow_version_live, db_i(0), db_i(s->now), db_i(id), db_i(1));
+	}
+	flow_drop(f);
+	free(text);
 }
 
 /* ---- the whole ---- */
@@ -505,6 +543,7 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "hours", forget_hours);
 	each(s, document, "hours", seed_hours);
 	each(s, document, "days", seed_day);
+	each(s, document, "flows", seed_flow);
 }
 
 int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms now,
@@ -555,5 +594,59 @@ int site_seed_person(const struct site_change *with, const char *json, dj_id *id
 	if (!s.err)
 		*id = person_row(&s, item, *id);
 	json_decref(item);
+	return s.err;
+}
+
+int site_seed_week(const struct site_change *with, const char *json, dj_id *queue,
+		   struct dj_error *e)
+{
+	struct seed s = seed_of(with, e);
+	json_t *root = seed_parse(json, e), *item;
+	size_t i;
+
+	if (!root)
+		return EINVAL;
+	*queue = seed_reference(&s, root, "queue", SQL_queue_by_name);
+	if (!s.err)
+		db_exec(s.db, SQL_opening_clear, db_i(*queue));
+	json_array_foreach((json_t *)seed_array(&s, root, "hours"), i, item)
+	{
+		if (!s.err)
+			seed_period(&s, item, *queue);
+	}
+	json_decref(root);
+	return s.err;
+}
+
+int site_seed_days(const struct site_change *with, const char *json, struct dj_error *e)
+{
+	struct seed s = seed_of(with, e);
+	json_t *root = seed_parse(json, e);
+
+	if (!root)
+		return EINVAL;
+	each(&s, root, "days", seed_day);
+	json_decref(root);
+	return s.err;
+}
+
+/* The name of a day goes with its last row. */
+int site_seed_day_remove(const struct site_change *with, const char *json, struct dj_error *e)
+{
+	struct seed s = seed_of(with, e);
+	json_t *root = seed_parse(json, e);
+	int from = 0, date;
+	dj_id queue;
+
+	if (!root)
+		return EINVAL;
+	queue = seed_reference(&s, root, "queue", SQL_queue_by_name);
+	date = seed_date(&s, root);
+	seed_minutes(&s, root, "from", &from);
+	if (!s.err)
+		db_exec(s.db, SQL_opening_day_remove, db_i(queue), db_i(date), db_i(from));
+	if (!s.err && db_query_int(s.db, SQL_opening_day_count, 0, db_i(date)) == 0)
+		db_exec(s.db, SQL_label_clear, db_t("day"), db_i(date));
+	json_decref(root);
 	return s.err;
 }

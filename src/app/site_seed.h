@@ -32,4 +32,13 @@ int site_seed_trunk(const struct site_change *with, const char *json, dj_id *id,
 int site_seed_person(const struct site_change *with, const char *json, dj_id *id,
 		     struct dj_error *e);
 
+/* The week of one queue, or of all without an own one: {"queue":NAME?,"hours":[...]} replaces it.
+ */
+int site_seed_week(const struct site_change *with, const char *json, dj_id *queue,
+		   struct dj_error *e);
+/* {"days":[...]}: rows join what is there, the same queue, day and minute is replaced. */
+int site_seed_days(const struct site_change *with, const char *json, struct dj_error *e);
+/* {"queue":NAME?,"date":"2026-08-17","from":"09:00"?} */
+int site_seed_day_remove(const struct site_change *with, const char *json, struct dj_error *e);
+
 #endif

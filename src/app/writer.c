@@ -230,6 +230,7 @@ static void run_command(struct writer *w, struct command_slot *s)
 			   .ids = &w->ids,
 			   .c = &s->c,
 			   .now = dj_wall(w->config.clock),
+			   .sounds = w->config.sounds,
 			   .answer = &s->a};
 	struct dj_error why;
 

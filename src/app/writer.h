@@ -13,6 +13,7 @@
 
 struct journal;
 struct keyring;
+struct sound_bank;
 struct writer;
 
 struct writer_config {
@@ -20,6 +21,7 @@ struct writer_config {
 	struct journal *journal;
 	const struct keyring *keys;
 	const struct dj_clock *clock;
+	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
 	const char *data; /* data directory: backups go to DATA/backups; NULL makes none */
 	int backup_every_h, backup_keep; /* what file and flags say, the database's settings stand
 					    over them; 0: only when asked, all stay */

@@ -1,4 +1,4 @@
-/* Owns the only two reads of the system clock. */
+/* Owns the only two reads of the system clock, and local time. */
 #include "base/clock.h"
 
 #include <time.h>
@@ -51,4 +51,24 @@ void dj_fake_clock_advance(struct dj_fake_clock *f, dj_ms by)
 {
 	f->wall += by;
 	f->mono += by * 1000;
+}
+
+int dj_local_offset_min(dj_ms at)
+{
+	time_t seconds = (time_t)(at / 1000);
+	struct tm local;
+
+	localtime_r(&seconds, &local);
+	return (int)(local.tm_gmtoff / 60);
+}
+
+dj_ms dj_local_midnight(dj_ms at)
+{
+	time_t seconds = (time_t)(at / 1000);
+	struct tm day;
+
+	localtime_r(&seconds, &day);
+	day.tm_hour = day.tm_min = day.tm_sec = 0;
+	day.tm_isdst = -1;
+	return (dj_ms)mktime(&day) * 1000;
 }

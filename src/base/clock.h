@@ -29,4 +29,9 @@ static inline dj_us dj_mono(const struct dj_clock *c)
 	return c->mono_us(c->arg);
 }
 
+/* Local time of the process's zone (TZ, read from tzdata by the C library): minutes ahead of UTC at
+ * this instant, and the instant at which its local day began. */
+int dj_local_offset_min(dj_ms at);
+dj_ms dj_local_midnight(dj_ms at);
+
 #endif

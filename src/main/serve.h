@@ -31,6 +31,7 @@ struct server {
 	struct journal *journal;
 	struct writer *writer;
 	struct query_pool *readers;
+	struct sound_bank *sounds; /* for the check of flows */
 	struct site site;
 	struct app *app;
 	struct media *media;

@@ -34,6 +34,8 @@ static bool loop_wants(const struct fact *f)
 	case FACT_recording_policy:
 	case FACT_callback_due:
 	case FACT_callback_done:
+	case FACT_flow_live:
+	case FACT_hours_changed:
 		return true;
 	default:
 		return false;
@@ -139,6 +141,7 @@ static int open_writer(struct server *s, struct dj_error *e)
 	    .journal = s->journal,
 	    .keys = s->keys,
 	    .clock = dj_real_clock(),
+	    .sounds = s->sounds,
 	    .data = s->places.data,
 	    .node = NODE_WRITER,
 	    .arg = s,
@@ -156,6 +159,7 @@ static int open_readers(struct server *s, struct dj_error *e)
 	struct query_config c = {.database = s->places.database,
 				 .keys = s->keys,
 				 .clock = dj_real_clock(),
+				 .sounds = s->sounds,
 				 .threads = (int)settings_number(&s->settings, SETTING_readers),
 				 .arg = s,
 				 .answer = answered};
@@ -179,6 +183,8 @@ int serve_open_data(struct server *s, struct dj_error *e)
 		err = seed(s, version, e);
 	if (!err)
 		err = journal_open(&s->journal, s->places.journal, JOURNAL_BYTES, s->keys, e);
+	if (!err)
+		err = serve_sounds(s, &s->sounds, e); /* a view of its own: media takes the other */
 	if (!err)
 		err = open_writer(s, e);
 	if (!err)
@@ -252,6 +258,7 @@ void serve_close_data(struct server *s)
 	if (s->writer)
 		writer_stop(s->writer);
 	recordings_free(s->recordings); /* after the writer, who answers it */
+	sound_bank_free(s->sounds);
 	if (s->web)
 		web_stop(s->web); /* after all who call it */
 	app_free(s->app);

@@ -239,7 +239,7 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .data = s->places.data,
 			       .proxied = settings_on(set, SETTING_proxied),
 			       .site = s->site.name,
-			       .utc_offset_min = s->site.utc_offset_min,
+			       .zone = true,
 			       .app = s->app,
 			       .queries = s->readers,
 			       .recordings = &s->shelf,

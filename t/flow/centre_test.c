@@ -491,11 +491,11 @@ static int64_t hours_of(const char *line)
 static void a_closed_queue_says_so_and_goes_elsewhere_or_ends(void **state)
 {
 	/* English on weekdays 09:00 to 09:30 only; it is 10:00. */
-	struct site_period english = {
+	struct hours_period english = {
 	    .queue = QUEUE_ENGLISH, .weekday = 2, .from_min = 540, .to_min = 570};
-	struct site_period general = {
+	struct hours_period general = {
 	    .queue = QUEUE_GENERAL, .weekday = 2, .from_min = 540, .to_min = 570};
-	struct site_period both[] = {english, general};
+	struct hours_period both[] = {english, general};
 	dj_id contact, leg;
 
 	(void)state;

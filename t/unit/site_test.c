@@ -191,11 +191,11 @@ static void flags_stand_over_database_over_file(void **state)
 /* ---- hours ---- */
 
 static struct site_queue queues[3] = {{.acd = {.id = 1}}, {.acd = {.id = 2}}, {.acd = {.id = 3}}};
-static struct site_period periods[] = {
+static struct hours_period periods[] = {
     {1, 1, 540, 1080}, {1, 2, 540, 1080}, {1, 3, 540, 1080},  {1, 4, 540, 1080},
     {1, 5, 540, 1080}, {3, 1, 0, 120},	  {3, 1, 1380, 1440},
 };
-static struct site_day days[] = {
+static struct hours_day days[] = {
     {0, 20260811, queue_mode_HOLIDAY, 0, 0}, {1, 20260812, queue_mode_CLOSED, 0, 0},
     {0, 20260813, queue_mode_HOLIDAY, 0, 0}, {1, 20260813, queue_mode_OPEN, 600, 720},
     {2, 20260814, queue_mode_CLOSED, 0, 0},

@@ -14,6 +14,8 @@ import { Tokens } from './tokens.js';
 import { Prompts } from './prompts.js';
 import { Backups } from './backups.js';
 import { Directory, loadDirectory } from './directory.js';
+import { Flows } from './flows.js';
+import { Hours } from './hours.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -22,7 +24,7 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, backups: Backups, directory: Directory };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory };
 
 function follow() {
 	const asked = location.hash.slice(1);

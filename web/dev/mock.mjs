@@ -182,6 +182,8 @@ export class Mock {
 		if (url === 'board') return this.board;
 		if (url === 'catalog') return this.catalog;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
+		if (url === 'hours') return this.admin.hours;
+		if (url.startsWith('flows/')) return this.admin.flow;
 		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
 		if (url.startsWith('directory/')) return this.directory[url.slice('directory/'.length)];
 		if (url === 'tasks') return { tasks: this.tasks };

@@ -123,7 +123,22 @@ export const board = () => ({
 	topics_of: 100, alarms: [],
 });
 
+const flowDocument = JSON.stringify({ name: 'province', lines: ['120'], start: 'greet', steps: [
+	{ name: 'greet', do: 'greet', say: 'greeting', next: 'language' }, { name: 'language', do: 'language', language: 'ko', next: 'menu' },
+	{ name: 'menu', do: 'menu', choices: [{ key: '0', say: 'menu_agent', next: 'queue' }, { key: '*', say: 'menu_again', next: 'menu' }], otherwise: 'hours' },
+	{ name: 'hours', do: 'hours', queue: 'language', open: 'queue', closed: 'closed' }, { name: 'queue', do: 'queue', queue: 'language' },
+	{ name: 'closed', do: 'say', say: 'opening_hours', next: 'end' }, { name: 'end', do: 'goodbye', say: 'goodbye' }] });
+
 export const adminLists = () => ({
+	flows: [{ id: '900', name: 'province', newest: 3, live: 2, changed_ms: Date.now() }],
+	flow: { id: '900', name: 'province', newest: 3, live: 2, version: 3, document: flowDocument,
+		findings: [{ what: 'first_choice_late', serious: true, step: 'language', language: 'ko', detail: '8.4' }, { what: 'unreachable', serious: false, step: 'end', language: null, detail: '' }],
+		versions: [{ version: 3, at_ms: Date.now(), note: '메뉴 추가', person: '6', live_ms: null, live_person: null }, { version: 2, at_ms: Date.now(), note: '', person: '6', live_ms: Date.now(), live_person: '6' }] },
+	hours: { zone: 'Asia/Seoul', date: '2026-11-22', time: '14:25', missing_year: 2027,
+		queues: [{ queue: '501', name: 'general', mode: 'open', own: false, emergency: false, rev: 1, opens_days: null, opens_at: null },
+			{ queue: '502', name: 'sign', mode: 'closed', own: true, emergency: false, rev: 1, opens_days: 1, opens_at: '09:00' }],
+		periods: [{ queue: '502', weekday: 1, from: '09:00', to: '12:00' }, { queue: '502', weekday: 1, from: '13:00', to: '18:00' }],
+		days: [{ queue: null, date: '2026-12-25', mode: 'holiday', from: '00:00', to: '00:00', label: { ko: '성탄절', en: 'Christmas Day' } }] },
 	missing: [
 		{ what: 'no_trunk', blocking: true, link: 'lines' }, { what: 'queue_without_agents', blocking: false, link: 'queues' },
 		{ what: 'default_password', blocking: false, link: 'people' }, { what: 'no_backup', blocking: false, link: 'backups' },

@@ -47,12 +47,19 @@ for (const [language, theme] of looks) {
 		await page.goto(mock.url + '/login');
 		await page.waitForSelector('#name');
 		await assertAccessible(page, `login ${look}`);
-		for (const section of ['missing', 'people', 'queues', 'settings', 'tokens', 'prompts', 'backups']) {
+		for (const section of ['missing', 'people', 'queues', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'backups']) {
 			await page.goto(`${mock.url}/admin#${section}`);
 			await page.reload();
 			await page.waitForSelector('.body ul, .body table');
 			await assertAccessible(page, `${section} ${look}`);
 		}
+		await page.goto(mock.url + '/admin#flows');
+		await page.click('tbody .btn');
+		await page.waitForSelector('.flow-picture');
+		await assertAccessible(page, `a flow as form ${look}`);
+		await page.click('[role=radiogroup] button:nth-child(2)');
+		await page.waitForSelector('#flow-text');
+		await assertAccessible(page, `a flow as text ${look}`);
 		await page.goto(mock.url + '/admin#people');
 		await page.click('tbody .btn');
 		await assertAccessible(page, `a person ${look}`);

@@ -27,6 +27,7 @@ struct rtc_leg {
 	enum rtc_state state;
 	enum leg_codec codec; /* offered first; then what the page answered */
 	enum language language;
+	dj_id trial; /* a flow that is tried */
 	char number[24], source[46];
 };
 
@@ -208,6 +209,7 @@ static int take_call(struct rtc *r, const struct signal *s)
 	l->citizen = true;
 	l->language = s->language;
 	dj_copy(l->number, sizeof l->number, s->number);
+	l->trial = s->trial;
 	dj_copy(l->source, sizeof l->source, s->source);
 	begin(r, l);
 	return 0;
@@ -317,6 +319,7 @@ static void citizen_arrives(struct rtc *r, struct rtc_leg *l)
 	dj_id id = l->id;
 
 	dj_copy(c.line, sizeof c.line, l->number);
+	c.subject = l->trial;
 	l->known = true;
 	if (tell(r, l, &c) == VERDICT_ok || !find(r, id))
 		return;

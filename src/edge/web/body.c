@@ -137,9 +137,21 @@ static const struct body_field recording_policy_fields[] = {
 	"rest so long behind a key that the citizen pressed; 0 never"),
     FLAG(command, "own", count[2], OPTIONAL, "agents may hear their own; of all queues only"),
 };
+static const struct body_field flow_fields[] = {
+    TEXT(command, "document", text, NEEDED, "the flow as JSON text (docs/flows.md)"),
+    TEXT(command, "note", name, OPTIONAL, "what was changed and why"),
+    INT(command, "version", number, OPTIONAL, "the version that this one changes"),
+};
+static const struct body_field flow_try_fields[] = {
+    TEXT(command, "document", text, NEEDED, "the flow as JSON text"),
+};
+static const struct body_field version_fields[] = {
+    INT(command, "version", number, NEEDED, "what callers hear from now on; 0: the default"),
+};
 static const struct body_field call_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "call"),
     TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
+    ID(message_body, "trial", trial, OPTIONAL, "a flow that is tried"),
     WORD(message_body, "language", language, language, OPTIONAL, "of the page"),
 };
 static const struct body_field signal_fields[] = {
@@ -189,6 +201,9 @@ static const struct {
     SHAPE(token, token_fields),
     SHAPE(number, number_fields),
     SHAPE(setting, setting_fields),
+    SHAPE(flow, flow_fields),
+    SHAPE(flow_try, flow_try_fields),
+    SHAPE(version, version_fields),
     [BODY_whole] = {"whole", NULL, 0},
     SHAPE(recording_pause, recording_pause_fields),
     SHAPE(recording_play, recording_play_fields),

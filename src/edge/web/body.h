@@ -38,6 +38,9 @@ enum body_shape {
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,
 	BODY_callback_code,
+	BODY_flow,
+	BODY_flow_try,
+	BODY_version,
 	BODY_call, /* WebSocket messages of pages */
 	BODY_signal,
 	BODY_key,
@@ -68,7 +71,7 @@ struct message_body {
 	char type[16], kind[16], number[24], digit[4];
 	char sdp[6000]; /* SIGNAL_TEXT */
 	enum language language;
-	dj_id leg;
+	dj_id leg, trial;
 	bool facts, board, me;
 };
 

@@ -129,6 +129,8 @@ static const char *reason_of(const struct caller *c)
 		return "busy"; /* refused before it was a contact */
 	if (k->state != contact_state_ENDED)
 		return "lost";
+	if (k->result == result_TRIED)
+		return "tried";
 	if (k->result == result_FAILED)
 		return "fault";
 	if (k->result == result_REFUSED)
@@ -257,7 +259,7 @@ static void end_call(struct web *w, struct caller *c)
 static void start(struct socket *s, const struct message_body *m)
 {
 	struct caller *c = s->caller;
-	struct signal out = {.kind = SIGNAL_CALL, .peer = c->peer, .language = m->language};
+	struct signal out = {.kind = SIGNAL_CALL, .peer = c->peer, .language = m->language, .trial = m->trial};
 
 	if (c->called) {
 		socket_refuse(s, VERDICT_wrong_state, NULL);

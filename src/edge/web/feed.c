@@ -44,18 +44,26 @@ struct feed {
 	struct tally tally;
 };
 
+/* board_day_h: days have 23 or 25 hours when clocks change. */
+static dj_ms local_day(void *arg, dj_ms at)
+{
+	struct web_config *c = arg;
+
+	return c->zone ? dj_local_midnight(at) : board_fixed_day(&c->utc_offset_min, at);
+}
+
 struct feed *feed_alloc(struct web *w)
 {
 	struct feed *f = dj_alloc(sizeof *f);
 	struct board_config c = {
-	    .day_start = board_fixed_day,
-	    .arg = &w->cfg.utc_offset_min,
+	    .day_start = local_day,
+	    .arg = &w->cfg,
 	    .within_ms = 20000,
 	    .short_ms = 5000,
 	    .callback_late_ms = LATE_MS,
 	};
 
-	f->floor = floor_alloc(board_fixed_day, &w->cfg.utc_offset_min);
+	f->floor = floor_alloc(local_day, &w->cfg);
 	f->board = board_alloc(&c);
 	return f;
 }
@@ -214,7 +222,7 @@ static void take_callback(struct web *w, const json_t *item)
 	const char *id = json_string_value(json_object_get(item, "id"));
 	dj_ms made_ms = json_integer_value(json_object_get(item, "made_ms"));
 
-	if (id && made_ms < board_fixed_day(&w->cfg.utc_offset_min, web_now_ms(w)))
+	if (id && made_ms < local_day(&w->cfg, web_now_ms(w)))
 		board_callback(f->board, dj_id_parse(id),
 			       json_integer_value(json_object_get(item, "due_ms")));
 }

@@ -111,6 +111,9 @@ static void write_answer(const struct route *t, const struct answer *a, struct d
 		dj_json_text(j, "number", a->text);
 	} else if (t->answer == SCHEMA_secret) {
 		dj_json_text(j, "secret", a->text);
+	} else if (t->answer == SCHEMA_flow_made) {
+		dj_json_id(j, "id", a->id);
+		dj_json_int(j, "version", a->number);
 	} else if (t->answer == SCHEMA_token || t->answer == SCHEMA_made) {
 		dj_json_id(j, "id", a->id);
 		if (t->answer == SCHEMA_token)
@@ -253,8 +256,9 @@ static void run_query(struct request *r)
 
 	q.limit = (int)request_number(r, "limit", 50);
 	q.before = request_number(r, "before", 0);
-	q.since = request_number(r, "days", 0);
-	if (q.limit < 1 || q.limit > 200 || q.before < 0 || q.since < 0 || q.since > 400 ||
+	q.since = request_number(r, q.kind == QUERY_FLOW ? "version" : "days", 0);
+	if (q.limit < 1 || q.limit > 200 || q.before < 0 || q.since < 0 ||
+	    (q.since > 400 && q.kind != QUERY_FLOW) ||
 	    !dj_copy(q.text, sizeof q.text, r->key[0] ? r->key : request_arg(r, "state"))) {
 		reply_refusal(r, VERDICT_bad_request,
 			      "limit is 1 to 200, before is an id, days 1 to 400.", 0);
@@ -294,6 +298,8 @@ const struct route_arg *route_args(const struct route *t)
 	    {"days", "^[0-9]{1,3}$", "so far back, 30 without it"}, {0}};
 	static const struct route_arg sound[] = {
 	    {"download", "^1$", "to keep a copy, when that was asked for"}, {0}};
+	static const struct route_arg flow[] = {
+	    {"version", "^[0-9]{1,9}$", "the newest without it"}, {0}};
 	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
 
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
@@ -302,6 +308,8 @@ const struct route_arg *route_args(const struct route *t)
 		return import;
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)
 		return survey;
+	if (t->runs == RUNS_QUERY && t->verb == QUERY_FLOW)
+		return flow;
 	return t->run == prompt_put	   ? prompt
 	       : t->run == recording_sound ? sound
 	       : t->run == wall_show	   ? wall

@@ -28,7 +28,8 @@ struct web_config {
 	const char *turn_secret; /* file with the secret that it shares with us */
 	const char *data;	 /* uploads go to DATA/prompts */
 	const char *site;	 /* name of the centre, where its catalog has none */
-	int utc_offset_min;	 /* local time of the site: 540 in Korea */
+	bool zone;		 /* local time is that of the process's zone */
+	int utc_offset_min;	 /* else always so far ahead of UTC: 540 in Korea */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */
 	int logins_per_minute, calls_per_minute; /* of one address; 0: as limit.def says */

@@ -27,6 +27,11 @@ struct app_policy {
 	dj_ms announce_ms;	/* 30000: between two announcements of place and wait */
 	dj_ms key_wait_ms;	/* 4000: after the language prompts, before Korean is taken */
 	dj_ms longest_call_ms;	/* 4 h: the last net under orphans */
+	dj_ms silence_ask_ms;  /* 10000: a caller who is not heard so long is asked whether they can
+				  speak */
+	dj_ms crisis_alert_ms; /* 30000: without a supervisor, the whole floor is asked for help */
+	dj_ms crisis_rest_ms;  /* 600000: rest of the agent after a call in crisis; below 0 none */
+	dj_ms crisis_follow_ms; /* 24 h: then somebody rings back */
 	int64_t calls; /* contacts alive at once; past them new calls are refused. 0: no limit */
 };
 

@@ -237,6 +237,15 @@ static const struct {
     [COMMAND_LEG_SILENT] = {centre_leg_silent},
     [COMMAND_LEG_FREED] = {centre_leg_freed},
     [COMMAND_LEG_QUALITY] = {centre_leg_quality},
+    [COMMAND_LEG_VOICE] = {centre_leg_voice},
+    [COMMAND_LEG_KNOCK] = {centre_leg_knock},
+    [COMMAND_CRISIS] = {centre_crisis},
+    [COMMAND_CRISIS_SEEN] = {centre_crisis_seen},
+    [COMMAND_CRISIS_LOWER] = {centre_crisis_lower},
+    [COMMAND_WARN] = {centre_warn},
+    [COMMAND_EMERGENCY] = {centre_emergency},
+    [COMMAND_INTERPRETER] = {centre_interpreter},
+    [COMMAND_INTERPRETER_STOP] = {centre_interpreter_stop},
     [COMMAND_DESK_OPENED] = {centre_desk_opened},
     [COMMAND_DESK_CLOSED] = {centre_desk_closed},
     [COMMAND_PHONE_STATE] = {centre_phone_state},
@@ -452,6 +461,10 @@ static void fill_policy(struct app_policy *p)
 	take_default(&p->announce_ms, 30000);
 	take_default(&p->key_wait_ms, 4000);
 	take_default(&p->longest_call_ms, 4 * 3600 * 1000);
+	take_default(&p->silence_ask_ms, 10000);
+	take_default(&p->crisis_alert_ms, 30000);
+	take_default(&p->crisis_rest_ms, 600000);
+	take_default(&p->crisis_follow_ms, 24 * 3600 * 1000);
 }
 
 static void add_agent(struct app *a, const struct site_agent *person)
@@ -491,6 +504,7 @@ int app_alloc(struct app **out, const struct app_config *config, struct dj_error
 	a->scratch = dj_alloc(sizeof *a->scratch);
 	dj_assert(flow_parse(flow_default, &a->default_flow, NULL, e) == 0);
 	load_site(a);
+	centre_load_blocks(a);
 	*out = a;
 	return 0;
 }
@@ -522,6 +536,8 @@ void app_free(struct app *a)
 	if (!a)
 		return;
 	free_contacts(a);
+	free_all(&a->blocks);
+	free_all(&a->interpretings);
 	free_all(&a->agents);
 	free_all(&a->legs);
 	free_all(&a->recordings);
@@ -658,6 +674,8 @@ void app_committed(struct app *a, const struct fact *f)
 
 	if (f->kind == FACT_callback_done)
 		centre_callback_ticked_off(a, f->callback_done.callback);
+	if (f->kind == FACT_caller_unblocked)
+		centre_unblock(a, f->caller_unblocked.block);
 	if (f->kind != FACT_contact_classified)
 		return;
 	g = centre_agent(a, f->contact_classified.agent);

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/centre_callback.h"
+#include "app/centre_care.h"
 #include "app/site.h"
 #include "base/id.h"
 #include "base/mailbox.h"
@@ -29,7 +30,7 @@ enum centre_timer {
 };
 
 /* What a finished play means for a contact. */
-enum play_then { PLAY_NOTHING, PLAY_FLOW, PLAY_CALLBACK, PLAY_END };
+enum play_then { PLAY_NOTHING, PLAY_FLOW, PLAY_CALLBACK, PLAY_END, PLAY_GOODBYE };
 
 enum trial { TRIAL_NONE, TRIAL_RUNS, TRIAL_OVER };
 
@@ -76,6 +77,7 @@ struct live_contact {
 	struct survey survey;
 	bool no_survey;	  /* nobody is asked for marks: somebody was in danger */
 	bool survey_over; /* everything has been asked; the last words are being said */
+	struct care care;
 };
 
 struct live_agent {
@@ -84,6 +86,7 @@ struct live_agent {
 	struct site_agent person_kept; /* when the site no longer has them */
 	enum wrap_mode wrap_mode;      /* of the contact in wrap-up */
 	bool classified;	       /* the record of the contact in wrap-up was saved */
+	bool rest_owed;		       /* after a call in crisis */
 };
 
 /* centre_trial.c */
@@ -114,6 +117,8 @@ struct app {
 	struct dj_map contacts, agents, legs;
 	struct dj_map recordings; /* contact -> struct live_recording */
 	struct dj_map callbacks; /* open ones, and the closed of the last half hour */
+	struct dj_map interpretings; /* contact -> struct live_interpreting */
+	struct dj_map blocks; /* struct block by the caller's key */
 	struct dj_mailbox *inbox;
 	struct facts facts; /* of this turn, not yet in the journal */
 	struct order
@@ -154,6 +159,8 @@ void centre_end_turn(struct app *a);
 /* A contact made from `begin` (channel, line, language, leg...), its id and times filled in. */
 struct live_contact *centre_new_contact(struct app *a, const struct site_line *line,
 					const struct contact *begin, const char *caller);
+/* Marks a number within this run only; 0 when withheld. */
+uint64_t centre_caller_key(const char *number);
 void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,
 		    enum queued_because because, dj_id only_agent);
 void centre_finish(struct app *a, struct live_contact *c, enum party by, enum leg_end cause,
@@ -259,6 +266,8 @@ enum verdict centre_own(struct app *a, const struct command *cmd, unsigned state
 bool centre_leave_to_others(struct app *a, struct live_contact *c);
 void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_end how);
 void centre_lose_agent(struct app *a, struct live_contact *c);
+/* The page or the receiver of the agent went away: the citizen waits a little for it. */
+void centre_agent_away(struct app *a, struct live_contact *c);
 /* centre_agent.c */
 void centre_agent_changed(struct app *a, struct live_agent *g);
 void centre_settle(struct app *a, struct live_agent *g);
@@ -288,6 +297,9 @@ typedef enum verdict command_h(struct app *a, const struct command *c, struct an
 command_h centre_flow_try;
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;
 command_h centre_leg_ringing, centre_leg_answered, centre_leg_ended, centre_leg_freed;
+command_h centre_leg_voice, centre_leg_knock, centre_crisis, centre_crisis_seen,
+    centre_crisis_lower, centre_warn, centre_emergency, centre_interpreter,
+    centre_interpreter_stop;
 command_h centre_leg_interrupted, centre_leg_rejoined, centre_leg_silent, centre_leg_held;
 command_h centre_desk_opened, centre_desk_closed, centre_phone_state;
 command_h centre_presence, centre_next_presence, centre_wrap_start, centre_wrap_extend,
@@ -312,8 +324,8 @@ typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg 
 timer_app_h centre_timer_app;
 timer_app_h centre_timer_callback, centre_timer_calendar;
 timer_contact_h centre_timer_dial;
-timer_contact_h centre_timer_contact;
-timer_agent_h centre_timer_agent;
+timer_contact_h centre_timer_contact, centre_timer_crisis, centre_timer_interpreter;
+timer_agent_h centre_timer_agent, centre_timer_rest;
 timer_leg_h centre_timer_leg;
 timer_contact_h centre_timer_recording;
 /* All timers of this contact. */

@@ -24,6 +24,7 @@ void centre_settle(struct app *a, struct live_agent *g)
 	g->classified = false;
 	agent_settle(&g->agent, centre_mono(a), &a->facts);
 	centre_agent_changed(a, g);
+	centre_crisis_settled(a, g);
 }
 
 /* Idle or off, as presence and device say; for agents who are in no contact and no wrap-up. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Marks a number within this run only (redial, sticky agent); it is never stored. */
-static uint64_t caller_key(const char *number)
+uint64_t centre_caller_key(const char *number)
 {
 	uint64_t h = 0xcbf29ce484222325ull;
 
@@ -45,15 +45,16 @@ static void remember_caller(struct app *a, const struct live_contact *c)
 static void join_line(struct app *a, struct live_contact *c, enum queued_because because,
 		      dj_id only_agent, struct contact_queueing *q)
 {
-	struct acd_contact x = {.id = c->contact.id,
-				.queue = c->rules->acd.id,
-				.language_skill =
-				    site_language_skill(a->config.site, c->contact.language),
-				.place_at = c->contact.place_at,
-				.caller_key = c->contact.caller_key,
-				.only_agent = only_agent,
-				.to_front = because == queued_because_AGENT_LOST ||
-					    because == queued_because_TRANSFER_FAILED};
+	struct acd_contact x = {
+	    .id = c->contact.id,
+	    .queue = c->rules->acd.id,
+	    .language_skill = site_language_skill(a->config.site, c->contact.language),
+	    .place_at = c->contact.place_at,
+	    .caller_key = c->contact.caller_key,
+	    .only_agent = only_agent,
+	    .priority = centre_in_crisis(c) ? CRISIS_PRIORITY : 0,
+	    .to_front = because == queued_because_AGENT_LOST ||
+			because == queued_because_TRANSFER_FAILED || centre_in_crisis(c)};
 	int position = 0;
 	bool regained = false;
 
@@ -93,7 +94,9 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 
 	(void)out;
 	if (c && c->contact.citizen_leg == cmd->leg) { /* a key that nobody asked for is no error */
-		if (!centre_attempt_key(a, c, cmd->text[0]))
+		if (!centre_blocked_key(a, c, cmd->text[0]) &&
+		    !centre_crisis_key(a, c, cmd->text[0]) &&
+		    !centre_attempt_key(a, c, cmd->text[0]))
 			centre_flow_key(a, c, cmd->text[0]);
 	} else if (p) {
 		centre_guest_key(a, c, p, cmd->text[0]);
@@ -117,6 +120,8 @@ enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct 
 		centre_attempt_played(a, c);
 	else if (c->then == PLAY_END)
 		centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_NONE);
+	else if (c->then == PLAY_GOODBYE)
+		centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_REFUSED);
 	return VERDICT_ok;
 }
 
@@ -148,7 +153,7 @@ struct live_contact *centre_new_contact(struct app *a, const struct site_line *l
 	c->contact = *begin;
 	c->contact.id = app_new_id(a);
 	c->contact.started_us = c->contact.since_us = centre_mono(a);
-	c->contact.caller_key = caller_key(caller);
+	c->contact.caller_key = centre_caller_key(caller);
 	dj_copy(c->caller, sizeof c->caller, caller);
 	dj_map_put(&a->contacts, c->contact.id, c);
 	f->contact_started.contact = c->contact.id;
@@ -228,7 +233,8 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 		centre_play_phrase(a, c, PHRASE_OVERLOADED, false, PLAY_END);
 		return VERDICT_ok;
 	}
-	if (centre_flow_start(a, c, centre_trial_of(a, cmd->subject), cmd->language))
+	if (centre_refuse_blocked(a, c) ||
+	    centre_flow_start(a, c, centre_trial_of(a, cmd->subject), cmd->language))
 		return VERDICT_ok;
 	centre_enqueue(a, c, site_queue_of(a->config.site, line->queue), queued_because_NEW,
 		       line->flow == LINE_AGENT ? line->agent : 0);
@@ -245,6 +251,8 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 
 	c->ending = true;
 	centre_hotline_over(a, c);
+	centre_crisis_finished(a, c);
+	centre_interpreter_over(a, c);
 	centre_drop_parties(a, c, leg_end_NORMAL);
 	centre_callback_over(a, c, by, &result);
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
@@ -298,7 +306,10 @@ static void agent_leg_ended(struct app *a, struct live_contact *c, enum leg_end 
 	} else if (how == leg_end_NORMAL && centre_leave_to_others(a, c)) {
 		return; /* hanging up in a consult completes the transfer */
 	} else if (how == leg_end_NORMAL) {
-		centre_agent_done(a, c, how);
+		if (centre_survey_follows(c))
+			centre_agent_done(a, c, how);
+		else /* caller_ends_first: the receiver is down, the citizen is not */
+			centre_agent_away(a, c);
 	} else {
 		centre_lose_agent(a, c);
 	}
@@ -330,11 +341,15 @@ enum verdict centre_leg_ended(struct app *a, const struct command *cmd, struct a
 enum verdict centre_leg_silent(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
+	struct live_contact *c;
 	struct command ended = {
 	    .kind = COMMAND_LEG_ENDED, .leg = cmd->leg, .how = leg_end_MEDIA_LOST};
 	struct order o = {.kind = ORDER_LEG_END, .leg = cmd->leg};
 
 	if (!l || l->over || l->away)
+		return VERDICT_ok;
+	c = centre_contact(a, l->contact);
+	if (c && c->contact.citizen_leg == l->id && centre_crisis_keeps(a, c))
 		return VERDICT_ok;
 	o.leg_kind = l->kind;
 	o.contact = l->contact;
@@ -360,7 +375,8 @@ void centre_timer_contact(struct app *a, enum centre_timer kind, struct live_con
 		centre_lose_agent(a, c);
 		break;
 	case TIMER_CITIZEN:
-		citizen_left(a, c, leg_end_MEDIA_LOST);
+		if (!centre_crisis_keeps(a, c))
+			citizen_left(a, c, leg_end_MEDIA_LOST);
 		break;
 	case TIMER_LONGEST:
 		if (contact_has_agent(&c->contact))

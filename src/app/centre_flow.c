@@ -323,7 +323,7 @@ void centre_flow_await(struct app *a, struct live_contact *c, dj_ms ms)
 
 bool centre_flow_after(struct app *a, struct live_contact *c)
 {
-	if (!c->flow || c->flow->after < 0 || c->run.after || c->trial)
+	if (!c->flow || c->flow->after < 0 || c->run.after || c->trial || c->care.crisis.ever)
 		return false;
 	drive(a, c, (struct flow_event){.kind = FLOW_AFTER});
 	return true;

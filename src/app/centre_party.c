@@ -146,6 +146,8 @@ static void enter(struct app *a, struct live_contact *c, enum situation s)
 	struct fact *f;
 
 	c->bridge.situation = s;
+	if (s == situation_TALK)
+		centre_silence_begin(a, c);
 	if (s == was || (is_plain(s) && is_plain(was)))
 		return;
 	f = facts_add(&a->facts, FACT_contact_situation);

@@ -13,6 +13,7 @@ void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_e
 	dj_ms limit = c->rules->wrap_mode == wrap_mode_TIMED ? c->rules->wrap_ms : 0;
 
 	dj_timers_clear(a->timers, TIMER_GRACE, c->contact.id);
+	centre_crisis_part_ended(a, c, g);
 	if (c->contact.was_answered)
 		acd_handled(a->acd, c->contact.queue, (now - c->contact.answered_us) / 1000);
 	contact_end_segment(&c->contact, how, now, &a->facts);
@@ -55,6 +56,8 @@ static struct bridge_party *heir(struct bridge *b, enum party_role role)
  * to the front with their place. */
 void centre_lose_agent(struct app *a, struct live_contact *c)
 {
+	const struct live_leg *l = centre_leg(a, c->contact.agent_leg);
+	bool hung_up = l && l->over && l->how == leg_end_NORMAL;
 	struct bridge_party *p = heir(&c->bridge, party_role_CONSULTED);
 
 	if (p) {
@@ -63,7 +66,7 @@ void centre_lose_agent(struct app *a, struct live_contact *c)
 	}
 	if (centre_attempt_agent_lost(a, c))
 		return;
-	centre_end_agent_part(a, c, segment_end_AGENT_LOST);
+	centre_end_agent_part(a, c, hung_up ? segment_end_AGENT_ENDED : segment_end_AGENT_LOST);
 	if (heir(&c->bridge, party_role_OUTSIDE)) {
 		centre_link(a, c);
 		return;
@@ -83,7 +86,7 @@ static void citizen_away(struct app *a, struct live_contact *c, bool away)
 		dj_timers_clear(a->timers, TIMER_CITIZEN, c->contact.id);
 }
 
-static void agent_away(struct app *a, struct live_contact *c)
+void centre_agent_away(struct app *a, struct live_contact *c)
 {
 	struct live_agent *g = centre_agent(a, c->contact.agent);
 	dj_us now = centre_mono(a);
@@ -133,7 +136,7 @@ static enum verdict leg_presence(struct app *a, const struct command *cmd, bool 
 	if (c->contact.citizen_leg == l->id)
 		citizen_away(a, c, away);
 	else if (c->contact.agent_leg == l->id && away)
-		agent_away(a, c);
+		centre_agent_away(a, c);
 	else if (c->contact.agent_leg == l->id)
 		agent_back(a, c);
 	else if ((p = centre_guest_of_leg(c, l->id)))
@@ -240,20 +243,4 @@ enum verdict centre_keys(struct app *a, const struct command *cmd, struct answer
 	if (v == VERDICT_ok)
 		a->config.legs.keys(a->config.legs.arg, keys_leg(c), cmd->text);
 	return v;
-}
-
-enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struct answer *out)
-{
-	struct live_contact *c;
-	enum verdict v = centre_own(a, cmd, OWN_TALKING | OWN_HELD, &c);
-
-	(void)out;
-	if (v != VERDICT_ok)
-		return v;
-	if (!cmd->reason)
-		return VERDICT_reason_missing; /* R061: the citizen hangs up first, or there is a
-						  reason */
-	c->contact.end_reason = cmd->reason;
-	centre_agent_done(a, c, leg_end_NORMAL);
-	return VERDICT_ok;
 }

@@ -27,6 +27,8 @@ enum command_kind {
 	COMMAND_LEG_SILENT,	 /* leg: nothing received for the silence limit (media) */
 	COMMAND_LEG_SECURE,	 /* leg: ICE and DTLS are up (media) */
 	COMMAND_LEG_FREED,	 /* leg: media has let go; counts */
+	COMMAND_LEG_VOICE, /* leg: its person is heard (flag), or has not been for 3 s (media) */
+	COMMAND_LEG_KNOCK, /* leg: two knocks on the telephone (media) */
 	/* from web about devices */
 	COMMAND_DESK_OPENED, /* agent: the desk page is connected */
 	COMMAND_DESK_CLOSED, /* agent: it is not any more */
@@ -44,10 +46,17 @@ enum command_kind {
 	COMMAND_MUTE,	     /* contact, flag */
 	COMMAND_KEYS,	     /* contact, text: digits to send */
 	COMMAND_TRANSFER,    /* contact, to_queue or to_agent */
-	COMMAND_END,	     /* contact, reason */
+	COMMAND_END,	     /* contact, ending, reason */
 	COMMAND_WRAP_START,  /* optional wrap-up */
 	COMMAND_WRAP_EXTEND, /* limit_ms more */
 	COMMAND_WRAP_DONE,
+	COMMAND_CRISIS,	      /* contact: the flag goes up */
+	COMMAND_CRISIS_SEEN,  /* contact: a second person is there */
+	COMMAND_CRISIS_LOWER, /* contact, reason */
+	COMMAND_EMERGENCY,    /* contact, subject or line: an emergency number of the directory */
+	COMMAND_INTERPRETER,  /* contact, name: code of a language */
+	COMMAND_INTERPRETER_STOP,
+	COMMAND_WARN,	      /* contact, ending: the notice before an ending is said */
 	/* record */
 	COMMAND_CLASSIFY,      /* contact, topic, place, outcome, note, words, revision */
 	COMMAND_LOGIN,	       /* name; password already checked by a worker; answers a session */
@@ -63,6 +72,9 @@ enum command_kind {
 	COMMAND_NUMBER_SHOW,   /* contact, reason: answers the full number, leaves a trace */
 	COMMAND_PROMPT_REPLACED,
 	COMMAND_BACKUP,
+	COMMAND_BLOCK_LIFT,	/* subject, flag: because of an appeal */
+	COMMAND_ENDING_REVIEW,	/* contact, flag: it was right */
+	COMMAND_ENDING_RULE,	/* ending, number: warnings, count: least, after and block in ms, flag: a supervisor decides */
 	COMMAND_SESSION_USED, /* session: its person did something; at most once in ten minutes a
 				 session. Puts its end off */
 	/* parties (live). The target of CONSULT, INVITE and TRANSFER is one of to_agent, to_queue,
@@ -142,6 +154,7 @@ struct command {
 	enum language language;
 	enum outcome outcome;
 	enum callback_result result; /* CALLBACK_CODE */
+	enum ending_kind ending; /* END: by which rule; WARN */
 	enum leg_end how;
 	enum hazard hazard;
 	enum injuries injuries;

@@ -103,7 +103,11 @@ struct leg_port {
 	void (*stop)(void *arg, dj_id leg);
 	void (*mute)(void *arg, dj_id leg, bool on); /* nobody hears it, whatever the matrix says */
 	void (*keys)(void *arg, dj_id leg,
-		     const char *digits);   /* sends RFC 4733 events: 0-9 * # A-D */
+		     const char *digits); /* sends RFC 4733 events: 0-9 * # A-D */
+	/* Asks to be told LEG_VOICE when the person of this leg is heard (flag) and when they have
+	 * not been for 3 s, and LEG_KNOCK for two knocks on the telephone. Asked again it begins
+	 * anew; it ends with the leg. */
+	void (*listen)(void *arg, dj_id leg, bool on);
 	void (*free)(void *arg, dj_id leg); /* edges go too; final counts come in LEG_FREED */
 	/* From now on the packets of this leg are copied into this recording as they come (not
 	 * while it is muted); recording 0 ends it. Costs the call nothing but the copy. `track`:

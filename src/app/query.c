@@ -37,6 +37,7 @@ struct query_pool {
 static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_CONTACTS] = query_contacts,	   [QUERY_CONTACT] = query_contact,
     [QUERY_EARLIER] = query_earlier,	   [QUERY_EXPLAIN] = query_explain,
+    [QUERY_ENDINGS] = query_endings,	   [QUERY_INTERPRETERS] = query_interpreters,
     [QUERY_CALLBACKS] = query_callbacks,   [QUERY_CATALOG] = query_catalog,
     [QUERY_SETTINGS] = query_settings,	   [QUERY_PEOPLE] = query_people,
     [QUERY_QUEUES] = query_queues,	   [QUERY_TOKENS] = query_tokens,

@@ -16,6 +16,8 @@ enum query_kind {
 	QUERY_CONTACT,	 /* id: one, with segments, record and earlier ones of the caller */
 	QUERY_EARLIER,	 /* id: the last three other contacts of the same caller */
 	QUERY_EXPLAIN,	 /* id: offers and their scores as the facts have them */
+	QUERY_ENDINGS,	 /* calls that ended before the caller hung up, blocks, rules */
+	QUERY_INTERPRETERS, /* since (ms): calls, minutes, waiting of each */
 	QUERY_CALLBACKS, /* open ones, oldest due first */
 	QUERY_CATALOG,	 /* queues, topics, places, reasons, languages, agents, outcomes */
 	QUERY_SETTINGS,

@@ -105,26 +105,67 @@ static void contact_members(struct query_run *r, const struct db_rows *c)
 	query_json_word(j, "outcome", words_outcome, db_int(c, C_OUTCOME));
 }
 
+/* A call in crisis is for those who were in it, and who lead or audit (R059). */
+#define SEES_ALL (1u << role_SUPERVISOR | 1u << role_MANAGER | 1u << role_AUDITOR)
+
+struct restricted {
+	int count;
+	dj_id contacts[1000];
+};
+
+static void load_restricted(struct query_run *r, dj_id before, struct restricted *out)
+{
+	struct db_rows rows;
+
+	out->count = 0;
+	if (!r->q->person || r->q->roles & SEES_ALL)
+		return;
+	rows = db_query(r->db, SQL_crisis_hidden, db_i(before), db_i(r->q->person));
+	while (db_next(&rows))
+		out->contacts[out->count++ % (int)DJ_COUNT(out->contacts)] = db_int(&rows, 0);
+}
+
+static bool is_restricted(const struct restricted *x, dj_id contact)
+{
+	for (int i = 0; i < x->count; i++)
+		if (x->contacts[i] == contact)
+			return true;
+	return false;
+}
+
+/* That it was, and nothing of it. */
+static void restricted_members(struct query_run *r, const struct db_rows *c)
+{
+	struct dj_json *j = &r->json;
+
+	dj_json_id(j, "id", db_int(c, C_ID));
+	query_json_word(j, "channel", words_channel, db_int(c, C_CHANNEL));
+	query_json_word(j, "state", words_contact_state, db_int(c, C_STATE));
+	query_json_ms(j, "started_ms", db_int(c, C_STARTED));
+	dj_json_bool(j, "restricted", true);
+}
+
 enum verdict query_contacts(struct query_run *r)
 {
+	static _Thread_local struct restricted hidden;
 	int64_t before = r->q->before ? r->q->before : INT64_MAX;
 	int limit = DJ_MIN(DJ_MAX(r->q->limit, 1), 200), n = 0;
 	bool live = strcmp(r->q->text, "live") == 0;
-	struct db_rows rows = db_query(r->db, live ? SQL_contact_list_live : SQL_contact_list,
-				       db_i(before), db_i(limit));
+	struct db_rows rows;
 	dj_id last = 0;
 
-	if (r->q->text[0] && !live) {
-		db_done(&rows);
+	if (r->q->text[0] && !live)
 		return VERDICT_bad_request;
-	}
+	load_restricted(r, before, &hidden);
+	rows = db_query(r->db, live ? SQL_contact_list_live : SQL_contact_list, db_i(before),
+			db_i(limit));
 	dj_json_object(&r->json, NULL);
 	dj_json_array(&r->json, "contacts");
 	while (db_next(&rows)) {
 		last = db_int(&rows, C_ID);
 		n++;
 		dj_json_object(&r->json, NULL);
-		contact_members(r, &rows);
+		(is_restricted(&hidden, last) ? restricted_members : contact_members)(r, &rows);
 		dj_json_end_object(&r->json);
 	}
 	dj_json_end_array(&r->json);
@@ -327,11 +368,18 @@ static void current_record(struct query_run *r)
 
 enum verdict query_contact(struct query_run *r)
 {
-	struct db_rows rows = db_query(r->db, SQL_contact_one, db_i(r->q->id));
+	static _Thread_local struct restricted hidden;
+	struct db_rows rows;
 	int64_t hash;
 
+	load_restricted(r, r->q->id + 1, &hidden);
+	rows = db_query(r->db, SQL_contact_one, db_i(r->q->id));
 	if (!db_next(&rows))
 		return VERDICT_not_found;
+	if (is_restricted(&hidden, r->q->id)) {
+		db_done(&rows);
+		return VERDICT_not_allowed;
+	}
 	dj_json_object(&r->json, NULL);
 	contact_members(r, &rows);
 	hash = db_int(&rows, C_CALLER_HASH);

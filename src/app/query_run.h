@@ -25,6 +25,8 @@ enum verdict query_earlier(struct query_run *r);
 enum verdict query_explain(struct query_run *r);
 enum verdict query_callbacks(struct query_run *r);
 enum verdict query_survey(struct query_run *r);
+enum verdict query_endings(struct query_run *r);
+enum verdict query_interpreters(struct query_run *r);
 enum verdict query_catalog(struct query_run *r);
 enum verdict query_settings(struct query_run *r);
 enum verdict query_people(struct query_run *r);

@@ -172,6 +172,9 @@ enum verdict record_number_show(struct record *r)
 	if (!c->reason ||
 	    !db_query_int(r->db, SQL_reason_is_kind, 0, db_i(c->reason), db_i(reason_kind_NUMBER)))
 		return VERDICT_reason_missing;
+	if (!(c->roles & (1u << role_SUPERVISOR | 1u << role_MANAGER | 1u << role_AUDITOR)) &&
+	    db_query_int(r->db, SQL_crisis_hides, 0, db_i(c->contact), db_i(c->actor)))
+		return VERDICT_not_allowed; /* a call in crisis of somebody else */
 	rows = db_query(r->db, SQL_contact_private, db_i(c->contact));
 	if (!db_next(&rows))
 		return VERDICT_not_found;

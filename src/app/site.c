@@ -374,6 +374,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	load_labels(db, s);
 	s->utc_offset_min = local_offset_min();
 	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
+	site_load_endings(db, keys, s);
 	settings_init(&settings);
 	read_settings(db, &settings);
 	site_apply(s, &settings);
@@ -403,6 +404,7 @@ void site_free(struct site *s)
 	free(s->flows);
 	free(s->numbers);
 	directory_free(&s->directory);
+	free(s->blocks);
 	memset(s, 0, sizeof *s);
 }
 

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "base/settings.h"
 #include "domain/acd/acd.h"
+#include "domain/ending/ending.h"
 #include "domain/flow/flow.h"
 #include "domain/directory/directory.h"
 #include "domain/callback/callback.h"
@@ -115,6 +116,13 @@ struct site_number {
 	bool emergency;	   /* 119, 112...: before every limit */
 };
 
+/* A number that is not answered for a time; the number is opened from its sealed row. */
+struct site_block {
+	dj_id id;
+	dj_ms until_ms;
+	char number[NUMBER_TEXT];
+};
+
 struct site {
 	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
@@ -142,6 +150,9 @@ struct site {
 	struct flow **flows; /* the live ones; each has the site as a user */
 	struct site_number *numbers;
 	struct directory directory; /* departments, officials, duty, numbers */
+	struct ending_rule endings[ending_kind_COUNT]; /* kind 0: as a new site has it */
+	int block_count;
+	struct site_block *blocks;
 };
 
 struct db;
@@ -191,6 +202,8 @@ const struct site_number *site_number_named(const struct site *s, const char *nu
 /* The i-th that may be dialled at all, NULL past the last. */
 const struct site_number *site_number_at(const struct site *s, int i);
 const struct site_number *site_number_of(const struct site *s, dj_id id);
+/* The rule of this kind of ending; never NULL. */
+const struct ending_rule *site_ending(const struct site *s, enum ending_kind kind);
 /* Label in a language with the fallbacks; never NULL. */
 const char *site_label_text(const struct site_label *label, enum language language,
 			    const char *name);

@@ -26,6 +26,8 @@ static bool loop_wants(const struct fact *f)
 {
 	switch (f->kind) {
 	case FACT_contact_classified:
+	case FACT_caller_unblocked:
+	case FACT_ending_rule_changed:
 	case FACT_queue_changed:
 	case FACT_person_changed:
 	case FACT_setting_changed:

@@ -57,6 +57,18 @@ static const struct step {
     {FACT_survey_answered, SQL_survey_answered,
      "kindness professionalism promptness overall at contact"},
     {FACT_survey_declined, SQL_survey_declined, "how at contact"},
+    {FACT_interpreter_joined, SQL_interpreter_joined,
+     "party contact entry volunteer at waited"},
+    {FACT_interpreter_left, SQL_interpreter_left, "talk heard party"},
+    {FACT_crisis_raised, SQL_crisis_raised, "contact by person at"},
+    {FACT_crisis_seen, SQL_crisis_seen, "person at contact"},
+    {FACT_crisis_lowered, SQL_crisis_lowered, "person at contact"},
+    {FACT_ending_used, SQL_ending_used, "contact agent kind warnings person at"},
+    {FACT_ending_reviewed, SQL_ending_reviewed, "person at right contact"},
+    {FACT_caller_blocked, SQL_caller_blocked, "block contact kind person at until"},
+    {FACT_caller_refused, SQL_caller_refused, "block"},
+    {FACT_caller_appealed, SQL_caller_appealed, "at block"},
+    {FACT_caller_unblocked, SQL_caller_unblocked, "at person block"},
 };
 
 static struct db_value value_of(const struct fact *f, const char *name, size_t n)
@@ -109,6 +121,10 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_trunks);
 	db_exec(db, SQL_fold_forget_tasks);
 	db_exec(db, SQL_fold_forget_surveys);
+	db_exec(db, SQL_fold_forget_crisis);
+	db_exec(db, SQL_fold_forget_interpreters);
+	db_exec(db, SQL_fold_forget_endings);
+	db_exec(db, SQL_fold_forget_blocks);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
 		for (int i = 0; i < n; i++)
 			contact_fold(db, &facts[i]);

@@ -55,6 +55,14 @@ static void fake_mute(void *arg, dj_id leg, bool on)
 	(void)arg, (void)leg, (void)on;
 }
 
+static void fake_listen(void *arg, dj_id leg, bool on)
+{
+	struct rig *r = arg;
+
+	if (on && !r->silent)
+		r->speaks[r->speak_count++ % (int)DJ_COUNT(r->speaks)] = leg;
+}
+
 static void fake_keys(void *arg, dj_id leg, const char *digits)
 {
 	(void)arg, (void)leg, (void)digits;
@@ -184,7 +192,8 @@ static void start_app(struct rig *r)
 					     .stop = fake_stop,
 					     .mute = fake_mute,
 					     .keys = fake_keys,
-					     .record = fake_record}};
+					     .record = fake_record,
+					     .listen = fake_listen}};
 	struct dj_error e;
 
 	assert_int_equal(app_alloc(&r->app, &config, &e), 0);
@@ -299,12 +308,24 @@ int rig_post(struct rig *r, struct command c)
 	return err;
 }
 
+/* People in a conversation are heard. */
+static void speak(struct rig *r)
+{
+	while (r->speak_count > 0) {
+		struct command c = {.kind = COMMAND_LEG_VOICE, .flag = true};
+
+		c.leg = r->speaks[--r->speak_count % (int)DJ_COUNT(r->speaks)];
+		app_submit(r->app, &c, NULL);
+	}
+}
+
 enum verdict rig_submit(struct rig *r, struct command c)
 {
 	enum verdict v;
 
 	c.roles = c.roles ? c.roles : 1u << role_AGENT;
 	v = app_submit(r->app, &c, NULL);
+	speak(r);
 	read_journal(r);
 	return v;
 }
@@ -322,6 +343,7 @@ void rig_advance(struct rig *r, dj_ms ms)
 
 		dj_fake_clock_advance(&r->clock, step);
 		app_tick(r->app);
+		speak(r);
 		read_journal(r);
 		ms -= step;
 	}

@@ -39,6 +39,9 @@ struct rig {
 	struct leg_play plays[256];
 	dj_id play_leg[256];
 	int play_count;
+	bool silent;	  /* nobody says anything; else everybody speaks all the time */
+	dj_id speaks[64]; /* legs that were listened to, and are heard with the next command */
+	int speak_count;
 	struct command to_writer;
 	struct quality_shown shown; /* last to a desk */
 	int shown_count;

@@ -58,14 +58,15 @@ static dj_id some_leg(struct day *d)
 static void agent_command(struct day *d)
 {
 	static const enum command_kind kinds[] = {
-	    COMMAND_ACCEPT,	  COMMAND_ACCEPT,      COMMAND_ACCEPT,	   COMMAND_DECLINE,
-	    COMMAND_HOLD,	  COMMAND_RESUME,      COMMAND_END,	   COMMAND_TRANSFER,
-	    COMMAND_WRAP_DONE,	  COMMAND_WRAP_EXTEND, COMMAND_WRAP_START, COMMAND_MUTE,
-	    COMMAND_NEXT_PRESENCE};
+	    COMMAND_ACCEPT,	   COMMAND_ACCEPT,	COMMAND_ACCEPT,	    COMMAND_DECLINE,
+	    COMMAND_HOLD,	   COMMAND_RESUME,	COMMAND_END,	    COMMAND_TRANSFER,
+	    COMMAND_WRAP_DONE,	   COMMAND_WRAP_EXTEND, COMMAND_WRAP_START, COMMAND_MUTE,
+	    COMMAND_NEXT_PRESENCE, COMMAND_CRISIS,	COMMAND_WARN,	    COMMAND_END};
 	struct command c = {.kind = kinds[roll(d, DJ_COUNT(kinds))],
 			    .actor = some_agent(d),
 			    .contact = some_contact(d),
 			    .reason = roll(d, 5),
+			    .ending = roll(d, ending_kind_COUNT),
 			    .to_agent = roll(d, 2) ? some_agent(d) : 0,
 			    .to_queue = roll(d, 2) ? QUEUE_ENGLISH : QUEUE_GENERAL,
 			    .presence = roll(d, presence_COUNT)};
@@ -78,10 +79,12 @@ static void leg_event(struct day *d)
 	static const enum command_kind kinds[] = {
 	    COMMAND_LEG_ANSWERED,    COMMAND_LEG_ANSWERED, COMMAND_LEG_ANSWERED, COMMAND_LEG_ENDED,
 	    COMMAND_LEG_INTERRUPTED, COMMAND_LEG_REJOINED, COMMAND_LEG_KEY,	 COMMAND_LEG_SILENT,
-	    COMMAND_LEG_FREED,	     COMMAND_LEG_HELD,	   COMMAND_LEG_RINGING};
+	    COMMAND_LEG_FREED,	     COMMAND_LEG_HELD,	   COMMAND_LEG_RINGING,	 COMMAND_LEG_VOICE,
+	    COMMAND_LEG_VOICE,	     COMMAND_LEG_KNOCK};
 	struct command c = {.kind = kinds[roll(d, DJ_COUNT(kinds))],
 			    .leg = some_leg(d),
-			    .how = roll(d, leg_end_COUNT)};
+			    .how = roll(d, leg_end_COUNT),
+			    .flag = roll(d, 2)};
 
 	c.text[0] = (char)('0' + roll(d, 10));
 	rig_submit(&d->rig, c);
@@ -176,6 +179,26 @@ static void check_contacts(const struct day *d)
 	}
 }
 
+/* R061: an agent's ending has a rule behind it, and a call in crisis has none. */
+static void check_endings(const struct day *d)
+{
+	const struct rig *r = &d->rig;
+	dj_id ruled = 0;
+
+	for (int k = 0; k < r->fact_count; k++) {
+		const struct fact *f = &r->facts[k];
+
+		if (f->kind == FACT_ending_used)
+			ruled = f->ending_used.contact;
+		if (f->kind != FACT_contact_ended || f->contact_ended.by != party_AGENT)
+			continue;
+		assert_int_equal(ruled, f->contact_ended.contact);
+		for (int i = 0; i < k; i++)
+			assert_false(r->facts[i].kind == FACT_crisis_raised &&
+				     r->facts[i].crisis_raised.contact == ruled);
+	}
+}
+
 /* An agent is never offered or given a contact while in another one. */
 static void check_agents(const struct day *d)
 {
@@ -222,6 +245,7 @@ static void every_random_day_ends_in_order(void **state)
 		assert_true(d.rig.fact_count < (int)DJ_COUNT(d.rig.facts));
 		check_contacts(&d);
 		check_agents(&d);
+		check_endings(&d);
 		rig_fini(&d.rig);
 	}
 }

@@ -149,6 +149,9 @@ bool acd_agent_busy(struct acd *a, dj_id agent);
  * that is known, a queue that is not, and a closed queue, unless the contact comes back to it
  * (regained or to_front). */
 bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *regained);
+/* A contact of the line became urgent (a crisis flag): this much more than its queue's priority,
+ * and kept for nobody. False when it does not wait, or has as much already. */
+bool acd_raise(struct acd *a, dj_id contact, int64_t priority, dj_ms now);
 /* Answered by the agent it was offered to, hung up, or taken out. A reserved agent becomes busy. */
 bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now);
 /* The offer failed or was withdrawn: the contact is free again, at the front when `to_front`, and

@@ -257,6 +257,25 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now)
 	return true;
 }
 
+bool acd_raise(struct acd *a, dj_id contact, int64_t priority, dj_ms now)
+{
+	struct waiter *w = dj_map_get(&a->waiter_of, contact);
+
+	a->now = DJ_MAX(a->now, now);
+	if (!w || priority <= w->priority)
+		return false;
+	a->changed_at = a->now;
+	if (w->state == WAITER_OFFERED) {
+		w->priority = DJ_MIN(priority, ACD_PRIORITY_MAX);
+		return true;
+	}
+	acd_waiter_exit(a, w);
+	w->priority = DJ_MIN(priority, ACD_PRIORITY_MAX);
+	w->only = w->sticky = 0;
+	acd_waiter_enter(a, w);
+	return true;
+}
+
 bool acd_offer_failed(struct acd *a, dj_id contact, bool to_front, bool skip_agent, dj_ms now)
 {
 	struct waiter *w = dj_map_get(&a->waiter_of, contact);

@@ -101,8 +101,15 @@ void agent_set_next(struct agent *a, bool has, enum presence p, struct facts *ou
 
 	a->has_next = has;
 	a->next = has ? p : presence_AVAILABLE;
+	a->next_by_rule = false;
 	f->agent_next.agent = a->id;
 	f->agent_next.presence = a->next;
+}
+
+void agent_set_rest(struct agent *a, struct facts *out)
+{
+	agent_set_next(a, true, presence_COOL_DOWN, out);
+	a->next_by_rule = true;
 }
 
 const struct agent_after_offer *agent_after_offer(enum offer_end how)
@@ -141,6 +148,6 @@ void agent_settle(struct agent *a, dj_us now, struct facts *out)
 
 		a->has_next = false;
 		a->next = presence_AVAILABLE;
-		agent_set_presence(a, p, party_AGENT, 0, out);
+		agent_set_presence(a, p, a->next_by_rule ? party_SYSTEM : party_AGENT, 0, out);
 	}
 }

@@ -13,10 +13,11 @@ struct agent {
 	enum routing routing;
 	enum presence next; /* after this contact; presence_AVAILABLE is "as before" */
 	bool has_next;
-	bool desk_open;	  /* a desk page is connected */
-	bool phone_ready; /* an IP phone is registered, or has a fixed address */
-	bool wants_wrap;  /* asked for optional wrap-up during the contact */
-	dj_id contact;	  /* ringing, talking or in wrap-up for it */
+	bool next_by_rule; /* not the person's word: a rest that is owed */
+	bool desk_open;	   /* a desk page is connected */
+	bool phone_ready;  /* an IP phone is registered, or has a fixed address */
+	bool wants_wrap;   /* asked for optional wrap-up during the contact */
+	dj_id contact;	   /* ringing, talking or in wrap-up for it */
 	dj_id offer;
 	dj_id leg;	/* the agent's leg of that contact, 0 none */
 	dj_us since_us; /* of the routing state */
@@ -40,6 +41,8 @@ bool agent_in_contact(const struct agent *a);
 bool agent_set_presence(struct agent *a, enum presence p, enum party by, dj_id reason,
 			struct facts *out);
 void agent_set_next(struct agent *a, bool has, enum presence p, struct facts *out);
+/* After this contact a rest, by rule (R060). */
+void agent_set_rest(struct agent *a, struct facts *out);
 
 /* What an offer that failed does to the agent: separate rules for no answer, decline, busy and an
  * unreachable device. */

@@ -295,6 +295,7 @@ void floor_fold(struct floor *f, const struct fact *x)
 		contact = floor_party_fold(x->kind);
 	if (contact)
 		contact(f, x);
+	floor_care_fold(f, x);
 }
 
 /* ---- looking ---- */

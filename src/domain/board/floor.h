@@ -42,6 +42,17 @@ struct floor_party {
 	dj_ms since_ms, ring_ms;
 };
 
+struct floor_care {
+	enum crisis_by crisis; /* NONE: the flag is down */
+	dj_ms crisis_ms;
+	bool seen, unseen; /* a second person came; nobody did in time */
+	int asked;	   /* how often silence was asked about, 0 while the caller is heard */
+	bool line_dead;
+	int warned[ending_kind_COUNT];
+	dj_ms interpreter_ms; /* asked for since, 0 not */
+	int64_t tongue;
+};
+
 struct floor_contact {
 	dj_id id;
 	enum channel channel;
@@ -64,6 +75,7 @@ struct floor_contact {
 	struct floor_offer offer;
 	enum situation situation; /* ALONE and TALK as the state says, the others as told */
 	struct floor_party parties[FLOOR_PARTIES];
+	struct floor_care care;
 	enum device device; /* the agent's */
 	dj_id topic, place; /* as last saved */
 	enum outcome outcome;

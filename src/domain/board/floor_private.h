@@ -34,6 +34,8 @@ void floor_touch_contact(struct floor *f,
 void floor_set_contact(struct floor *f, struct floor_agent *g, dj_id contact);
 bool floor_is_today(const struct floor *f, dj_ms at);
 
+/* floor_care.c */
+void floor_care_fold(struct floor *f, const struct fact *x);
 /* floor_contact.c: NULL where a fact says nothing about contacts */
 floor_fold_h *floor_contact_fold(int kind);
 /* floor_party.c: likewise */

@@ -93,6 +93,9 @@ static void ask_of_leg(struct engine *g, struct leg *l, const struct ask *a)
 	case ASK_FREE:
 		leg_free(g, l);
 		break;
+	case ASK_LISTEN:
+		listen_set(g, l, a->on);
+		break;
 	default:
 		dj_assert(!"an ask without a leg");
 	}

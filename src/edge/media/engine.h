@@ -21,6 +21,7 @@
 #define HEARS_MAX 12 /* speakers of one listener, listeners of one speaker */
 
 struct dtmf_dec;
+struct listen;
 struct slot;
 struct tap_ring;
 
@@ -47,6 +48,7 @@ struct leg {
 	struct slot *slot;
 	struct secure *secure; /* WEBRTC legs, and RTP legs with keys */
 	struct ear *ear;       /* while somebody hears it in a mix */
+	struct listen *listen; /* while the app asked whether its person is heard */
 	union address to;      /* where we send */
 	uint8_t latched;       /* enum latch */
 	uint8_t source;	       /* enum leg_source */
@@ -117,6 +119,7 @@ enum ask_kind {
 	ASK_FREE,
 	ASK_SOUND,
 	ASK_QUIT,
+	ASK_LISTEN,
 };
 
 struct ask {
@@ -162,6 +165,8 @@ enum event_kind {
 	EVENT_FREED,
 	EVENT_SOUND, /* the old bank comes back */
 	EVENT_QUALITY,
+	EVENT_VOICE, /* key: heard, or not for a while */
+	EVENT_KNOCK,
 };
 
 struct event {
@@ -284,6 +289,12 @@ void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_
 void report_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 		     const union address *from); /* a telephone's */
 void report_send(struct engine *g, struct leg *l);
+
+/* listen.c: is the leg's person heard? */
+void listen_set(struct engine *g, struct leg *l, bool on);
+void listen_stop(struct leg *l);
+void listen_packet(struct engine *g, struct leg *l, const struct packet *p);
+void listen_check(struct engine *g, struct leg *l); /* once a second */
 
 /* ice.c, dtls.c: browser legs */
 void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,

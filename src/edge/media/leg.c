@@ -99,6 +99,7 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 static void forget(struct engine *g, struct leg *l)
 {
 	matrix_forget(g, l);
+	listen_stop(l);
 	drop_codec(l);
 	secure_free(l->secure);
 	l->secure = NULL;
@@ -176,6 +177,7 @@ void leg_check(struct engine *g, struct leg *l)
 	if (l->dying)
 		return;
 	count_drops(g, l->slot);
+	listen_check(g, l);
 	if (l->browser) {
 		dtls_check(g, l);
 		leg_consent(g, l);

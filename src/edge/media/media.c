@@ -35,6 +35,7 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	    [EVENT_SILENT] = COMMAND_LEG_SILENT,    [EVENT_SECURE] = COMMAND_LEG_SECURE,
 	    [EVENT_LOST] = COMMAND_LEG_INTERRUPTED, [EVENT_FREED] = COMMAND_LEG_FREED,
 	    [EVENT_QUALITY] = COMMAND_LEG_QUALITY,
+	    [EVENT_VOICE] = COMMAND_LEG_VOICE,	    [EVENT_KNOCK] = COMMAND_LEG_KNOCK,
 	};
 
 	if (ev->kind != EVENT_FREED && !dj_map_get(&m->legs, ev->leg))
@@ -43,7 +44,8 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	c->kind = kinds[ev->kind];
 	c->leg = ev->leg;
 	c->play = ev->play;
-	c->text[0] = ev->key;
+	c->text[0] = ev->kind == EVENT_VOICE ? '\0' : ev->key;
+	c->flag = ev->kind == EVENT_VOICE && ev->key;
 	memcpy(c->count, ev->count, sizeof c->count);
 	c->quality = ev->quality;
 	return true;

@@ -230,6 +230,11 @@ static void port_record(void *arg, dj_id leg, dj_id recording, int track)
 	media_post(m, &a);
 }
 
+static void port_listen(void *arg, dj_id leg, bool on)
+{
+	post_simple(arg, ASK_LISTEN, leg, on);
+}
+
 static void port_free(void *arg, dj_id leg)
 {
 	struct media *m = arg;
@@ -252,5 +257,6 @@ struct leg_port media_port(struct media *m)
 	    .keys = port_keys,
 	    .free = port_free,
 	    .record = port_record,
+	    .listen = port_listen,
 	};
 }

@@ -142,6 +142,8 @@ static void take_sound(struct engine *g, struct leg *l, const struct packet *p)
 		tap_copy(g, l, p);
 	if (l->play.active)
 		play_probe(g, l, p);
+	if (l->listen)
+		listen_packet(g, l, p);
 	for (int i = 0; !l->muted && i < l->heard_count; i++) {
 		struct leg *to = matrix_leg(g, l->heard_by[i]);
 

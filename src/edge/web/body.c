@@ -44,7 +44,33 @@ static const struct body_field next_fields[] = {
 static const struct body_field decline_fields[] = {
     ID(command, "reason", reason, OPTIONAL, "one of the catalog's decline_reasons"),
 };
+static const struct body_field emergency_fields[] = {
+    TEXT(command, "number", line, NEEDED,
+	 "119, 112, 109 or another emergency number of the directory"),
+};
+static const struct body_field interpreter_fields[] = {
+    TEXT(command, "language", name, NEEDED, "code of the language: vi, th, ru"),
+};
+static const struct body_field review_fields[] = {
+    FLAG(command, "right", flag, NEEDED, "the ending was right"),
+};
+static const struct body_field lift_fields[] = {
+    FLAG(command, "appeal", flag, OPTIONAL, "because of an appeal"),
+};
+static const struct body_field ending_rule_fields[] = {
+    WORD(command, "kind", ending, ending_kind, NEEDED, "which rule"),
+    INT(command, "warnings", number, NEEDED, "notices before the end"),
+    INT(command, "least_ms", count[0], OPTIONAL,
+	"the call or the silence has lasted so long before"),
+    INT(command, "after_ms", count[1], OPTIONAL, "between the last notice and the end"),
+    INT(command, "block_ms", count[2], OPTIONAL, "the number is blocked for so long; 0 not"),
+    FLAG(command, "supervisor", flag, OPTIONAL, "a supervisor decides about the end"),
+};
+static const struct body_field warn_fields[] = {
+    WORD(command, "kind", ending, ending_kind, NEEDED, "the rule whose notice is said"),
+};
 static const struct body_field end_fields[] = {
+    WORD(command, "kind", ending, ending_kind, OPTIONAL, "the rule by which the centre ends it"),
     ID(command, "reason", reason, OPTIONAL, "one of the catalog's end_reasons"),
 };
 static const struct body_field number_fields[] = {
@@ -193,6 +219,12 @@ static const struct {
     SHAPE(party, party_fields),
     SHAPE(supervise, supervise_fields),
     SHAPE(end, end_fields),
+    SHAPE(warn, warn_fields),
+    SHAPE(emergency, emergency_fields),
+    SHAPE(interpreter, interpreter_fields),
+    SHAPE(review, review_fields),
+    SHAPE(lift, lift_fields),
+    SHAPE(ending_rule, ending_rule_fields),
     SHAPE(record, record_fields),
     SHAPE(extend, extend_fields),
     SHAPE(hotline, hotline_fields),

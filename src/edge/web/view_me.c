@@ -5,6 +5,7 @@
 #include "edge/web/hotline.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
+#include "edge/web/view_care.h"
 
 #define ME_MAX (256 * 1024)
 
@@ -118,6 +119,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	put_parties(w, j, c, viewer);
 	put_recording(j, c);
 	hotline_put(w, j, c->id);
+	view_care(j, &c->care);
 	dj_json_end_object(j);
 }
 
@@ -264,6 +266,7 @@ struct frame *view_me_frame(struct web *w, const struct viewer *v)
 	put_state(&j, a ? a : &never_seen);
 	put_work(w, &j, a ? a : &never_seen);
 	put_figures(w, &j, a ? a : &never_seen);
+	view_crises(w, &j, v->roles, v->person);
 	dj_json_end_object(&j);
 	f = b.full ? NULL : frame_new(b.data, b.len);
 	dj_buf_fini(&b);

@@ -19,6 +19,7 @@ enum { VOLUNTEER_A = 31, VOLUNTEER_B, VOLUNTEER_DAY, PARTNER };
 #define NUMBER_BBB "15885644"
 
 static struct rig r;
+static struct site_number allowed[8];
 static dj_id contact, citizen, kim;
 
 static void add_number(dj_id id, const char *const *pairs)
@@ -36,6 +37,12 @@ static void add_number(dj_id id, const char *const *pairs)
 	if (!directory_complete(directory_part_NUMBER, &row, NULL, &why))
 		fail_msg("%s", why.text);
 	directory_add(&r.site.directory, directory_part_NUMBER, id, &row);
+	allowed[r.site.number_count] = (struct site_number){
+	    .id = id, .purposes = 1u << dial_purpose_INTERPRETER};
+	dj_copy(allowed[r.site.number_count].number, NUMBER_TEXT,
+		row.text[directory_field_of(directory_part_NUMBER, "number")]);
+	r.site.numbers = allowed;
+	r.site.number_count++;
 }
 #define NUMBER(id, ...) add_number(id, (const char *const[]){__VA_ARGS__, NULL})
 
@@ -52,7 +59,6 @@ static int setup(void **state)
 	       "languages", "vi", "hours", "mon-sun 09:00-18:00");
 	NUMBER(PARTNER, "code", "bbb", "name", "BBB", "number", NUMBER_BBB, "kind", "interpreter",
 	       "languages", "vi en th");
-	site_allow_directory(&r.site, RIG_MORNING);
 	for (int i = 0; i < 3; i++)
 		rig_available(&r, KIM + i, device_BROWSER); /* three on duty at night */
 	citizen = rig_call(&r, "1200", "01012341234", &contact);
@@ -63,7 +69,6 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
-	free(r.site.numbers);
 	directory_free(&r.site.directory);
 	rig_fini(&r);
 	return 0;

@@ -1,7 +1,7 @@
 // What the agent may ask of the server from the desk. Each request says its refusal in words; the answer to a yes is the next view.
 import { t } from '../shared/ui.js';
 import { hasText } from '../shared/i18n.js';
-import { Refusal, get, post, put } from '../shared/api.js';
+import { Refusal, get, post, put, remove } from '../shared/api.js';
 import { asked, callbacks, catalog, contact, me, panel, say } from './state.js';
 import { device } from './device.js';
 
@@ -108,9 +108,40 @@ export function supervise(supervision) {
 	if (call) attempt(() => put(`contacts/${call.id}/supervision`, { supervision }));
 }
 
-/** @param {string} reason */
-export function endCall(reason) {
-	if (me.value?.contact) onContact(me.value.contact.id, 'end', { reason });
+/** By a rule: the caller hangs up first. @param {string} kind */
+export function endBy(kind) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'end', { kind });
+}
+
+/** The notice that comes before an ending, in the centre's own voice. @param {string} kind */
+export function warn(kind) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'warn', { kind });
+}
+
+export function raiseCrisis() {
+	if (me.value?.contact) onContact(me.value.contact.id, 'crisis');
+}
+
+/** @param {string} id */
+export const crisisSeen = id => onContact(id, 'crisis/seen');
+/** @param {string} id */
+export const lowerCrisis = id => onContact(id, 'crisis/lower');
+/** @param {string} id */
+export const listenTo = id => attempt(() => put(`contacts/${id}/supervision`, { supervision: 'monitor' }));
+
+/** @param {string} id of a number of the catalog */
+export function emergency(id) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'emergency', { entry: id });
+}
+
+/** @param {string} language */
+export function askInterpreter(language) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'interpreter', { language });
+}
+
+export function stopInterpreter() {
+	const call = me.value?.contact;
+	if (call) attempt(() => remove(`contacts/${call.id}/interpreter`));
 }
 
 /** Now, or after the contact that is being worked on. @param {string} presence @param {string} [reason] */

@@ -1,11 +1,10 @@
 // The call in hand: who, how long, keys, notes; in the wrap-up the same without keys and with what is left of the time.
-import { html, label, t } from '../shared/ui.js';
+import { html, t } from '../shared/ui.js';
 import { Icon, Timer } from '../shared/parts.js';
-import { Menu } from '../shared/menu.js';
 import { now } from '../shared/clock.js';
 import { altName } from '../shared/keys.js';
 import { clockText, durationText, timerText } from '../shared/i18n.js';
-import { endCall, extendWrap, toggleHold, toggleMute } from './actions.js';
+import { extendWrap, toggleHold, toggleMute } from './actions.js';
 import { finish } from './record.js';
 import { Quality } from './quality.js';
 import { Keypad } from './keypad.js';
@@ -13,11 +12,15 @@ import { Transfer } from './transfer.js';
 import { Parties } from './parties.js';
 import { Hotline, HotlineChain } from './hotline.js';
 import { Recording } from './recording.js';
+import { Danger } from './crisis.js';
+import { Emergency } from './emergency.js';
+import { EndRow } from './ending.js';
+import { Interpreter } from './interpreter.js';
 import { Why } from './why.js';
 import { Notes } from './notes.js';
 import { Chips } from './offer.js';
 import { callerText } from './names.js';
-import { catalog, inWrap, me, panel, sheet, togglePanel } from './state.js';
+import { inWrap, me, panel, sheet, togglePanel } from './state.js';
 
 /** @typedef {import('../shared/views.js').Contact} Contact */
 
@@ -67,11 +70,8 @@ const OwnKeys = ({ call }) => html`<${Hold} call=${call} />
 	<${Key} icon="forward" on=${panel.value === 'transfer'} opens hint="T" handle="transfer" onPress=${() => togglePanel('transfer')} text=${t('call.transfer')} />
 	<${Key} icon="alert" on=${panel.value === 'hotline'} opens hint="R" handle="hotline" onPress=${() => togglePanel('hotline')} text=${t('call.hotline')} />`;
 
-function EndRow() {
-	const reasons = (catalog.value?.end_reasons ?? []).map(reason => ({ value: reason.id, text: label(reason.label), group: t('call.end_why') }));
-	return html`<div class="endrow"><${Icon} name="lock" size="sm" /><span class="grow">${t('call.citizen_first')}</span>
-		<${Menu} label=${t('call.end')} kind="btn sm" side="right" button=${html`<${Icon} name="phone-end" />${t('call.end')}`} choices=${reasons} onPick=${endCall} handle="end" /></div>`;
-}
+/** Danger, emergency services, an interpreter. @param {{call: Contact}} p */
+const Help = ({ call }) => html`<section class="help"><div class="row wrap"><${Danger} call=${call} /><${Emergency} call=${call} /><${Interpreter} call=${call} /></div></section>`;
 
 function WrapRow() {
 	const wrap = me.value?.wrap;
@@ -95,7 +95,7 @@ function Trail({ call }) {
 /** @param {{call: Contact}} p */
 export const Call = ({ call }) => html`<${Head} call=${call} />
 	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
-		${call.role === 'agent' && html`<${Recording} call=${call} /><${EndRow} />`}`}
+		${call.role === 'agent' && html`<${Recording} call=${call} /><${Help} call=${call} /><${EndRow} call=${call} />`}`}
 	<${HotlineChain} call=${call} />
 	<${Notes} />
 	<${Trail} call=${call} />`;

@@ -5,6 +5,7 @@ import { durationText } from '../shared/i18n.js';
 import { Reveal } from './reveal.js';
 import { Record } from './record.js';
 import { Earlier } from './offer.js';
+import { Crises } from './crisis.js';
 import { callerText, lineText } from './names.js';
 import { check, device } from './device.js';
 import { contact, me, panel } from './state.js';
@@ -41,5 +42,5 @@ function DeviceRow() {
 		<button type="button" class="link" onClick=${() => { panel.value = 'check'; }}>${t('check.open')}</button></div>`;
 }
 
-export const Side = () => html`<aside class="side" data-pane aria-label=${t('side.label')}>
+export const Side = () => html`<aside class="side" data-pane aria-label=${t('side.label')}><${Crises} />
 	${contact.value ? html`<${Citizen} call=${contact.value} /><${Record} />` : html`<${Today} /><${DeviceRow} />`}</aside>`;

@@ -7,6 +7,10 @@ export interface Earlier { contact: string; at_ms: number; channel: string; topi
 export interface RecordFields { topic: string | null; place: string | null; outcome: string; note: string; words: string }
 export interface Classified extends RecordFields { revision: number }
 
+export interface Care {
+	crisis: { by: string; since_ms: number; seen: boolean } | null; silence_asked: number; line_dead: boolean;
+	warned: { kind: string; warned: number }[]; interpreter_ms: number | null; interpreter: string | null;
+}
 export interface Contact {
 	id: string; channel: string; state: string; caller: string | null; anonymous: boolean; line: string; in_province: boolean;
 	language: string; queue: string; queue_name: string; started_ms: number; queued_ms: number | null; answered_ms: number | null;
@@ -14,6 +18,7 @@ export interface Contact {
 	role: string; situation: string; agent_name: string | null; parties: Party[];
 	recording?: { id: string; paused: string; failed: string | null } | null;
 	hotline?: Hotline | null;
+	care?: Care;
 }
 export interface Hotline {
 	state: 'ringing' | 'joined' | 'paused' | 'empty' | 'ended'; hazard: string; place: string | null; since_ms: number; answered_ms: number | null;
@@ -43,7 +48,7 @@ export interface Me {
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
-	alarms: Alarm[];
+	alarms: Alarm[]; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
 }
 
 export interface Board {

@@ -45,8 +45,8 @@ static const struct body_field decline_fields[] = {
     ID(command, "reason", reason, OPTIONAL, "one of the catalog's decline_reasons"),
 };
 static const struct body_field emergency_fields[] = {
-    TEXT(command, "number", line, NEEDED,
-	 "119, 112, 109 or another emergency number of the directory"),
+    ID(command, "entry", subject, OPTIONAL, "an emergency number of the catalog"),
+    TEXT(command, "number", line, OPTIONAL, "or as it is dialled: 119, 112, 109"),
 };
 static const struct body_field interpreter_fields[] = {
     TEXT(command, "language", name, NEEDED, "code of the language: vi, th, ru"),

@@ -124,7 +124,7 @@ void centre_crisis_finished(struct app *a, const struct live_contact *c)
 	f = facts_add(&a->facts, FACT_task_made);
 	f->task_made.task = app_new_id(a);
 	f->task_made.contact = c->contact.id;
-	f->task_made.kind = task_kind_CRISIS;
+	f->task_made.why = task_kind_CRISIS;
 	f->task_made.due_at = centre_wall(a) + a->config.policy.crisis_follow_ms;
 	f->task_made.person = c->contact.last_agent;
 }

@@ -227,7 +227,7 @@ static void afterwards_a_task_for_tomorrow_and_a_rest_for_the_agent(void **state
 	rig_agent(&r, AGENT_1, COMMAND_CRISIS, contact);
 	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
 	f = rig_last(&r, FACT_task_made);
-	assert_int_equal(f->task_made.kind, task_kind_CRISIS);
+	assert_int_equal(f->task_made.why, task_kind_CRISIS);
 	assert_int_equal(f->task_made.person, AGENT_1);
 	assert_int_equal(f->task_made.due_at - f->at_ms, 24 * 3600 * 1000);
 	rig_advance(&r, 30100); /* wrap-up */

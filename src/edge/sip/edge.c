@@ -281,7 +281,7 @@ static bool at_front(const struct sip_msg *msg, void *arg)
 static void on_trace(bool tx, enum sip_transp tp, const struct sa *src, const struct sa *dst,
 		     const uint8_t *packet, size_t n, void *arg)
 {
-	sip_trace_packet(arg, tx, tp, src, dst, packet, n);
+	sip_trace_packet(arg, &(struct sip_packet){(const char *)packet, n, tp, *src, *dst, tx});
 }
 
 /* What nobody took: a CANCEL that came too late, or a method that is none. */

@@ -16,6 +16,15 @@
 
 struct sip_trunks;
 
+/* Borrowed while it is handled. */
+struct sip_packet {
+	const char *text;
+	size_t n;
+	enum sip_transp tp;
+	struct sa src, dst;
+	bool out;
+};
+
 struct sip_edge {
 	struct sip_config cfg;
 	struct leg_port port;
@@ -28,15 +37,10 @@ struct sip_edge {
 	struct sip_digest digest;
 	struct sip_phones *phones;
 	struct sip_trunks *trunks;
-	struct dj_map legs;  /* id -> struct sip_leg */
-	struct dj_map calls; /* hash of a Call-ID -> the same */
-	struct {
-		const uint8_t *packet;
-		size_t n;
-		enum sip_transp tp;
-		struct sa src, dst;
-	} now;	       /* the packet that is being handled */
-	char host[64]; /* of our addresses in From */
+	struct dj_map legs;    /* id -> struct sip_leg */
+	struct dj_map calls;   /* hash of a Call-ID -> the same */
+	struct sip_packet now; /* the packet that is being handled */
+	char host[64];	       /* of our addresses in From */
 	struct {
 		const void *socket; /* whose buffers were raised */
 		struct udp_helper *helper;

@@ -248,11 +248,11 @@ void sip_trace_keep(struct sip_leg *l)
 		send_part(l);
 }
 
-static void add(struct sip_leg *l, bool out, enum sip_transp tp, const struct sa *src,
-		const struct sa *dst, const char *packet, size_t n)
+static void add(struct sip_leg *l, const struct sip_packet *p)
 {
 	struct sip_trace *t = &l->trace;
 	char entry[TRACE_ENTRY];
+	size_t n;
 	int head;
 
 	if (t->parts >= TRACE_PARTS) {
@@ -262,40 +262,31 @@ static void add(struct sip_leg *l, bool out, enum sip_transp tp, const struct sa
 	if (!t->text)
 		t->text = dj_alloc(TRACE_PART);
 	head = re_snprintf(entry, sizeof entry, "@%lld %s %s %J %J\n",
-			   (long long)dj_wall(l->edge->cfg.clock), out ? "out" : "in",
-			   sip_transp_name(tp), out ? src : dst, out ? dst : src);
+			   (long long)dj_wall(l->edge->cfg.clock), p->out ? "out" : "in",
+			   sip_transp_name(p->tp), p->out ? &p->src : &p->dst,
+			   p->out ? &p->dst : &p->src);
 	if (head < 0)
 		return;
-	n = (size_t)head + sip_trace_message(entry + head, sizeof entry - (size_t)head, packet, n);
+	n = (size_t)head +
+	    sip_trace_message(entry + head, sizeof entry - (size_t)head, p->text, p->n);
 	if (t->n + n + 1 > TRACE_PART)
 		send_part(l);
 	memcpy(t->text + t->n, entry, n + 1);
 	t->n += n;
 }
 
-void sip_trace_packet(struct sip_edge *s, bool out, enum sip_transp tp, const struct sa *src,
-		      const struct sa *dst, const uint8_t *packet, size_t n)
+void sip_trace_packet(struct sip_edge *s, const struct sip_packet *p)
 {
-	struct sip_leg *l = leg_of(s, (const char *)packet, (const char *)packet + n);
+	struct sip_leg *l = leg_of(s, p->text, p->text + p->n);
 
-	if (l) {
-		add(l, out, tp, src, dst, (const char *)packet, n);
-		return;
-	}
-	if (out)
-		return;
-	s->now.packet = packet;
-	s->now.n = n;
-	s->now.tp = tp;
-	s->now.src = *src;
-	s->now.dst = *dst;
+	if (l)
+		add(l, p);
+	else if (!p->out)
+		s->now = *p;
 }
 
 void sip_trace_first(struct sip_leg *l)
 {
-	const struct sip_edge *s = l->edge;
-
-	if (s->now.packet)
-		add(l, false, s->now.tp, &s->now.src, &s->now.dst, (const char *)s->now.packet,
-		    s->now.n);
+	if (l->edge->now.text)
+		add(l, &l->edge->now);
 }

@@ -21,8 +21,7 @@ struct sip_trace {
 size_t sip_trace_message(char *out, size_t cap, const char *packet, size_t n);
 
 /* One packet of the leg that `call` belongs to, if there is one. */
-void sip_trace_packet(struct sip_edge *s, bool out, enum sip_transp tp, const struct sa *src,
-		      const struct sa *dst, const uint8_t *packet, size_t n);
+void sip_trace_packet(struct sip_edge *s, const struct sip_packet *p);
 struct sip_leg;
 /* The INVITE that made this leg: the packet that is being handled. */
 void sip_trace_first(struct sip_leg *l);

@@ -115,10 +115,10 @@ struct app {
 	int missing_year; /* whose holidays are missing, as was said last */
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
-	struct dj_map recordings; /* contact -> struct live_recording */
-	struct dj_map callbacks; /* open ones, and the closed of the last half hour */
+	struct dj_map recordings;    /* contact -> struct live_recording */
+	struct dj_map callbacks;     /* open ones, and the closed of the last half hour */
 	struct dj_map interpretings; /* contact -> struct live_interpreting */
-	struct dj_map blocks; /* struct block by the caller's key */
+	struct dj_map blocks;	     /* struct block by the caller's key */
 	struct dj_mailbox *inbox;
 	struct facts facts; /* of this turn, not yet in the journal */
 	struct order
@@ -298,8 +298,7 @@ command_h centre_flow_try;
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;
 command_h centre_leg_ringing, centre_leg_answered, centre_leg_ended, centre_leg_freed;
 command_h centre_leg_voice, centre_leg_knock, centre_crisis, centre_crisis_seen,
-    centre_crisis_lower, centre_warn, centre_emergency, centre_interpreter,
-    centre_interpreter_stop;
+    centre_crisis_lower, centre_warn, centre_emergency, centre_interpreter, centre_interpreter_stop;
 command_h centre_leg_interrupted, centre_leg_rejoined, centre_leg_silent, centre_leg_held;
 command_h centre_desk_opened, centre_desk_closed, centre_phone_state;
 command_h centre_presence, centre_next_presence, centre_wrap_start, centre_wrap_extend,

@@ -238,7 +238,8 @@ static void end(struct app *a, struct live_contact *c, dj_id reason)
 
 bool centre_survey_follows(const struct live_contact *c)
 {
-	return !c->recall.callback && c->flow && c->flow->after >= 0 && !c->run.after && !c->trial && !c->care.crisis.ever;
+	return !c->recall.callback && c->flow && c->flow->after >= 0 && !c->run.after &&
+	       !c->trial && !c->care.crisis.ever;
 }
 
 enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struct answer *out)

@@ -56,7 +56,7 @@ enum command_kind {
 	COMMAND_EMERGENCY,    /* contact, subject or line: an emergency number of the directory */
 	COMMAND_INTERPRETER,  /* contact, name: code of a language */
 	COMMAND_INTERPRETER_STOP,
-	COMMAND_WARN,	      /* contact, ending: the notice before an ending is said */
+	COMMAND_WARN, /* contact, ending: the notice before an ending is said */
 	/* record */
 	COMMAND_CLASSIFY,      /* contact, topic, place, outcome, note, words, revision */
 	COMMAND_LOGIN,	       /* name; password already checked by a worker; answers a session */
@@ -72,9 +72,10 @@ enum command_kind {
 	COMMAND_NUMBER_SHOW,   /* contact, reason: answers the full number, leaves a trace */
 	COMMAND_PROMPT_REPLACED,
 	COMMAND_BACKUP,
-	COMMAND_BLOCK_LIFT,	/* subject, flag: because of an appeal */
-	COMMAND_ENDING_REVIEW,	/* contact, flag: it was right */
-	COMMAND_ENDING_RULE,	/* ending, number: warnings, count: least, after and block in ms, flag: a supervisor decides */
+	COMMAND_BLOCK_LIFT,    /* subject, flag: because of an appeal */
+	COMMAND_ENDING_REVIEW, /* contact, flag: it was right */
+	COMMAND_ENDING_RULE, /* ending, number: warnings, count: least, after and block in ms, flag:
+				a supervisor decides */
 	COMMAND_SESSION_USED, /* session: its person did something; at most once in ten minutes a
 				 session. Puts its end off */
 	/* parties (live). The target of CONSULT, INVITE and TRANSFER is one of to_agent, to_queue,
@@ -100,7 +101,7 @@ enum command_kind {
 	COMMAND_DIRECTORY_SAVE,	  /* name: the part; text: the row's fields as JSON */
 	COMMAND_DIRECTORY_IMPORT, /* name: the part; text: path of the uploaded file. Made by the
 				     web edge only */
-	COMMAND_LEG_QUALITY, /* leg, quality: every few seconds while it sends (media) */
+	COMMAND_LEG_QUALITY,	  /* leg, quality: every few seconds while it sends (media) */
 	/* recordings; live: */
 	COMMAND_RECORDING_PAUSE,  /* contact, number: enum recording_pause */
 	COMMAND_RECORDING_RESUME, /* contact */
@@ -154,7 +155,7 @@ struct command {
 	enum language language;
 	enum outcome outcome;
 	enum callback_result result; /* CALLBACK_CODE */
-	enum ending_kind ending; /* END: by which rule; WARN */
+	enum ending_kind ending;     /* END: by which rule; WARN */
 	enum leg_end how;
 	enum hazard hazard;
 	enum injuries injuries;

@@ -69,10 +69,10 @@ struct leg_remote {
 /* How a leg sounds: in the last seconds (LEG_QUALITY), or from first to last (LEG_FREED). "In" is
  * what it sends us, "out" what it says it gets of ours. -1: unknown. */
 struct leg_quality {
-	int32_t mos_in, mos_out;	     /* hundredths, 100..450; 0 unknown. LEG_FREED: mos_in is the
-						mean of the worse of both */
-	int32_t worst;			     /* LEG_FREED: of the worst seconds */
-	int32_t loss_in, loss_out;	     /* of 10,000 packets */
+	int32_t mos_in, mos_out;   /* hundredths, 100..450; 0 unknown. LEG_FREED: mos_in is the
+				      mean of the worse of both */
+	int32_t worst;		   /* LEG_FREED: of the worst seconds */
+	int32_t loss_in, loss_out; /* of 10,000 packets */
 	int32_t jitter_in_us, jitter_out_us; /* RFC 3550 6.4.1 */
 	int32_t rtt_us;			     /* there and back */
 };

@@ -12,14 +12,14 @@
 /* `verb` of permission.def in brackets where it is not the name. All answer JSON as docs/live.md
  * and docs/data.md say, but the two FACTS kinds, which answer `items`. */
 enum query_kind {
-	QUERY_CONTACTS,	 /* limit, before (contact id, 0: newest), text "live" or "" */
-	QUERY_CONTACT,	 /* id: one, with segments, record and earlier ones of the caller */
-	QUERY_EARLIER,	 /* id: the last three other contacts of the same caller */
-	QUERY_EXPLAIN,	 /* id: offers and their scores as the facts have them */
-	QUERY_ENDINGS,	 /* calls that ended before the caller hung up, blocks, rules */
+	QUERY_CONTACTS,	    /* limit, before (contact id, 0: newest), text "live" or "" */
+	QUERY_CONTACT,	    /* id: one, with segments, record and earlier ones of the caller */
+	QUERY_EARLIER,	    /* id: the last three other contacts of the same caller */
+	QUERY_EXPLAIN,	    /* id: offers and their scores as the facts have them */
+	QUERY_ENDINGS,	    /* calls that ended before the caller hung up, blocks, rules */
 	QUERY_INTERPRETERS, /* since (ms): calls, minutes, waiting of each */
-	QUERY_CALLBACKS, /* open ones, oldest due first */
-	QUERY_CATALOG,	 /* queues, topics, places, reasons, languages, agents, outcomes */
+	QUERY_CALLBACKS,    /* open ones, oldest due first */
+	QUERY_CATALOG,	    /* queues, topics, places, reasons, languages, agents, outcomes */
 	QUERY_SETTINGS,
 	QUERY_PEOPLE,
 	QUERY_QUEUES,
@@ -39,7 +39,7 @@ enum query_kind {
 	QUERY_DIRECTORY_PREVIEW,  /* text: the part and the path of an uploaded file */
 	QUERY_RECORDINGS,	  /* id: of this contact, with who listened */
 	QUERY_RECORDING_POLICIES, /* what is recorded, and how long it stays */
-	QUERY_SURVEY, /* since: days back (1..400, 0 is 30): what callers answered */
+	QUERY_SURVEY,		  /* since: days back (1..400, 0 is 30): what callers answered */
 	QUERY_REPORT,		  /* id: the contact */
 	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
 	QUERY_FLOWS,
@@ -84,7 +84,7 @@ struct query_config {
 	const struct keyring *keys;
 	const struct dj_clock *clock;
 	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
-	int threads; /* 1..8 */
+	int threads;			 /* 1..8 */
 	void *arg;
 	void (*answer)(void *arg,
 		       const struct query_answer *a); /* on a reader thread: copy and post */

@@ -31,7 +31,8 @@ static void number(struct query_run *r, const struct db_rows *b)
 
 	if (!query_unseal(r, keyed, b, B_NUMBER, text)[0])
 		query_unseal(r, own, b, B_CALLER, text);
-	dj_json_text(&r->json, "caller", text[0] ? dj_mask_number(text, masked, sizeof masked) : NULL);
+	dj_json_text(&r->json, "caller",
+		     text[0] ? dj_mask_number(text, masked, sizeof masked) : NULL);
 	dj_json_bool(&r->json, "anonymous", text[0] == '\0');
 }
 

@@ -3,11 +3,11 @@
 #include "app/query_run.h"
 #include "domain/survey/survey.h"
 
-#define DAY	   (24 * 3600 * INT64_C(1000))
-#define DAYS	   30
-#define DAYS_MAX   400
-#define SCORES	   5
-#define SATISFIED  4 /* from here on */
+#define DAY	  (24 * 3600 * INT64_C(1000))
+#define DAYS	  30
+#define DAYS_MAX  400
+#define SCORES	  5
+#define SATISFIED 4 /* from here on */
 
 struct asked {
 	int64_t offered, answered;

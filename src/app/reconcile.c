@@ -8,18 +8,18 @@
 
 static void read_one(const struct db_rows *r, struct reconcile_contact *c)
 {
-	*c = (struct reconcile_contact){.contact = db_int(r, 0),
-					.queue = db_int(r, 1),
-					.segment = db_int(r, 2),
-					.agent = db_int(r, 3),
-					.state = (enum contact_state)db_int(r, 4),
-					.started_ms = db_int(r, 5),
-					.queued_ms = db_int(r, 6),
-					.answered_ms = db_int(r, 7),
-					.has_number = db_int(r, 8) != 0,
-					.to_ring_back =
-					    db_int(r, 9) != queued_because_CALLBACK &&
-					    !(db_int(r, 7) && db_int(r, 4) == contact_state_GREETING)};
+	*c = (struct reconcile_contact){
+	    .contact = db_int(r, 0),
+	    .queue = db_int(r, 1),
+	    .segment = db_int(r, 2),
+	    .agent = db_int(r, 3),
+	    .state = (enum contact_state)db_int(r, 4),
+	    .started_ms = db_int(r, 5),
+	    .queued_ms = db_int(r, 6),
+	    .answered_ms = db_int(r, 7),
+	    .has_number = db_int(r, 8) != 0,
+	    .to_ring_back = db_int(r, 9) != queued_because_CALLBACK &&
+			    !(db_int(r, 7) && db_int(r, 4) == contact_state_GREETING)};
 }
 
 int reconcile_list(struct db *db, struct reconcile_contact **out, int *count, struct dj_error *e)

@@ -19,7 +19,7 @@ struct record {
 	const struct command *c;
 	dj_ms now;
 	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
-	struct answer *answer; /* zeroed; a use case fills id, number, text */
+	struct answer *answer;		 /* zeroed; a use case fills id, number, text */
 	struct facts
 	    facts; /* what happened; numbers, times, actor and cause are filled in by the caller */
 	bool keep; /* refused, but its rows and facts stay */

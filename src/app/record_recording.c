@@ -281,7 +281,8 @@ enum verdict record_recording_policy(struct record *r)
 
 	if (c->count[0] < 1 || c->count[0] > KEEP_DAYS_MAX || c->count[1] < 0 || c->count[1] > 600)
 		return VERDICT_bad_request;
-	if (c->subject && db_query_int(r->db, SQL_recording_queue, 0, db_i(c->subject)) != c->subject)
+	if (c->subject &&
+	    db_query_int(r->db, SQL_recording_queue, 0, db_i(c->subject)) != c->subject)
 		return VERDICT_not_found;
 	db_exec(r->db, SQL_recording_policy_put, db_i(c->subject), db_i(c->flag), db_i(c->count[0]),
 		db_i(c->count[1]), db_i(c->count[2] != 0));

@@ -264,15 +264,15 @@ static void load_hours(struct db *db, struct site *s)
 	struct db_rows r = db_query(db, SQL_opening_list);
 
 	while (db_next(&r))
-		*(struct hours_period *)one_more(&s->periods, &s->period_count, sizeof *s->periods) =
-		    (struct hours_period){db_int(&r, 0), (int)db_int(&r, 1), (int)db_int(&r, 2),
-					 (int)db_int(&r, 3)};
+		*(struct hours_period *)one_more(&s->periods, &s->period_count,
+						 sizeof *s->periods) = (struct hours_period){
+		    db_int(&r, 0), (int)db_int(&r, 1), (int)db_int(&r, 2), (int)db_int(&r, 3)};
 	r = db_query(db, SQL_opening_day_list);
 	while (db_next(&r))
 		*(struct hours_day *)one_more(&s->days, &s->day_count, sizeof *s->days) =
 		    (struct hours_day){db_int(&r, 0), (int)db_int(&r, 1),
-				      (enum queue_mode)db_int(&r, 2), (int)db_int(&r, 3),
-				      (int)db_int(&r, 4)};
+				       (enum queue_mode)db_int(&r, 2), (int)db_int(&r, 3),
+				       (int)db_int(&r, 4)};
 }
 
 /* What a newer release wrote is not worth stopping for: its number has the default flow then. */

@@ -134,7 +134,7 @@ struct site {
 	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
 					list; 0: never */
 	struct callback_policy callback;
-	dj_ms heartbeat_ms;	     /* a desk silent for so long is lost */
+	dj_ms heartbeat_ms; /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;
 	int number_count; /* 0: the emergency numbers of the country alone */
@@ -149,7 +149,7 @@ struct site {
 	int flow_count;
 	struct flow **flows; /* the live ones; each has the site as a user */
 	struct site_number *numbers;
-	struct directory directory; /* departments, officials, duty, numbers */
+	struct directory directory;		       /* departments, officials, duty, numbers */
 	struct ending_rule endings[ending_kind_COUNT]; /* kind 0: as a new site has it */
 	int block_count;
 	struct site_block *blocks;
@@ -213,7 +213,7 @@ struct reconcile_contact {
 	dj_id contact, queue, segment, agent;
 	enum contact_state state;
 	dj_ms started_ms, queued_ms, answered_ms;
-	bool has_number; /* can be rung back */
+	bool has_number;   /* can be rung back */
 	bool to_ring_back; /* goes on the list: not an attempt of one that is on it, nor a survey */
 };
 /* After writer_start has replayed the journal. *out is allocated, the caller frees it. */

@@ -40,7 +40,7 @@ struct server {
 	struct tap_ring *taps; /* media -> recorder */
 	struct recorder *recorder;
 	struct recordings *_Atomic recordings; /* asked for by the writer before it is there */
-	int64_t media_late; /* as the worker of recordings saw it last */
+	int64_t media_late;		       /* as the worker of recordings saw it last */
 	struct rtc *rtc;
 	struct sip_edge *sip;
 	struct web *_Atomic web; /* asked for by writer and readers before it is there */

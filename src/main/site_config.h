@@ -3,8 +3,9 @@
  *
  *   trunk = NAME ADDRESS[/LENGTH]... [transport=udp|tcp|tls] [registrar=HOST[:PORT]] [user=USER]
  * [secret=WORD] [target=HOST[:PORT]] [priority=N] [weight=N] [channels=N] [words of
- * domain/trunk/profile.def]... line = NUMBER queue QUEUE [greet|direct] [outside] [LANGUAGE]     line = NUMBER
- * agent NAME queue = NAME SKILL[:LEVEL]... static-agents = PREFIX COUNT ADDRESS:PORT [SKILL...]
+ * domain/trunk/profile.def]... line = NUMBER queue QUEUE [greet|direct] [outside] [LANGUAGE] line =
+ * NUMBER agent NAME queue = NAME SKILL[:LEVEL]... static-agents = PREFIX COUNT ADDRESS:PORT
+ * [SKILL...]
  *
  * A line that is `outside` is what people dial from outside the province. Static agents are named
  * PREFIX0001 and up and have `general` when no skill is named. Names are letters, digits, `_` and

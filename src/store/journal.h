@@ -18,7 +18,7 @@ enum private_kind {
 	PRIVATE_CALLER_NUMBER,
 	PRIVATE_LINE,
 	PRIVATE_CALLBACK_NUMBER /* `contact` is the call-back's id */
-}; /* texts of people that facts may not hold */
+};				/* texts of people that facts may not hold */
 
 struct journal_entry {
 	enum journal_entry_kind kind;

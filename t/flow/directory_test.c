@@ -7,7 +7,6 @@
 
 #include "flow/query_rig.h"
 
-
 static struct answer save(struct rig *r, const char *part, const char *json)
 {
 	struct command c = {.kind = COMMAND_DIRECTORY_SAVE, .actor = 1, .roles = ADMIN};

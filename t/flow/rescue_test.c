@@ -37,8 +37,8 @@ static void add_number(dj_id id, const char *const *pairs)
 	if (!directory_complete(directory_part_NUMBER, &row, NULL, &why))
 		fail_msg("%s", why.text);
 	directory_add(&r.site.directory, directory_part_NUMBER, id, &row);
-	allowed[r.site.number_count] = (struct site_number){
-	    .id = id, .purposes = 1u << dial_purpose_INTERPRETER};
+	allowed[r.site.number_count] =
+	    (struct site_number){.id = id, .purposes = 1u << dial_purpose_INTERPRETER};
 	dj_copy(allowed[r.site.number_count].number, NUMBER_TEXT,
 		row.text[directory_field_of(directory_part_NUMBER, "number")]);
 	r.site.numbers = allowed;

@@ -55,7 +55,7 @@ test('a whole contact by keyboard alone, from the login page to the next call', 
 	await keys.type('1#');
 	await keys.press('Escape');
 	await keys.press('Alt+0');
-	await page.waitForSelector('[role=menu]');
+	await page.waitForSelector('[role=menu] button:focus');
 	await keys.press('ArrowDown');
 	await keys.press('Enter');
 	await until('what comes next', () => mock.me.next === 'break');
@@ -73,7 +73,7 @@ test('a whole contact by keyboard alone, from the login page to the next call', 
 	assert.deepEqual(faults, []);
 });
 
-test('declining and ending ask for a reason', async t => {
+test('declining asks for a reason, ending for the rule', async t => {
 	const { page, mock } = await openDesk(t);
 	mock.ring();
 	await page.waitForSelector('#accept:focus');
@@ -85,9 +85,9 @@ test('declining and ending ask for a reason', async t => {
 	assert.equal(asked(mock, 'POST', 'contacts/501/decline')[0][2].reason, '412');
 	mock.talk();
 	await page.click('[data-do=end]');
-	await page.click('[role=menu] [data-value="402"]');
+	await page.click('[role=menu] [data-value="end:gone"]');
 	await until('ended', () => asked(mock, 'POST', 'contacts/501/end').length);
-	assert.equal(asked(mock, 'POST', 'contacts/501/end')[0][2].reason, '402');
+	assert.equal(asked(mock, 'POST', 'contacts/501/end')[0][2].kind, 'gone');
 });
 
 test('no shortcut fires while Hangul is composed, with right Alt, or without a chord', async t => {

@@ -51,11 +51,13 @@ export async function openDesk(t, options) {
 
 /** What axe finds wrong: an empty list, or a readable one. */
 export async function assertAccessible(page, what) {
+	await page.evaluate(() => Promise.allSettled(document.getAnimations() // a colour on its way is no colour
+		.filter(one => one.effect?.getComputedTiming().endTime !== Infinity).map(one => one.finished)));
 	await page.evaluate(fs.readFileSync(axe, 'utf8'));
 	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 	}));
-	const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 4).map(node => node.html.slice(0, 160)).join('\n    ')}`);
+	const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 4).map(node => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`).join('\n    ')}`);
 	assert.deepEqual(found, [], `${what}\n  ${found.join('\n  ')}`);
 }
 

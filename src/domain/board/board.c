@@ -267,15 +267,15 @@ static void server_started(struct board *b, const struct fact *f)
 typedef void fold_h(struct board *b, const struct fact *f);
 
 static fold_h *const folds[FACT_KINDS] = {
-    [FACT_server_started] = server_started,	  [FACT_alarm_raised] = alarm_raised,
-    [FACT_alarm_cleared] = alarm_cleared,	  [FACT_contact_started] = contact_started,
-    [FACT_contact_queued] = board_queued,	  [FACT_contact_answered] = board_answered,
-    [FACT_contact_left_queue] = board_left_queue, [FACT_contact_ended] = contact_ended,
-    [FACT_contact_classified] = board_classified, [FACT_callback_due] = callback_due,
-    [FACT_callback_done] = callback_done,	  [FACT_agent_presence] = agent_presence,
-    [FACT_agent_routing] = agent_routing,	  [FACT_callback_closed] = callback_closed,
-    [FACT_callback_attempted] = callback_attempted,
-    [FACT_survey_offered] = survey_offered,	  [FACT_survey_answered] = survey_answered,
+    [FACT_server_started] = server_started,	    [FACT_alarm_raised] = alarm_raised,
+    [FACT_alarm_cleared] = alarm_cleared,	    [FACT_contact_started] = contact_started,
+    [FACT_contact_queued] = board_queued,	    [FACT_contact_answered] = board_answered,
+    [FACT_contact_left_queue] = board_left_queue,   [FACT_contact_ended] = contact_ended,
+    [FACT_contact_classified] = board_classified,   [FACT_callback_due] = callback_due,
+    [FACT_callback_done] = callback_done,	    [FACT_agent_presence] = agent_presence,
+    [FACT_agent_routing] = agent_routing,	    [FACT_callback_closed] = callback_closed,
+    [FACT_callback_attempted] = callback_attempted, [FACT_survey_offered] = survey_offered,
+    [FACT_survey_answered] = survey_answered,
 };
 
 void board_fold(struct board *b, const struct fact *f)

@@ -65,7 +65,8 @@ struct board_topic {
 	int count;
 };
 
-/* The survey after a call: asked, answered, and of those who said it overall, satisfied (4 or 5). */
+/* The survey after a call: asked, answered, and of those who said it overall, satisfied (4 or 5).
+ */
 struct board_survey {
 	int offered, answered, overall_of, satisfied;
 };
@@ -87,7 +88,7 @@ struct board_figures {
 	int abandoned_of; /* abandonment rate = today.abandoned / abandoned_of = offered - short */
 	int callbacks_due, callbacks_late;
 	struct board_survey survey; /* today */
-	int agents_total; /* logged in */
+	int agents_total;	    /* logged in */
 	int agents[board_state_COUNT];
 	int channels[channel_COUNT]; /* contacts begun today */
 	int queue_count, slot_count, topic_count, alarm_count;

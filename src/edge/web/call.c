@@ -259,7 +259,8 @@ static void end_call(struct web *w, struct caller *c)
 static void start(struct socket *s, const struct message_body *m)
 {
 	struct caller *c = s->caller;
-	struct signal out = {.kind = SIGNAL_CALL, .peer = c->peer, .language = m->language, .trial = m->trial};
+	struct signal out = {
+	    .kind = SIGNAL_CALL, .peer = c->peer, .language = m->language, .trial = m->trial};
 
 	if (c->called) {
 		socket_refuse(s, VERDICT_wrong_state, NULL);

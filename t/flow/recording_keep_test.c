@@ -192,8 +192,11 @@ static void heard(struct rig *r, struct query_rig *q)
 	script(r, "UPDATE recording_policy SET own = 1 WHERE queue = 0");
 	assert_int_equal(play(r, id, 1, AGENT, false), VERDICT_ok);
 	assert_int_equal(play(r, id, 2, AGENT, false), VERDICT_not_allowed);
-	/* of a crisis: few */
-	script(r, "UPDATE recording SET restricted = 1");
+	/* of a crisis: few, before it was raised and after */
+	f = rig_fact(r, FACT_crisis_raised);
+	f.crisis_raised.contact = contact;
+	rig_append(r, &f);
+	assert_int_equal(play(r, made_one(r, contact), 6, LEAD, false), VERDICT_not_allowed);
 	assert_int_equal(play(r, id, 1, AGENT, false), VERDICT_not_allowed);
 	assert_int_equal(play(r, id, 6, LEAD, false), VERDICT_not_allowed);
 	assert_int_equal(play(r, id, 7, AUDITOR, false), VERDICT_ok);

@@ -126,9 +126,9 @@ test("blind transfer to another agent and to a queue keeps the caller and ends t
 	const back = await ringing(first, 2);
 	back.accept();
 	await floor.fact("contact.answered", { contact, agent: first.id }, 2);
-	await first.session.act(contact, "end", { reason: catalog.end_reasons[0]?.id ?? null });
-	await until("the caller hears the end", () => call.state === "ended");
-	await floor.fact("contact.ended", { contact, by: "agent", result: "answered" });
+	await assert.rejects(first.session.act(contact, "end"), { verdict: "caller_ends_first" });
+	await call.hangup();
+	await floor.fact("contact.ended", { contact, by: "citizen", result: "answered" });
 });
 
 test("120 greets, a key chooses the language, the caller reaches an agent who speaks it", async (t) => {

@@ -91,7 +91,7 @@ static void arrive(void)
 	f->contact_queued.contact = c.id;
 	f->contact_queued.queue = c.queue;
 	f->contact_queued.place_at = c.place_at;
-	f->contact_queued.because = queued_because_NEW;
+	f->contact_queued.because = c.only_agent ? queued_because_TRANSFER : queued_because_NEW;
 	acd_arrive(acd, &c, now, &regained);
 }
 

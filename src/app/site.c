@@ -494,6 +494,12 @@ static void apply_callbacks(struct site *s, const struct settings *settings)
 	s->callback = p;
 }
 
+static void record_nothing(struct site *s)
+{
+	for (int i = 0; i < s->queue_count; i++)
+		s->queues[i].recording.on = false;
+}
+
 void site_apply(struct site *s, const struct settings *settings)
 {
 	if (stands(s, settings, SETTING_name))
@@ -501,6 +507,8 @@ void site_apply(struct site *s, const struct settings *settings)
 	if (stands(s, settings, SETTING_languages))
 		apply_languages(s, settings_text(settings, SETTING_languages));
 	apply_to_queues(s, settings);
+	if (!settings_on(settings, SETTING_record))
+		record_nothing(s);
 	s->zone = true;
 	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
 					.sticky_ms = seconds_of(settings, SETTING_sticky_wait),

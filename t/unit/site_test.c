@@ -180,6 +180,10 @@ static void flags_stand_over_database_over_file(void **state)
 	assert_int_equal(s.policy.redial_ms, 90000);
 	assert_int_equal(s.policy.sticky_ms, 15000);
 	assert_int_equal(s.abandoned_callback_ms, 0);
+	assert_true(s.queues[0].recording.on);
+	settings_set(&settings, SETTING_record, SETTING_FILE, "no", NULL);
+	site_apply(&s, &settings);
+	assert_false(s.queues[0].recording.on);
 	settings_set(&settings, SETTING_name, SETTING_FLAG, "of the flag", NULL);
 	site_apply(&s, &settings);
 	assert_string_equal(s.name, "of the flag");

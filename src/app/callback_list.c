@@ -1,25 +1,15 @@
 /* Owns the way of open call-backs from their rows into the rules' shape. */
 #include "app/callback_list.h"
+#include "app/sealed.h"
 #include "base/text.h"
-#include "store/db.h"
-#include "store/keyring.h"
 
-#define SEALED_MAX 300
-
-static bool unseal(const struct keyring *keys, struct seal_place where, const struct db_rows *r,
-		   int column, char out[SEALED_MAX])
-{
-	size_t n;
-	const void *sealed = db_bytes(r, column, &n);
-
-	return n > SEAL_OVERHEAD && n < SEALED_MAX &&
-	       keyring_unseal(keys, where, sealed, n, out, NULL);
-}
+#define NUMBER_SEALED 300 /* bytes of a number that was sealed */
 
 /* Columns of callback_open. */
 static void read_one(const struct keyring *keys, const struct db_rows *r, struct callback *b)
 {
-	char number[SEALED_MAX] = "";
+	char number[NUMBER_SEALED];
+	struct seal_place keyed, own;
 
 	*b = (struct callback){.id = db_int(r, 0),
 			       .contact = db_int(r, 1),
@@ -32,9 +22,10 @@ static void read_one(const struct keyring *keys, const struct db_rows *r, struct
 			       .line = db_int(r, 8),
 			       .language = (enum language)db_int(r, 9),
 			       .place_at = db_int(r, 10)};
-	if (!unseal(keys, (struct seal_place){"callback.number", b->id}, r, 12, number) &&
-	    !unseal(keys, (struct seal_place){"contact.caller", b->contact}, r, 11, number))
-		number[0] = '\0';
+	keyed = (struct seal_place){"callback.number", b->id};
+	own = (struct seal_place){"contact.caller", b->contact};
+	if (!sealed_text(keys, keyed, r, 12, number, sizeof number)[0])
+		sealed_text(keys, own, r, 11, number, sizeof number);
 	if (!dj_copy(b->number, sizeof b->number, number))
 		b->number[0] = '\0';
 }

@@ -1,6 +1,6 @@
 /* Owns the view of who is to be rung back. Numbers leave masked, always. */
 #include "app/query_run.h"
-#include "base/log.h"
+#include "app/sealed.h"
 
 /* Columns of callback_list. */
 enum {
@@ -25,26 +25,14 @@ enum {
 
 static void number(struct query_run *r, const struct db_rows *b)
 {
-	char text[QUERY_SEALED], masked[NUMBER_TEXT + 8];
+	char text[QUERY_SEALED];
 	struct seal_place keyed = {"callback.number", db_int(b, B_ID)};
 	struct seal_place own = {"contact.caller", db_int(b, B_CONTACT)};
 
-	if (!query_unseal(r, keyed, b, B_NUMBER, text)[0])
-		query_unseal(r, own, b, B_CALLER, text);
-	dj_json_text(&r->json, "caller",
-		     text[0] ? dj_mask_number(text, masked, sizeof masked) : NULL);
+	if (!sealed_text(r->keys, keyed, b, B_NUMBER, text, sizeof text)[0])
+		sealed_text(r->keys, own, b, B_CALLER, text, sizeof text);
+	query_json_number(r, text);
 	dj_json_bool(&r->json, "anonymous", text[0] == '\0');
-}
-
-static void claimed(struct query_run *r, const struct db_rows *b)
-{
-	char name[QUERY_SEALED], masked[160];
-	dj_id agent = db_int(b, B_CLAIMED);
-
-	dj_json_id(&r->json, "claimed", agent);
-	query_unseal(r, (struct seal_place){"person.display", agent}, b, B_AGENT, name);
-	dj_json_text(&r->json, "claimed_name",
-		     name[0] ? dj_mask_name(name, masked, sizeof masked) : NULL);
 }
 
 static void one(struct query_run *r, const struct db_rows *b)
@@ -67,7 +55,8 @@ static void one(struct query_run *r, const struct db_rows *b)
 	dj_json_int(j, "attempts", db_int(b, B_ATTEMPTS));
 	query_json_word(j, "last", words_callback_result, db_int(b, B_LAST));
 	dj_json_id(j, "tried", db_int(b, B_TRIED));
-	claimed(r, b);
+	dj_json_id(j, "claimed", db_int(b, B_CLAIMED));
+	query_json_person(r, "claimed_name", db_int(b, B_CLAIMED), b, B_AGENT);
 	dj_json_end_object(j);
 }
 

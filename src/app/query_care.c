@@ -1,51 +1,23 @@
 /* Owns the views of endings, blocks and interpreters. Numbers and names leave masked, always. */
 #include "app/query_run.h"
-#include "base/text.h"
-#include "base/log.h"
 #include "domain/ending/ending.h"
-
-#define SEALED_MAX 600
-
-static const char *unsealed(struct query_run *r, struct seal_place where,
-			    const struct db_rows *rows, int column, char out[SEALED_MAX])
-{
-	size_t n;
-	const void *sealed = db_bytes(rows, column, &n);
-
-	if (n <= SEAL_OVERHEAD || n > SEALED_MAX ||
-	    !keyring_unseal(r->keys, where, sealed, n, out, NULL))
-		out[0] = '\0';
-	return out;
-}
-
-static void put_caller(struct query_run *r, dj_id contact, const struct db_rows *rows, int column)
-{
-	char number[SEALED_MAX], masked[NUMBER_TEXT + 8];
-
-	unsealed(r, (struct seal_place){"contact.caller", contact}, rows, column, number);
-	dj_json_text(&r->json, "caller",
-		     number[0] ? dj_mask_number(number, masked, sizeof masked) : NULL);
-}
 
 static void put_endings(struct query_run *r)
 {
 	struct db_rows e = db_query(r->db, SQL_ending_list);
 	struct dj_json *j = &r->json;
-	char name[SEALED_MAX], masked[160];
 
 	dj_json_array(j, "endings");
 	while (db_next(&e)) {
 		dj_json_object(j, NULL);
 		dj_json_id(j, "contact", db_int(&e, 0));
-		unsealed(r, (struct seal_place){"person.display", db_int(&e, 1)}, &e, 8, name);
-		dj_json_text(j, "agent_name",
-			     name[0] ? dj_mask_name(name, masked, sizeof masked) : NULL);
+		query_json_person(r, "agent_name", db_int(&e, 1), &e, 8);
 		query_json_word(j, "kind", words_ending_kind, db_int(&e, 2));
 		dj_json_int(j, "warnings", db_int(&e, 3));
 		dj_json_int(j, "at_ms", db_int(&e, 5));
 		query_json_ms(j, "reviewed_ms", db_int(&e, 6));
 		dj_json_bool(j, "right", db_int(&e, 7) != 0);
-		put_caller(r, db_int(&e, 0), &e, 9);
+		query_json_caller(r, db_int(&e, 0), &e, 9);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
@@ -67,7 +39,7 @@ static void put_blocks(struct query_run *r)
 		dj_json_int(j, "refused", db_int(&b, 5));
 		query_json_ms(j, "appealed_ms", db_int(&b, 6));
 		query_json_ms(j, "lifted_ms", db_int(&b, 7));
-		put_caller(r, db_int(&b, 1), &b, 8);
+		query_json_caller(r, db_int(&b, 1), &b, 8);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);

@@ -1,8 +1,7 @@
 /* Owns the views of contacts: list, one, earlier ones of a caller, why an agent was chosen,
  * call-backs. Numbers leave masked, always. */
 #include "app/query_run.h"
-#include "base/log.h"
-#include "base/text.h"
+#include "app/sealed.h"
 #include "store/log.h"
 
 #include <stdlib.h>
@@ -38,37 +37,6 @@ enum {
 	C_BECAUSE
 };
 
-const char *query_unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
-			 int column, char *out)
-{
-	size_t n;
-	const void *sealed = db_bytes(rows, column, &n);
-
-	if (n <= SEAL_OVERHEAD || n > QUERY_SEALED ||
-	    !keyring_unseal(r->keys, where, sealed, n, out, NULL))
-		out[0] = '\0';
-	return out;
-}
-
-static void caller(struct query_run *r, dj_id contact, const struct db_rows *rows, int column)
-{
-	char number[QUERY_SEALED], masked[NUMBER_TEXT + 8];
-
-	query_unseal(r, (struct seal_place){"contact.caller", contact}, rows, column, number);
-	dj_json_text(&r->json, "caller",
-		     number[0] ? dj_mask_number(number, masked, sizeof masked) : NULL);
-	dj_json_bool(&r->json, "anonymous", number[0] == '\0');
-}
-
-static void agent_name(struct query_run *r, const char *key, dj_id agent,
-		       const struct db_rows *rows, int column)
-{
-	char name[QUERY_SEALED], masked[160];
-
-	query_unseal(r, (struct seal_place){"person.display", agent}, rows, column, name);
-	dj_json_text(&r->json, key, name[0] ? dj_mask_name(name, masked, sizeof masked) : NULL);
-}
-
 static const char *or_null(const char *text)
 {
 	return text[0] ? text : NULL;
@@ -82,14 +50,14 @@ static void contact_members(struct query_run *r, const struct db_rows *c)
 	dj_json_id(j, "id", db_int(c, C_ID));
 	query_json_word(j, "channel", words_channel, db_int(c, C_CHANNEL));
 	query_json_word(j, "state", words_contact_state, db_int(c, C_STATE));
-	caller(r, db_int(c, C_ID), c, C_CALLER_SEALED);
+	dj_json_bool(j, "anonymous", !query_json_caller(r, db_int(c, C_ID), c, C_CALLER_SEALED));
 	dj_json_text(j, "line", or_null(db_text(c, C_LINE)));
 	dj_json_bool(j, "in_province", db_int(c, C_IN_PROVINCE));
 	query_json_word(j, "language", words_language, db_int(c, C_LANGUAGE));
 	dj_json_id(j, "queue", db_int(c, C_QUEUE));
 	dj_json_text(j, "queue_name", or_null(db_text(c, C_QUEUE_NAME)));
 	dj_json_id(j, "agent", db_int(c, C_AGENT));
-	agent_name(r, "agent_name", db_int(c, C_AGENT), c, C_AGENT_SEALED);
+	query_json_person(r, "agent_name", db_int(c, C_AGENT), c, C_AGENT_SEALED);
 	query_json_ms(j, "started_ms", db_int(c, C_STARTED));
 	query_json_ms(j, "queued_ms", db_int(c, C_QUEUED));
 	query_json_ms(j, "answered_ms", db_int(c, C_ANSWERED));
@@ -189,7 +157,7 @@ static void earlier(struct query_run *r, int64_t caller_hash, dj_id but)
 		query_json_word(j, "channel", words_channel, db_int(&rows, C_CHANNEL));
 		dj_json_id(j, "topic", db_int(&rows, C_TOPIC));
 		query_json_word(j, "outcome", words_outcome, db_int(&rows, C_OUTCOME));
-		agent_name(r, "agent", db_int(&rows, C_AGENT), &rows, C_AGENT_SEALED);
+		query_json_person(r, "agent", db_int(&rows, C_AGENT), &rows, C_AGENT_SEALED);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
@@ -220,7 +188,7 @@ static void segments(struct query_run *r)
 		dj_json_id(j, "queue", db_int(&s, 1));
 		dj_json_text(j, "queue_name", or_null(db_text(&s, 2)));
 		dj_json_id(j, "agent", db_int(&s, 3));
-		agent_name(r, "agent_name", db_int(&s, 3), &s, 4);
+		query_json_person(r, "agent_name", db_int(&s, 3), &s, 4);
 		query_json_word(j, "because", words_queued_because, db_int(&s, 5));
 		query_json_ms(j, "queued_ms", db_int(&s, 6));
 		query_json_ms(j, "answered_ms", db_int(&s, 7));
@@ -268,7 +236,7 @@ static void legs(struct query_run *r)
 		dj_json_id(j, "id", db_int(&l, 0));
 		query_json_word(j, "kind", words_leg_kind, db_int(&l, 3));
 		dj_json_id(j, "agent", db_int(&l, 1));
-		agent_name(r, "agent_name", db_int(&l, 1), &l, 2);
+		query_json_person(r, "agent_name", db_int(&l, 1), &l, 2);
 		quality(j, &l);
 		dj_json_end_object(j);
 	}
@@ -288,7 +256,7 @@ static void parties(struct query_run *r)
 		query_json_word(j, "purpose", words_dial_purpose, db_int(&p, 2));
 		dj_json_id(j, "entry", db_int(&p, 3));
 		dj_json_id(j, "agent", db_int(&p, 4));
-		agent_name(r, "agent_name", db_int(&p, 4), &p, 5);
+		query_json_person(r, "agent_name", db_int(&p, 4), &p, 5);
 		query_json_ms(j, "invited_ms", db_int(&p, 6));
 		query_json_ms(j, "joined_ms", db_int(&p, 7));
 		query_json_ms(j, "left_ms", db_int(&p, 8));
@@ -308,14 +276,9 @@ static void record_text(struct query_run *r, const char *key, const char *column
 			const struct db_rows *rows, int i)
 {
 	char text[NOTE_TEXT + 1];
-	size_t n;
-	const void *sealed = db_bytes(rows, i, &n);
+	struct seal_place where = {column, db_int(rows, R_ID)};
 
-	if (n <= SEAL_OVERHEAD || n - SEAL_OVERHEAD > NOTE_TEXT ||
-	    !keyring_unseal(r->keys, (struct seal_place){column, db_int(rows, R_ID)}, sealed, n,
-			    text, NULL))
-		text[0] = '\0';
-	dj_json_text(&r->json, key, text);
+	dj_json_text(&r->json, key, sealed_text(r->keys, where, rows, i, text, sizeof text));
 }
 
 static void record_object(struct query_run *r, const char *key, const struct db_rows *rows)

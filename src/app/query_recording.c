@@ -1,14 +1,11 @@
 /* Owns the views of recordings: those of a contact with who listened, and the policies. */
 #include "app/permission.h"
 #include "app/query_run.h"
-#include "base/log.h"
-#include "base/text.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SEALED_MAX 600
 #define PEAKS_TEXT 2800
 #define LISTED	   100
 
@@ -33,20 +30,6 @@ enum {
 	R_PEAKS,
 	R_AGENT_SEALED
 };
-
-static void name(struct query_run *r, const char *key, dj_id person, const struct db_rows *rows,
-		 int column)
-{
-	char text[SEALED_MAX] = "", masked[160];
-	size_t n;
-	const void *sealed = db_bytes(rows, column, &n);
-
-	if (n > SEAL_OVERHEAD && n < SEALED_MAX &&
-	    !keyring_unseal(r->keys, (struct seal_place){"person.display", person}, sealed, n, text,
-			    NULL))
-		text[0] = '\0';
-	dj_json_text(&r->json, key, text[0] ? dj_mask_name(text, masked, sizeof masked) : NULL);
-}
 
 /* "hold 12000 resume 15000" as a list. */
 static void marks(struct query_run *r, const char *text)
@@ -96,7 +79,7 @@ static void members(struct query_run *r, const struct db_rows *rows)
 	dj_json_id(j, "id", db_int(rows, R_ID));
 	dj_json_id(j, "segment", db_int(rows, R_SEGMENT));
 	dj_json_id(j, "agent", db_int(rows, R_AGENT));
-	name(r, "agent_name", db_int(rows, R_AGENT), rows, R_AGENT_SEALED);
+	query_json_person(r, "agent_name", db_int(rows, R_AGENT), rows, R_AGENT_SEALED);
 	dj_json_text(j, "state", state_of(rows));
 	query_json_word(j, "how", words_recording_end, db_int(rows, R_HOW));
 	query_json_ms(j, "started_ms", db_int(rows, R_STARTED));
@@ -121,7 +104,7 @@ static void played(struct query_run *r, dj_id recording)
 		dj_json_object(&r->json, NULL);
 		query_json_ms(&r->json, "at_ms", db_int(&rows, 0));
 		dj_json_id(&r->json, "person", db_int(&rows, 1));
-		name(r, "person_name", db_int(&rows, 1), &rows, 4);
+		query_json_person(r, "person_name", db_int(&rows, 1), &rows, 4);
 		query_json_word(&r->json, "use", words_recording_use, db_int(&rows, 2));
 		dj_json_bool(&r->json, "download", db_int(&rows, 3));
 		dj_json_end_object(&r->json);

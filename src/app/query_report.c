@@ -1,24 +1,19 @@
 /* Owns reading safety reports, with who was rung for them, and what is left to do. */
 #include "app/query_run.h"
-#include "base/log.h"
+#include "app/sealed.h"
 #include "store/log.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define FACTS_MOST 2000 /* of one contact; a long chain beyond is cut */
-#define SEALED_MAX (NOTE_TEXT + SEAL_OVERHEAD)
 
-static const char *unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
-			  int column, char out[SEALED_MAX])
+static void put_text(struct query_run *r, const char *key, struct seal_place where,
+		     const struct db_rows *rows, int column)
 {
-	size_t n;
-	const void *sealed = db_bytes(rows, column, &n);
+	char text[NOTE_TEXT + 1];
 
-	if (n <= SEAL_OVERHEAD || n > SEALED_MAX ||
-	    !keyring_unseal(r->keys, where, sealed, n, out, NULL))
-		out[0] = '\0';
-	return out;
+	dj_json_text(&r->json, key, sealed_text(r->keys, where, rows, column, text, sizeof text));
 }
 
 /* ---- reports ---- */
@@ -26,15 +21,12 @@ static const char *unseal(struct query_run *r, struct seal_place where, const st
 static void put_report(struct query_run *r, struct db_rows *rows)
 {
 	struct dj_json *j = &r->json;
-	char text[SEALED_MAX];
 
 	query_json_word(j, "hazard", words_hazard, db_int(rows, 0));
 	dj_json_id(j, "place", db_int(rows, 1));
 	query_json_word(j, "injuries", words_injuries, db_int(rows, 2));
-	dj_json_text(j, "address",
-		     unseal(r, (struct seal_place){"report.address", r->q->id}, rows, 3, text));
-	dj_json_text(j, "note",
-		     unseal(r, (struct seal_place){"report.note", r->q->id}, rows, 4, text));
+	put_text(r, "address", (struct seal_place){"report.address", r->q->id}, rows, 3);
+	put_text(r, "note", (struct seal_place){"report.note", r->q->id}, rows, 4);
 	query_json_ms(j, "made_ms", db_int(rows, 5));
 	query_json_ms(j, "at_ms", db_int(rows, 6));
 	dj_json_id(j, "person", db_int(rows, 7));
@@ -130,7 +122,6 @@ enum verdict query_report(struct query_run *r)
 static void put_task(struct query_run *r, struct db_rows *rows)
 {
 	struct dj_json *j = &r->json;
-	char text[SEALED_MAX], masked[160];
 	dj_id id = db_int(rows, 0), person = db_int(rows, 3);
 
 	dj_json_object(j, NULL);
@@ -138,13 +129,12 @@ static void put_task(struct query_run *r, struct db_rows *rows)
 	dj_json_id(j, "contact", db_int(rows, 1));
 	query_json_word(j, "kind", words_task_kind, db_int(rows, 2));
 	dj_json_id(j, "person", person);
-	unseal(r, (struct seal_place){"person.display", person}, rows, 10, text);
-	dj_json_text(j, "person_name", text[0] ? dj_mask_name(text, masked, sizeof masked) : NULL);
+	query_json_person(r, "person_name", person, rows, 10);
 	query_json_ms(j, "made_ms", db_int(rows, 4));
 	query_json_ms(j, "due_ms", db_int(rows, 6));
 	query_json_ms(j, "done_ms", db_int(rows, 7));
 	dj_json_id(j, "done_by", db_int(rows, 8));
-	dj_json_text(j, "what", unseal(r, (struct seal_place){"task.what", id}, rows, 9, text));
+	put_text(r, "what", (struct seal_place){"task.what", id}, rows, 9);
 	dj_json_end_object(j);
 }
 

@@ -56,11 +56,14 @@ enum verdict query_hours(struct query_run *r);
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);
 /* A value of a closed list as its word. */
 void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value);
-/* The text of a sealed column, "" when there is none or it cannot be opened. `out` has QUERY_SEALED
- * bytes. */
-#define QUERY_SEALED 600
-const char *query_unseal(struct query_run *r, struct seal_place where, const struct db_rows *rows,
-			 int column, char *out);
+#define QUERY_SEALED 600 /* bytes of a number or a name that was sealed */
+/* "caller": a number, masked; null when it is "". */
+void query_json_number(struct query_run *r, const char *number);
+/* The same for the number that this contact came from; false when it is not known. */
+bool query_json_caller(struct query_run *r, dj_id contact, const struct db_rows *rows, int column);
+/* The name of a person (person.display), masked; null when there is none. */
+void query_json_person(struct query_run *r, const char *key, dj_id person,
+		       const struct db_rows *rows, int column);
 /* Roles as a list of words. */
 void query_json_roles(struct dj_json *j, const char *key, uint32_t roles);
 

@@ -1,10 +1,12 @@
-/* Owns nothing; the last words of a process and memory that cannot fail. */
+/* Owns nothing; the last words of a process, memory that cannot fail, writing to the end. */
 #include "base/base.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 _Noreturn void dj_bug(const char *what, const char *file, int line)
 {
@@ -33,6 +35,18 @@ char *dj_strdup(const char *s)
 	size_t n = strlen(s) + 1;
 
 	return memcpy(dj_alloc(n), s, n);
+}
+
+int dj_write_whole(int fd, const void *data, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t more = write(fd, (const char *)data + at, n - at);
+
+		if (more < 0 && errno != EINTR)
+			return errno;
+		at += more > 0 ? (size_t)more : 0;
+	}
+	return 0;
 }
 
 int dj_fail(struct dj_error *e, int code, const char *fmt, ...)

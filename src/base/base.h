@@ -27,6 +27,9 @@ void *dj_alloc(size_t size);	       /* zeroed */
 void *dj_grow(void *old, size_t size); /* realloc or abort */
 char *dj_strdup(const char *s);
 
+/* All of it, however often the kernel takes a part; 0 or an errno. */
+int dj_write_whole(int fd, const void *data, size_t n);
+
 /* Why the world failed, as one sentence for a person. Beside an `int` errno. */
 struct dj_error {
 	char text[240];

@@ -53,18 +53,6 @@ static ssize_t read_whole(int fd, void *out, size_t n)
 	return (ssize_t)got;
 }
 
-static int write_whole(int fd, const void *data, size_t n)
-{
-	for (size_t at = 0; at < n;) {
-		ssize_t more = write(fd, (const char *)data + at, n - at);
-
-		if (more < 0 && errno != EINTR)
-			return errno;
-		at += more > 0 ? (size_t)more : 0;
-	}
-	return 0;
-}
-
 /* ---- the stream ---- */
 
 /* From the plain descriptor to the sealed one, after the heading. */
@@ -76,7 +64,7 @@ static int seal_stream(int from, int to, struct heading *h, const unsigned char 
 	int err;
 
 	crypto_secretstream_xchacha20poly1305_init_push(&s, h->stream, key);
-	err = write_whole(to, h, sizeof *h);
+	err = dj_write_whole(to, h, sizeof *h);
 	while (!err && tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL) {
 		ssize_t n = read_whole(from, plain, CHUNK);
 
@@ -87,7 +75,7 @@ static int seal_stream(int from, int to, struct heading *h, const unsigned char 
 		tag = n < CHUNK ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0;
 		crypto_secretstream_xchacha20poly1305_push(
 		    &s, sealed, NULL, plain, (size_t)n, (const unsigned char *)h, sizeof *h, tag);
-		err = write_whole(to, sealed, (size_t)n + SEALED - CHUNK);
+		err = dj_write_whole(to, sealed, (size_t)n + SEALED - CHUNK);
 	}
 	sodium_memzero(plain, CHUNK);
 	free(plain);
@@ -113,7 +101,7 @@ static int open_stream(int from, int to, const struct heading *h, const unsigned
 			     sizeof *h))
 			err = EBADMSG;
 		else
-			err = write_whole(to, plain, plain_n);
+			err = dj_write_whole(to, plain, plain_n);
 	}
 	if (!err && read_whole(from, sealed, 1) != 0)
 		err = EBADMSG; /* more than was sealed */

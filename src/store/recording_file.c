@@ -90,18 +90,6 @@ static uint32_t get_word(const unsigned char in[WORD])
 	return in[0] | (uint32_t)in[1] << 8 | (uint32_t)in[2] << 16 | (uint32_t)in[3] << 24;
 }
 
-static int write_whole(int fd, const void *data, size_t n)
-{
-	for (size_t at = 0; at < n;) {
-		ssize_t more = write(fd, (const char *)data + at, n - at);
-
-		if (more < 0 && errno != EINTR)
-			return errno;
-		at += more > 0 ? (size_t)more : 0;
-	}
-	return 0;
-}
-
 static ssize_t read_at(int fd, void *out, size_t n, off_t offset)
 {
 	size_t got = 0;
@@ -148,7 +136,7 @@ int recording_create(struct recording_writer **out, const char *path, const stru
 			       strerror(errno));
 	randombytes_buf(h.salt, sizeof h.salt);
 	dj_assert(file_key(keys, &h, key));
-	err = write_whole(fd, &h, sizeof h);
+	err = dj_write_whole(fd, &h, sizeof h);
 	if (err) {
 		close(fd);
 		unlink(path);
@@ -174,7 +162,7 @@ static int put_chunk(struct recording_writer *w, bool last)
 	nonce_of(w->chunk, nonce);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(w->sealed + WORD, NULL, w->plain, w->waiting,
 						   w->sealed, WORD, NULL, nonce, w->key);
-	w->err = write_whole(w->fd, w->sealed, n);
+	w->err = dj_write_whole(w->fd, w->sealed, n);
 	if (w->err) {
 		if (ftruncate(w->fd, w->end))
 			return w->err; /* the reader stops before it all the same */

@@ -489,3 +489,33 @@ const struct leg_play *rig_playing(const struct rig *r, dj_id leg)
 			return &r->plays[(r->play_count - n) % size];
 	return NULL;
 }
+
+void rig_check_agents(const struct rig *r)
+{
+	dj_id in[RIG_AGENTS] = {0};
+
+	for (int i = 0; i < r->fact_count; i++) {
+		const struct fact *f = &r->facts[i];
+		dj_id *mine;
+
+		if (f->kind != FACT_agent_routing)
+			continue;
+		mine = &in[f->agent_routing.agent - AGENT_1];
+		switch (f->agent_routing.routing) {
+		case routing_RINGING:
+		case routing_SUPERVISING:
+			assert_int_equal(*mine, 0);
+			*mine = f->agent_routing.contact;
+			break;
+		case routing_TALKING:
+		case routing_HOLDING:
+		case routing_RECONNECTING:
+			assert_int_equal(*mine, f->agent_routing.contact);
+			break;
+		default:
+			*mine = 0;
+		}
+	}
+	for (int i = 0; i < RIG_AGENTS; i++)
+		assert_int_equal(in[i], 0);
+}

@@ -88,6 +88,8 @@ const struct fact *rig_last(const struct rig *r, enum fact_kind kind); /* NULL w
 /* An agent answered this contact; it has ended. */
 bool rig_answered(const struct rig *r, dj_id contact);
 bool rig_ended(const struct rig *r, dj_id contact);
+/* No agent was ever offered or given a contact while in another one, and none is left in one. */
+void rig_check_agents(const struct rig *r);
 int rig_count(const struct rig *r, enum fact_kind kind);
 const struct order *rig_last_order(const struct rig *r, enum order_kind kind);
 dj_id rig_tapped(const struct rig *r, dj_id leg, int *track); /* the recording, 0 none */

@@ -206,27 +206,6 @@ static void a_wrong_line_stops_the_whole_file(struct rig *r, struct query_rig *q
 	json_decref(p);
 }
 
-static void on_each(void (*test)(struct rig *, struct query_rig *))
-{
-	for (int e = 0; e < ENGINES; e++) {
-		struct query_rig q;
-		struct rig r;
-
-		if (!rig_begin(&r, (enum engine)e))
-			continue;
-		query_rig_begin(&q, &r);
-		test(&r, &q);
-		query_rig_end(&q);
-		rig_end(&r);
-	}
-}
-
-#define BOTH(name)                                                                                 \
-	static void name##_on_both(void **state)                                                   \
-	{                                                                                          \
-		(void)state;                                                                       \
-		on_each(name);                                                                     \
-	}
 BOTH(rows_are_kept_and_private_numbers_leave_masked)
 BOTH(the_site_knows_who_is_on_duty)
 BOTH(what_is_wrong_is_refused_in_words)

@@ -108,6 +108,14 @@ static inline void on_both(void (*check)(struct rig *r, struct query_rig *q))
 	}
 }
 
+/* name_on_both: the test `name` on each engine. */
+#define BOTH(name)                                                                                 \
+	static void name##_on_both(void **state)                                                   \
+	{                                                                                          \
+		(void)state;                                                                       \
+		on_both(name);                                                                     \
+	}
+
 static inline json_t *ask(struct query_rig *q, enum query_kind kind, dj_id id, uint32_t roles)
 {
 	struct query what = {.kind = kind, .id = id, .roles = roles, .limit = 50};

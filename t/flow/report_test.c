@@ -142,27 +142,6 @@ static void a_task_is_made_changed_and_done_once(struct rig *r, struct query_rig
 	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_not_found);
 }
 
-static void on_each(void (*test)(struct rig *, struct query_rig *))
-{
-	for (int e = 0; e < ENGINES; e++) {
-		struct query_rig q;
-		struct rig r;
-
-		if (!rig_begin(&r, (enum engine)e))
-			continue;
-		query_rig_begin(&q, &r);
-		test(&r, &q);
-		query_rig_end(&q);
-		rig_end(&r);
-	}
-}
-
-#define BOTH(name)                                                                                 \
-	static void name##_on_both(void **state)                                                   \
-	{                                                                                          \
-		(void)state;                                                                       \
-		on_each(name);                                                                     \
-	}
 BOTH(a_report_is_kept_and_nobody_overwrites_it_unseen)
 BOTH(the_report_says_who_was_rung)
 BOTH(a_task_is_made_changed_and_done_once)

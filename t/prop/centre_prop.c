@@ -199,37 +199,6 @@ static void check_endings(const struct day *d)
 	}
 }
 
-/* An agent is never offered or given a contact while in another one. */
-static void check_agents(const struct day *d)
-{
-	const struct rig *r = &d->rig;
-	dj_id in[RIG_AGENTS] = {0};
-
-	for (int k = 0; k < r->fact_count; k++) {
-		const struct fact *f = &r->facts[k];
-		dj_id *mine;
-
-		if (f->kind != FACT_agent_routing)
-			continue;
-		mine = &in[f->agent_routing.agent - AGENT_1];
-		switch (f->agent_routing.routing) {
-		case routing_RINGING:
-			assert_int_equal(*mine, 0);
-			*mine = f->agent_routing.contact;
-			break;
-		case routing_TALKING:
-		case routing_HOLDING:
-		case routing_RECONNECTING:
-			assert_int_equal(*mine, f->agent_routing.contact);
-			break;
-		default:
-			*mine = 0;
-		}
-	}
-	for (int i = 0; i < RIG_AGENTS; i++)
-		assert_int_equal(in[i], 0);
-}
-
 static void every_random_day_ends_in_order(void **state)
 {
 	static struct day d;
@@ -244,7 +213,7 @@ static void every_random_day_ends_in_order(void **state)
 		close_day(&d);
 		assert_true(d.rig.fact_count < (int)DJ_COUNT(d.rig.facts));
 		check_contacts(&d);
-		check_agents(&d);
+		rig_check_agents(&d.rig);
 		check_endings(&d);
 		rig_fini(&d.rig);
 	}

@@ -285,36 +285,6 @@ static void segments_follow_each_other(const struct rig *r, dj_id contact)
 	assert_int_equal(open, 0);
 }
 
-static void agents_are_in_one_place(const struct rig *r)
-{
-	dj_id in[RIG_AGENTS] = {0};
-
-	for (int i = 0; i < r->fact_count; i++) {
-		const struct fact *f = &r->facts[i];
-		dj_id *mine;
-
-		if (f->kind != FACT_agent_routing)
-			continue;
-		mine = &in[f->agent_routing.agent - AGENT_1];
-		switch (f->agent_routing.routing) {
-		case routing_RINGING:
-		case routing_SUPERVISING:
-			assert_int_equal(*mine, 0);
-			*mine = f->agent_routing.contact;
-			break;
-		case routing_TALKING:
-		case routing_HOLDING:
-		case routing_RECONNECTING:
-			assert_int_equal(*mine, f->agent_routing.contact);
-			break;
-		default:
-			*mine = 0;
-		}
-	}
-	for (int i = 0; i < RIG_AGENTS; i++)
-		assert_int_equal(in[i], 0);
-}
-
 static void close_day(struct day *d)
 {
 	struct rig *r = &d->rig;
@@ -330,7 +300,7 @@ static void close_day(struct day *d)
 		segments_follow_each_other(r, d->contacts[i]);
 	}
 	parties_have_one_end(r);
-	agents_are_in_one_place(r);
+	rig_check_agents(r);
 }
 
 static void every_random_day_ends_in_order(void **state)

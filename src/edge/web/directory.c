@@ -5,22 +5,6 @@
 #include "edge/web/route.h"
 #include "edge/web/upload.h"
 
-static void previewed(struct web *w, void *arg, const struct reply *got)
-{
-	struct request *r = arg;
-	struct dj_buf b;
-
-	(void)w;
-	r->ask = 0;
-	if (got->verdict != VERDICT_ok) {
-		reply_verdict(r, got->verdict);
-		return;
-	}
-	dj_buf_init(&b, QUERY_JSON_MAX);
-	dj_buf_add(&b, got->json, got->json_n);
-	reply_json(r, 200, &b);
-}
-
 static void preview(struct request *r)
 {
 	struct query q = {
@@ -29,7 +13,7 @@ static void preview(struct request *r)
 
 	if (n >= (int)sizeof q.text)
 		reply_verdict(r, VERDICT_fault);
-	else if (!(r->ask = ask_query(r->web, &q, previewed, r)))
+	else if (!(r->ask = ask_query(r->web, &q, route_query_answered, r)))
 		reply_verdict(r, VERDICT_overloaded);
 }
 

@@ -231,7 +231,7 @@ static void run_command(struct request *r)
 		reply_verdict(r, VERDICT_overloaded);
 }
 
-static void query_answered(struct web *w, void *arg, const struct reply *got)
+void route_query_answered(struct web *w, void *arg, const struct reply *got)
 {
 	struct request *r = arg;
 	struct dj_buf b;
@@ -264,7 +264,7 @@ static void run_query(struct request *r)
 			      "limit is 1 to 200, before is an id, days 1 to 400.", 0);
 		return;
 	}
-	r->ask = ask_query(r->web, &q, query_answered, r);
+	r->ask = ask_query(r->web, &q, route_query_answered, r);
 	if (!r->ask)
 		reply_verdict(r, VERDICT_overloaded);
 }

@@ -42,6 +42,8 @@ void route_run(struct request *r);
 void route_command_init(const struct request *r, enum command_kind kind, struct command *c);
 /* Answers the request as its route says; for commands that a function posts itself. */
 void route_answered(struct web *w, void *arg, const struct reply *got);
+/* The same for a question whose answer is JSON. */
+void route_query_answered(struct web *w, void *arg, const struct reply *got);
 /* Arguments of the address (?limit=50) that this route reads; ends with a NULL name. */
 struct route_arg {
 	const char *name, *pattern, *help;

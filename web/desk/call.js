@@ -76,7 +76,9 @@ const Help = ({ call }) => html`<section class="help"><div class="row wrap"><${D
 function WrapRow() {
 	const wrap = me.value?.wrap;
 	const seconds = wrap?.ends_ms ? Math.ceil((wrap.ends_ms - now.value) / 1000) : 0;
-	const text = wrap?.mode === 'mandatory' ? t('wrap.mandatory') : wrap?.ends_ms ? t('wrap.timed', { s: Math.max(0, seconds) }) : t('wrap.open');
+	const next = me.value?.next ?? 'available', s = Math.max(0, seconds);
+	const timed = () => next === 'available' ? t('wrap.timed', { s }) : t('wrap.then', { s, state: t('state.' + next) });
+	const text = wrap?.mode === 'mandatory' ? t('wrap.mandatory') : wrap?.ends_ms ? timed() : t('wrap.open');
 	return html`<section class="wraprow" aria-label=${t('state.wrap_up')}><p>${text}</p>
 		${wrap?.ends_ms && html`<button type="button" class="btn" data-do="extend" onClick=${extendWrap}><${Icon} name="plus" />${t('wrap.extend')}</button>`}
 		<button type="button" class="btn sec" data-do="finish" onClick=${finish}><${Icon} name="check" />${t('wrap.finish')} <kbd>${altName} ↵</kbd></button></section>`;

@@ -25,7 +25,7 @@ const states = { ringing: 'emergency.rings', joined: 'emergency.talks', left: 'e
 export function Emergency({ call }) {
 	const numbers = (catalog.value?.numbers ?? []).filter(number => number.emergency);
 	const called = call.parties.filter(party => party.purpose === 'emergency').at(-1);
-	const choices = numbers.map(number => ({ value: number.id, text: label(number.label) || number.name }));
+	const choices = numbers.map(number => ({ value: number.id, text: `${number.name} ${label(number.label)}`.trim() }));
 	return html`<div class="row wrap"><${Menu} label=${t('emergency.call')} kind="btn sm danger-key" button=${html`<${Icon} name="phone" />${t('emergency.call')}`}
 			choices=${choices} onPick=${emergency} handle="emergency" />
 		${called && html`<span class=${'st ' + (called.state === 'joined' ? 'ok' : 'warn')} role="status">${t(states[called.state] ?? 'emergency.rings')}</span>`}</div>

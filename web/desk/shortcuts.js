@@ -41,8 +41,9 @@ function nextPane() {
 	first.focus();
 }
 
-/** @param {KeyboardEvent} event */
+/** An open list closes itself. @param {KeyboardEvent} event */
 function escape(event) {
+	if (/** @type {Element} */ (event.target).closest?.('.menu-box')?.querySelector('[role=menu]')) return false;
 	if (sheet.value || isField(event.target) && panel.value === '') return false;
 	panel.value = '';
 	/** @type {HTMLElement | null} */ (document.querySelector('.mid'))?.focus();

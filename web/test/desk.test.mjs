@@ -235,3 +235,25 @@ test('why me, and why not the others', async t => {
 	assert.match(groups[1], /^Without the skill english 2/);
 	assert.equal(await page.$$eval('.why-table tbody tr', all => all.length), 3);
 });
+
+test('Escape closes a list and gives the focus back, in the middle pane too', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.talk();
+	await page.waitForSelector('#words');
+	await page.focus('[data-do=end]');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('[role=menu] button:focus');
+	await page.keyboard.press('Escape');
+	await page.waitForSelector('[data-do=end]:focus');
+	assert.equal(await page.$('[role=menu]'), null);
+});
+
+test('whoever rests after the wrap-up is not told that a contact comes', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.talk();
+	await page.waitForSelector('#words');
+	mock.wrap();
+	mock.me.next = 'cool_down';
+	mock.push();
+	await page.waitForFunction(() => /회복/.test(document.querySelector('.wraprow p')?.textContent ?? ''));
+});

@@ -1,7 +1,7 @@
 // Puts the pages together into build/web: own modules, the four libraries, styles, fonts, texts. Owns every rewriting of a
 // file; refuses to bundle, to minify or to fetch. `node web/build.mjs [FOLDER]`.
 //
-//   NAME/NAME.html            -> NAME.html with a modulepreload line for each module that its script needs
+//   shared/page.html          -> NAME.html for each page, with a modulepreload line for each module that its script needs
 //   citizen/citizen.html      -> one file with its style inside, and one script that holds all its modules
 //   bare imports ('preact')   -> relative ones into vendor/
 //   *.css                     -> as they are; krds.css holds the KRDS tokens that somebody uses
@@ -23,8 +23,16 @@ const vendor = {
 	'@preact/signals-core': '@preact/signals-core/dist/signals-core.mjs',
 	'htm': 'htm/dist/htm.mjs',
 };
-const folders = ['shared', 'login', 'desk', 'wall', 'admin', 'follow', 'recording'];
-const pages = ['login', 'desk', 'wall', 'admin', 'follow', 'recording'];
+/** Page -> its title, until its script has set one, and its styles in their order. */
+const pages = {
+	login: { title: '로그인', styles: ['login'] },
+	desk: { title: '상담석', styles: ['frame', 'call', 'record', 'hotline'] },
+	wall: { title: '전광판', styles: ['wall'] },
+	admin: { title: '관리', styles: ['admin'] },
+	follow: { title: '상담 따라가기', styles: ['follow'] },
+	recording: { title: '녹음', styles: ['recording'] },
+};
+const folders = ['shared', ...Object.keys(pages)];
 const font = 'pretendard-gov/dist/web/variable';
 
 /** @param {string} file @param {string | Buffer} bytes */
@@ -93,11 +101,14 @@ function writeTexts() {
 	}
 }
 
-/** @param {string} name */
-function writePage(name) {
-	const entry = `${name}/${name}.js`;
-	const lines = importsOf(out, entry).map(file => `<link rel="modulepreload" href="/${file}">`);
-	write(`${name}.html`, read(`${name}/${name}.html`).replace('<!-- modulepreload -->', lines.join('\n')));
+function writePages() {
+	for (const [name, { title, styles }] of Object.entries(pages)) {
+		const entry = `${name}/${name}.js`;
+		const sheets = styles.map(style => `<link rel="stylesheet" href="/${name}/${style}.css">`).join('\n');
+		const modules = importsOf(out, entry).map(file => `<link rel="modulepreload" href="/${file}">`).join('\n');
+		write(`${name}.html`, read('shared/page.html').replace('<!-- title -->', title).replace('<!-- styles -->', sheets)
+			.replace('<!-- modulepreload -->', modules).replace('<!-- script -->', `<script type="module" src="/${entry}"></script>`));
+	}
 }
 
 function writeCitizen() {
@@ -117,5 +128,5 @@ writeModules();
 writeStyles();
 writeFonts();
 writeTexts();
-pages.forEach(writePage);
+writePages();
 writeCitizen();

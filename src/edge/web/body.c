@@ -83,15 +83,9 @@ static const struct body_field keys_fields[] = {
     {"digits", BODY_TEXT, NEEDED, offsetof(struct command, text), 33, 0,
      "0-9 * # A-D to send as tones"},
 };
-static const struct body_field transfer_fields[] = {
-    ID(command, "queue", to_queue, OPTIONAL, "to this queue"),
-    ID(command, "agent", to_agent, OPTIONAL, "or to this agent"),
-    ID(command, "entry", subject, OPTIONAL, "or to this number of the directory"),
-    TEXT(command, "number", line, OPTIONAL, "or to this number, if the directory has it"),
-};
 static const struct body_field target_fields[] = {
-    ID(command, "agent", to_agent, OPTIONAL, "this agent"),
-    ID(command, "queue", to_queue, OPTIONAL, "or whoever of this queue is free"),
+    ID(command, "agent", to_agent, OPTIONAL, "to this agent"),
+    ID(command, "queue", to_queue, OPTIONAL, "or whoever of this queue is free; a transfer waits there"),
     ID(command, "entry", subject, OPTIONAL, "or this number of the directory"),
     TEXT(command, "number", line, OPTIONAL, "or this number, if the directory has it"),
 };
@@ -214,7 +208,6 @@ static const struct {
     SHAPE(decline, decline_fields),
     SHAPE(mute, mute_fields),
     SHAPE(keys, keys_fields),
-    SHAPE(transfer, transfer_fields),
     SHAPE(target, target_fields),
     SHAPE(party, party_fields),
     SHAPE(supervise, supervise_fields),

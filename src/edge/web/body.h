@@ -17,7 +17,6 @@ enum body_shape {
 	BODY_decline,
 	BODY_mute,
 	BODY_keys,
-	BODY_transfer,
 	BODY_target,
 	BODY_party,
 	BODY_supervise,

@@ -27,11 +27,6 @@ struct app_policy {
 	dj_ms announce_ms;	/* 30000: between two announcements of place and wait */
 	dj_ms key_wait_ms;	/* 4000: after the language prompts, before Korean is taken */
 	dj_ms longest_call_ms;	/* 4 h: the last net under orphans */
-	dj_ms silence_ask_ms;  /* 10000: a caller who is not heard so long is asked whether they can
-				  speak */
-	dj_ms crisis_alert_ms; /* 30000: without a supervisor, the whole floor is asked for help */
-	dj_ms crisis_rest_ms;  /* 600000: rest of the agent after a call in crisis; below 0 none */
-	dj_ms crisis_follow_ms; /* 24 h: then somebody rings back */
 	int64_t calls; /* contacts alive at once; past them new calls are refused. 0: no limit */
 };
 
@@ -101,7 +96,10 @@ int app_post(struct app *a, const struct command *c);
 /* A new id, on the loop (edges name legs with it). */
 dj_id app_new_id(struct app *a);
 /* Does this server take a new call now? 0 yes, else seconds for Retry-After (overload, journal
- * nearly full). Counted. */
+ * nearly full). The edge that refuses counts it. */
 int app_overloaded(struct app *a);
+/* Calls from this number pass every limit: the relay centre 107 and partners, as the directory says
+ * (`trusted: yes`). The edge asks it only about numbers that a trunk vouches for. On the loop. */
+bool app_trusts(struct app *a, const char *caller);
 
 #endif

@@ -17,6 +17,7 @@
 #define PULSE_MS     50
 #define LATE_US	     150000 /* a pulse this late means the loop cannot keep up */
 #define REFUSE_US    500000 /* and new calls are refused for so long */
+#define JOURNAL_LAST 95	    /* and this to trusted callers, too */
 #define JOURNAL_FULL 80	    /* percent: the rest belongs to calls in progress */
 
 size_t command_length(const struct command *c)
@@ -355,8 +356,16 @@ int app_overloaded(struct app *a)
 
 	if (!full && !many && centre_mono(a) >= a->busy_until)
 		return 0;
-	dj_count(METRIC_sip_refused_overload, 1);
 	return full ? 30 : 5;
+}
+
+/* What the last of the journal could not hold must not begin, whoever calls. */
+bool app_trusts(struct app *a, const char *caller)
+{
+	struct directory_when now = directory_when(centre_wall(a), a->config.site->utc_offset_min);
+
+	return caller[0] && journal_used_percent(a->config.journal) < JOURNAL_LAST &&
+	       directory_trusts(&a->config.site->directory, caller, &now);
 }
 
 /* ---- timers ---- */
@@ -461,10 +470,6 @@ static void fill_policy(struct app_policy *p)
 	take_default(&p->announce_ms, 30000);
 	take_default(&p->key_wait_ms, 4000);
 	take_default(&p->longest_call_ms, 4 * 3600 * 1000);
-	take_default(&p->silence_ask_ms, 10000);
-	take_default(&p->crisis_alert_ms, 30000);
-	take_default(&p->crisis_rest_ms, 600000);
-	take_default(&p->crisis_follow_ms, 24 * 3600 * 1000);
 }
 
 static void add_agent(struct app *a, const struct site_agent *person)

@@ -227,7 +227,8 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
-	if (past_the_limit(a)) {
+	c->care.trusted = cmd->trunk[0] && app_trusts(a, cmd->caller);
+	if (past_the_limit(a) && !c->care.trusted) {
 		c->shed = true;
 		c->contact.language = assumed_language(line, cmd->language);
 		centre_play_phrase(a, c, PHRASE_OVERLOADED, false, PLAY_END);

@@ -18,6 +18,7 @@ struct care {
 	struct ending ending;
 	bool line_dead; /* nothing comes from the citizen's line, and the call is kept all the same
 			 */
+	bool trusted;	/* passes every limit, and is never blocked: 107 speaks for many */
 	bool appealed;	/* a blocked caller pressed 2 */
 	dj_id blocked;	/* the block that this caller is being told of */
 	int emergency_tries;  /* of the call to an emergency number under way */

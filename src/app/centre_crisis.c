@@ -3,6 +3,11 @@
  * flag. */
 #include "app/centre.h"
 
+static const struct care_policy *care(const struct app *a)
+{
+	return &a->config.site->care;
+}
+
 bool centre_in_crisis(const struct live_contact *c)
 {
 	return crisis_is_on(&c->care.crisis);
@@ -20,7 +25,7 @@ void centre_crisis_raise(struct app *a, struct live_contact *c, enum crisis_by b
 	dj_timers_clear(a->timers, TIMER_LONGEST, id);
 	dj_timers_clear(a->timers, TIMER_SILENCE, id);
 	acd_raise(a->acd, id, CRISIS_PRIORITY, centre_wall(a));
-	centre_timer(a, TIMER_CRISIS, id, a->config.policy.crisis_alert_ms);
+	centre_timer(a, TIMER_CRISIS, id, care(a)->crisis_alert_ms);
 }
 
 static bool leads(const struct command *cmd)
@@ -80,7 +85,7 @@ static void nobody_came(struct app *a, struct live_contact *c)
 	f->crisis_unseen.contact = c->contact.id;
 	f->crisis_unseen.agent = c->contact.agent;
 	f->crisis_unseen.after = (centre_mono(a) - c->care.crisis.since_us) / 1000;
-	centre_timer(a, TIMER_CRISIS, c->contact.id, a->config.policy.crisis_alert_ms);
+	centre_timer(a, TIMER_CRISIS, c->contact.id, care(a)->crisis_alert_ms);
 }
 
 /* ---- afterwards ---- */
@@ -88,7 +93,7 @@ static void nobody_came(struct app *a, struct live_contact *c)
 /* The agent's part of a call in crisis ends: after the wrap-up comes a rest. */
 void centre_crisis_part_ended(struct app *a, struct live_contact *c, struct live_agent *g)
 {
-	if (!c->care.crisis.ever || a->config.policy.crisis_rest_ms < 0)
+	if (!c->care.crisis.ever || care(a)->crisis_rest_ms == 0)
 		return;
 	g->rest_owed = true;
 	if (!g->agent.has_next)
@@ -99,7 +104,7 @@ void centre_crisis_part_ended(struct app *a, struct live_contact *c, struct live
 void centre_crisis_settled(struct app *a, struct live_agent *g)
 {
 	if (g->rest_owed && g->agent.presence == presence_COOL_DOWN)
-		centre_timer(a, TIMER_REST, g->agent.id, a->config.policy.crisis_rest_ms);
+		centre_timer(a, TIMER_REST, g->agent.id, care(a)->crisis_rest_ms);
 	g->rest_owed = false;
 }
 
@@ -125,7 +130,7 @@ void centre_crisis_finished(struct app *a, const struct live_contact *c)
 	f->task_made.task = app_new_id(a);
 	f->task_made.contact = c->contact.id;
 	f->task_made.why = task_kind_CRISIS;
-	f->task_made.due_at = centre_wall(a) + a->config.policy.crisis_follow_ms;
+	f->task_made.due_at = centre_wall(a) + care(a)->crisis_follow_ms;
 	f->task_made.person = c->contact.last_agent;
 }
 
@@ -133,9 +138,8 @@ void centre_crisis_finished(struct app *a, const struct live_contact *c)
 
 static void await_silence(struct app *a, const struct live_contact *c)
 {
-	struct silence_rule rule = {.ask_ms = a->config.policy.silence_ask_ms,
-				    .again_ms = 2 * a->config.policy.silence_ask_ms,
-				    .most = 3};
+	struct silence_rule rule = {
+	    .ask_ms = care(a)->silence_ask_ms, .again_ms = 2 * care(a)->silence_ask_ms, .most = 3};
 	dj_us due = centre_in_crisis(c) ? INT64_MAX : silence_due(&c->care.silence, &rule);
 
 	if (due == INT64_MAX)

@@ -103,7 +103,7 @@ static void block(struct app *a, const struct live_contact *c, const struct endi
 	struct block *b;
 	struct fact *f;
 
-	if (!rule->block_ms || !c->contact.caller_key)
+	if (!rule->block_ms || !c->contact.caller_key || c->care.trusted)
 		return;
 	b = dj_alloc(sizeof *b);
 	*b = (struct block){.id = app_new_id(a), .until_ms = centre_wall(a) + rule->block_ms};
@@ -169,7 +169,7 @@ static void note_blocked(struct app *a, const struct live_contact *c, enum fact_
  * plays, and nothing else is to happen. */
 bool centre_refuse_blocked(struct app *a, struct live_contact *c)
 {
-	const struct block *b = block_of(a, c);
+	const struct block *b = c->care.trusted ? NULL : block_of(a, c);
 
 	if (!b)
 		return false;

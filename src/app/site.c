@@ -494,6 +494,15 @@ static void apply_callbacks(struct site *s, const struct settings *settings)
 	s->callback = p;
 }
 
+static void apply_care(struct site *s, const struct settings *settings)
+{
+	s->care = (struct care_policy){
+	    .silence_ask_ms = seconds_of(settings, SETTING_silence_ask),
+	    .crisis_alert_ms = seconds_of(settings, SETTING_crisis_alert),
+	    .crisis_rest_ms = seconds_of(settings, SETTING_crisis_rest) * 60,
+	    .crisis_follow_ms = seconds_of(settings, SETTING_crisis_follow) * 3600};
+}
+
 static void record_nothing(struct site *s)
 {
 	for (int i = 0; i < s->queue_count; i++)
@@ -517,6 +526,7 @@ void site_apply(struct site *s, const struct settings *settings)
 					.direct_ms = seconds_of(settings, SETTING_direct_wait)};
 	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
 	apply_callbacks(s, settings);
+	apply_care(s, settings);
 	s->heartbeat_ms = 15000;
 }
 

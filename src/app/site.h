@@ -123,6 +123,14 @@ struct site_block {
 	char number[NUMBER_TEXT];
 };
 
+/* How patient the centre is with people in danger. */
+struct care_policy {
+	dj_ms silence_ask_ms;	/* who is not heard so long is asked whether they can speak */
+	dj_ms crisis_alert_ms;	/* without a supervisor, the whole floor is asked for help */
+	dj_ms crisis_rest_ms;	/* of the agent after a call in crisis; 0 none */
+	dj_ms crisis_follow_ms; /* then somebody rings back */
+};
+
 struct site {
 	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
@@ -134,6 +142,7 @@ struct site {
 	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
 					list; 0: never */
 	struct callback_policy callback;
+	struct care_policy care;
 	dj_ms heartbeat_ms; /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;

@@ -84,7 +84,7 @@ async function carrier(t, address) {
 
 test("a trunk that dies in mid call: an alarm, the agent free, the caller on the call-back list", async (t) => {
 	const kt = await carrier(t, "127.0.0.9");
-	const server = await Server.start(t, { args: ["--silence", "10", "--trunk", `kt 127.0.0.9 target=127.0.0.9:${kt.port} options=1 channels=30`] });
+	const server = await Server.start(t, { args: ["--silence", "30", "--trunk", `kt 127.0.0.9 target=127.0.0.9:${kt.port} options=1 channels=30`] });
 	const admin = await server.login("admin");
 	const floor = await (await server.login("supervisor01")).live(0);
 	const agent = await phoneAgent(t, server, "agent01");

@@ -148,6 +148,10 @@ static void build_site(struct rig *r)
 					.returned_priority = 1000000,
 					.direct_ms = 30000,
 					.skip_ms = 60000};
+	s->care = (struct care_policy){.silence_ask_ms = 10000,
+				       .crisis_alert_ms = 30000,
+				       .crisis_rest_ms = 600000,
+				       .crisis_follow_ms = 24 * 3600 * 1000};
 	s->languages[language_KO] = s->languages[language_EN] = true;
 	s->skill_count = 3;
 	s->skills[0] = (struct site_skill){SKILL_GENERAL, "general", language_UNKNOWN};

@@ -300,6 +300,75 @@ static void the_agent_lets_the_interpreter_go(void **state)
 	assert_int_equal(rig_submit(&r, c), VERDICT_wrong_state);
 }
 
+/* ---- who passes every limit ---- */
+
+static dj_id relay_call(dj_id *its_contact)
+{
+	struct command c = {.kind = COMMAND_CALL_ARRIVED,
+			    .leg = app_new_id(r.app),
+			    .leg_kind = leg_kind_TRUNK,
+			    .codec = CODEC_PCMA,
+			    .line = "1200",
+			    .caller = "107",
+			    .trunk = "kt"};
+
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	*its_contact = rig_last(&r, FACT_contact_started)->contact_started.contact;
+	return c.leg;
+}
+
+static void the_relay_is_taken_past_every_limit(void **state)
+{
+	dj_id other;
+
+	(void)state;
+	NUMBER(107, "code", "107", "name", "Relay", "number", "107", "kind", "relay", "trusted",
+	       "yes");
+	assert_true(app_trusts(r.app, "107"));
+	assert_false(app_trusts(r.app, "01012341234"));
+	assert_false(app_trusts(r.app, ""));
+	for (int i = 1; i < RIG_CALLS; i++)
+		rig_call(&r, "1200", "", &other);
+	rig_call(&r, "1200", "107", &other); /* no carrier says so */
+	assert_int_not_equal(rig_last(&r, FACT_contact_queued)->contact_queued.contact, other);
+	relay_call(&other);
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.contact, other);
+}
+
+/* It speaks for many: what one of them says must not silence the others. */
+static void the_relay_is_never_blocked(void **state)
+{
+	dj_id leg;
+
+	(void)state;
+	NUMBER(107, "code", "107", "name", "Relay", "number", "107", "kind", "relay", "trusted",
+	       "yes");
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	rig_advance(&r, 31000);
+	for (int i = 1; i < 3; i++)
+		rig_submit(&r, (struct command){.kind = COMMAND_PRESENCE,
+						.actor = KIM + i,
+						.agent = KIM + i,
+						.presence = presence_BREAK});
+	leg = relay_call(&contact);
+	kim = rig_answer(&r, KIM, contact);
+	assert_int_equal(rig_submit(&r, (struct command){.kind = COMMAND_WARN,
+							 .actor = KIM,
+							 .contact = contact,
+							 .ending = ending_kind_SEXUAL}),
+			 VERDICT_ok);
+	rig_advance(&r, 6000);
+	assert_int_equal(rig_submit(&r, (struct command){.kind = COMMAND_END,
+							 .actor = KIM,
+							 .contact = contact,
+							 .ending = ending_kind_SEXUAL}),
+			 VERDICT_ok);
+	assert_non_null(rig_last(&r, FACT_ending_used));
+	assert_null(rig_last(&r, FACT_caller_blocked));
+	leg = relay_call(&contact);
+	assert_true(leg && !rig_last(&r, FACT_caller_refused));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +384,8 @@ int main(void)
 	    T(an_interpreter_who_is_cut_off_is_followed_by_another),
 	    T(nobody_for_a_language_is_said_at_once),
 	    T(the_agent_lets_the_interpreter_go),
+	    T(the_relay_is_taken_past_every_limit),
+	    T(the_relay_is_never_blocked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

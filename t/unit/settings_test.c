@@ -15,6 +15,19 @@ static int parse(struct settings *s, const char *text, struct dj_error *e)
 	return settings_parse(s, text, strlen(text), e);
 }
 
+/* R061: nobody is given up for silence within thirty seconds, whatever a file says. */
+static void a_line_is_not_given_up_within_thirty_seconds(void **state)
+{
+	struct settings s;
+	struct dj_error e = {""};
+
+	(void)state;
+	settings_init(&s);
+	assert_int_not_equal(settings_set(&s, SETTING_silence, SETTING_FLAG, "29", &e), 0);
+	assert_int_equal(settings_set(&s, SETTING_silence, SETTING_FLAG, "30", &e), 0);
+	settings_fini(&s);
+}
+
 static void every_default_has_the_form_of_its_type(void **state)
 {
 	struct settings s;
@@ -230,6 +243,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_default_has_the_form_of_its_type),
+	    cmocka_unit_test(a_line_is_not_given_up_within_thirty_seconds),
 	    cmocka_unit_test(a_file_sets_values_and_comments_are_not_values),
 	    cmocka_unit_test(a_flag_stands_over_the_database_and_that_over_the_file),
 	    cmocka_unit_test(repeated_settings_keep_their_order_and_have_words),

@@ -356,6 +356,22 @@ static void overload_refuses_before_any_work(void **state)
 	assert_int_equal(sound.opened, 0);
 }
 
+/* 107 rings for people who cannot ring themselves; only a carrier can vouch for the number. */
+static void the_relay_is_taken_when_nobody_else_is(void **state)
+{
+	(void)state;
+	app.overloaded = 5;
+	dj_copy(app.trusted, sizeof app.trusted, "107");
+	invite(&stranger, "120", "P-Asserted-Identity: <sip:107@kt>\n", OFFER);
+	expect(&stranger, "SIP/2.0 503");
+	invite(&trunk, "120", "", OFFER);
+	expect(&trunk, "SIP/2.0 503");
+	nothing_more_told();
+	invite(&trunk, "120", "P-Asserted-Identity: <sip:107@kt>\n", OFFER);
+	expect(&trunk, "SIP/2.0 180");
+	assert_string_equal(told(COMMAND_CALL_ARRIVED)->caller, "107");
+}
+
 /* What waits in the socket would be sent again before we come to it. */
 static void a_socket_that_fills_refuses_new_calls_until_it_is_empty(void **state)
 {
@@ -426,6 +442,7 @@ int main(int argc, char **argv)
 	    T(a_source_we_do_not_know_gets_nothing),
 	    T(a_refusal_without_state_is_the_same_twice),
 	    T(overload_refuses_before_any_work),
+	    T(the_relay_is_taken_when_nobody_else_is),
 	    T(a_socket_that_fills_refuses_new_calls_until_it_is_empty),
 	    T(who_wants_to_be_anonymous_is),
 	    T(stopping_hangs_up_every_call),

@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/map.h"
+#include "base/metric.h"
 #include "base/text.h"
 #include "edge/rtc/sdp.h"
 
@@ -197,9 +198,12 @@ static bool too_many(const struct rtc *r, const char *source)
 
 static int take_call(struct rtc *r, const struct signal *s)
 {
+	bool overloaded = app_overloaded(r->cfg.app) > 0;
 	struct rtc_leg *l;
 
-	if (!s->peer || too_many(r, s->source) || app_overloaded(r->cfg.app)) {
+	if (overloaded)
+		dj_count(METRIC_sip_refused_overload, 1);
+	if (!s->peer || too_many(r, s->source) || overloaded) {
 		struct rtc_leg none = {.peer = s->peer, .citizen = true};
 
 		r->cfg.pages.send(r->cfg.pages.arg, signal_to(r, &none, SIGNAL_END));

@@ -211,18 +211,18 @@ static bool falling_behind(const struct sip_msg *msg)
 	       m[SK_MEMINFO_RMEM_ALLOC] > DJ_MIN((uint32_t)BACKLOG_BYTES, m[SK_MEMINFO_RCVBUF] / 3);
 }
 
-/* A new call when we have no room: refused before any work is done for it. */
+/* A new call when we have no room: refused before any work is done for it but to see whether the
+ * caller is one who passes every limit. */
 static bool refuse_overload(struct sip_edge *s, const struct sip_msg *msg)
 {
 	int wait = app_overloaded(s->cfg.app);
 	char headers[48];
 
-	if (wait <= 0 && falling_behind(msg)) {
-		dj_count(METRIC_sip_refused_overload, 1);
+	if (wait <= 0 && falling_behind(msg))
 		wait = BEHIND_S;
-	}
-	if (wait <= 0)
+	if (wait <= 0 || sip_invite_trusted(s, msg))
 		return false;
+	dj_count(METRIC_sip_refused_overload, 1);
 	snprintf(headers, sizeof headers, "Retry-After: %d\r\n", wait);
 	sip_refuse(s, msg, 503, headers);
 	return true;

@@ -94,6 +94,21 @@ static bool is_ours(const struct sip_edge *s, const char *number)
 	return number[0] && s->cfg.line_known(s->cfg.arg, number);
 }
 
+static bool is_trusted(const struct sip_edge *s, const struct sip_arrival *a)
+{
+	return a->trunk_at >= 0 && app_trusts(s->cfg.app, a->caller);
+}
+
+bool sip_invite_trusted(const struct sip_edge *s, const struct sip_msg *msg)
+{
+	struct sip_arrival a = {.msg = msg, .trunk_at = sip_gate_trunk(s->gate, &msg->src)};
+
+	if (a.trunk_at < 0)
+		return false;
+	read_caller(s, &a);
+	return is_trusted(s, &a);
+}
+
 /* As it came, or in its one form. */
 static bool take_line(const struct sip_edge *s, struct sip_arrival *a, const char *number)
 {
@@ -138,12 +153,12 @@ static bool read_line(const struct sip_edge *s, struct sip_arrival *a)
 	return false;
 }
 
-/* The last channels belong to emergency calls. */
+/* The last channel belongs to emergency calls; a relayed caller may be one. */
 static bool has_room(const struct sip_edge *s, const struct sip_arrival *a)
 {
 	struct trunk_view views[SIP_TRUNKS];
 
-	if (a->trunk_at < 0 || !s->cfg.trunks[a->trunk_at].channels)
+	if (a->trunk_at < 0 || !s->cfg.trunks[a->trunk_at].channels || is_trusted(s, a))
 		return true;
 	return trunk_has_room(views, sip_trunk_views(s, 0, views), a->trunk_at);
 }

@@ -80,6 +80,9 @@ void app_committed(struct app *a, const struct fact *f);
  * when one was made elsewhere. */
 struct callback;
 void app_callbacks(struct app *a, const struct callback *open, int count);
+/* Who was asked after a call before this run. At the start. */
+struct surveyed;
+void app_surveyed(struct app *a, const struct surveyed *list, int count);
 /* Is this one known (open or just closed)? */
 bool app_callback_is_known(struct app *a, dj_id callback);
 /* Queues, people or numbers changed: from now on the app borrows `site`, and the old one may be

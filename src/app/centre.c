@@ -547,6 +547,7 @@ void app_free(struct app *a)
 	free_all(&a->legs);
 	free_all(&a->recordings);
 	free_all(&a->callbacks);
+	free_all(&a->surveyed);
 	free_all(&a->hotlines);
 	acd_free(a->acd);
 	dj_timers_free(a->timers);

@@ -75,7 +75,6 @@ struct live_contact {
 	struct recall recall;
 	struct wish wish;
 	struct survey survey;
-	bool no_survey;	  /* nobody is asked for marks: somebody was in danger */
 	bool survey_over; /* everything has been asked; the last words are being said */
 	struct care care;
 };
@@ -115,8 +114,11 @@ struct app {
 	int missing_year; /* whose holidays are missing, as was said last */
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
-	struct dj_map recordings;    /* contact -> struct live_recording */
-	struct dj_map callbacks;     /* open ones, and the closed of the last half hour */
+	struct dj_map recordings; /* contact -> struct live_recording */
+	struct dj_map callbacks;  /* open ones, and the closed of the last half hour */
+	struct dj_map
+	    surveyed; /* the caller's key -> dj_ms: asked after a call (centre_survey.c) */
+	dj_ms surveyed_swept;
 	struct dj_map interpretings; /* contact -> struct live_interpreting */
 	struct dj_map blocks;	     /* struct block by the caller's key */
 	struct dj_mailbox *inbox;
@@ -314,6 +316,8 @@ command_h centre_callback_claim, centre_callback_call, centre_callback_code;
 /* centre_survey.c: the agent goes; the citizen stays for what comes after a talk, or the contact
  * ends. */
 void centre_agent_done(struct app *a, struct live_contact *c, enum leg_end cause);
+/* The agent may leave the caller to it: nobody is hung up on. */
+bool centre_survey_follows(struct app *a, const struct live_contact *c);
 command_h centre_to_survey;
 
 typedef void timer_app_h(struct app *a, enum centre_timer kind, dj_us due);

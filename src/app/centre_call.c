@@ -307,7 +307,7 @@ static void agent_leg_ended(struct app *a, struct live_contact *c, enum leg_end 
 	} else if (how == leg_end_NORMAL && centre_leave_to_others(a, c)) {
 		return; /* hanging up in a consult completes the transfer */
 	} else if (how == leg_end_NORMAL) {
-		if (centre_survey_follows(c))
+		if (centre_survey_follows(a, c))
 			centre_agent_done(a, c, how);
 		else /* caller_ends_first: the receiver is down, the citizen is not */
 			centre_agent_away(a, c);

@@ -50,8 +50,6 @@ void centre_interpreter_over(struct app *a, struct live_contact *c);
 /* centre_ending.c */
 void centre_load_blocks(struct app *a);
 void centre_unblock(struct app *a, dj_id block);
-/* The agent may leave the caller to the survey: nobody is hung up on. */
-bool centre_survey_follows(const struct live_contact *c);
 bool centre_refuse_blocked(struct app *a, struct live_contact *c);
 bool centre_blocked_key(struct app *a, struct live_contact *c, char key);
 

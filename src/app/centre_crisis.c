@@ -21,7 +21,6 @@ void centre_crisis_raise(struct app *a, struct live_contact *c, enum crisis_by b
 
 	if (!crisis_raise(&c->care.crisis, id, by, person, centre_mono(a), &a->facts))
 		return;
-	c->no_survey = true;
 	dj_timers_clear(a->timers, TIMER_LONGEST, id);
 	dj_timers_clear(a->timers, TIMER_SILENCE, id);
 	acd_raise(a->acd, id, CRISIS_PRIORITY, centre_wall(a));

@@ -236,12 +236,6 @@ static void end(struct app *a, struct live_contact *c, dj_id reason)
 	centre_finish(a, c, party_AGENT, leg_end_NORMAL, result_NONE);
 }
 
-bool centre_survey_follows(const struct live_contact *c)
-{
-	return !c->recall.callback && c->flow && c->flow->after >= 0 && !c->run.after &&
-	       !c->trial && !c->care.crisis.ever;
-}
-
 enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struct answer *out)
 {
 	const struct ending_rule *rule;
@@ -257,7 +251,7 @@ enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struc
 		return VERDICT_ok;
 	}
 	now = now_of(a, c, cmd);
-	if (!kind_known(cmd->ending) && centre_survey_follows(c)) {
+	if (!kind_known(cmd->ending) && centre_survey_follows(a, c)) {
 		c->contact.end_reason = cmd->reason;
 		centre_agent_done(a, c, leg_end_NORMAL);
 		return VERDICT_ok;

@@ -7,24 +7,11 @@
 
 /* ---- which flow ---- */
 
-/* A flow for a time stands over one for ever; of two, the one that began later. */
 static struct flow *flow_for(struct app *a, const struct live_contact *c)
 {
-	const struct site *s = a->config.site;
-	int64_t local = site_local_moment(s, centre_wall(a));
-	struct flow *best = NULL;
+	struct flow *own = site_flow_of(a->config.site, c->line->number, centre_wall(a));
 
-	for (int i = 0; i < s->flow_count; i++) {
-		struct flow *f = s->flows[i];
-
-		if (!flow_answers(f, c->line->number) || !flow_valid(f, local))
-			continue;
-		if (!best || f->from > best->from)
-			best = f;
-	}
-	if (!best && c->line->flow == LINE_GREET)
-		best = a->default_flow;
-	return best;
+	return own || c->line->flow != LINE_GREET ? own : a->default_flow;
 }
 
 /* ---- queues and languages ---- */
@@ -288,8 +275,8 @@ void centre_flow_silence(struct app *a, struct live_contact *c)
 {
 	const struct centre_flow_service *with = &centre_flow_services[c->service];
 
-	if (!c->flow)
-		return;
+	if (!in_flow(c) && c->contact.state != contact_state_OFFERED)
+		return; /* somebody answered meanwhile */
 	if (!c->service)
 		drive(a, c, (struct flow_event){.kind = FLOW_SILENCE});
 	else if (with->silence)
@@ -323,8 +310,9 @@ void centre_flow_await(struct app *a, struct live_contact *c, dj_ms ms)
 
 bool centre_flow_after(struct app *a, struct live_contact *c)
 {
-	if (!c->flow || c->flow->after < 0 || c->run.after || c->trial || c->care.crisis.ever)
+	if (!c->flow || c->flow->after < 0)
 		return false;
+	c->service = flow_do_GREET; /* a wish that the agent's answer overtook */
 	drive(a, c, (struct flow_event){.kind = FLOW_AFTER});
 	return true;
 }

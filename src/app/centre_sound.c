@@ -55,6 +55,22 @@ static bool note_estimate(struct app *a, struct live_contact *c, int *position, 
 	return true;
 }
 
+/* Which keys work in the line. Who has not long to wait is not told that they may be rung back. */
+static void add_choices(struct app *a, const struct live_contact *c, dj_ms estimate,
+			struct leg_play *p)
+{
+	const struct flow_step *s = c->flow ? flow_waits_in(&c->run, c->flow) : NULL;
+	bool is_long = estimate < 0 || estimate >= a->config.site->callback.offer_from_ms;
+
+	for (int i = 0; s && i < s->choice_count && p->count < LEG_CLIPS; i++) {
+		const struct flow_choice *k = &s->choices[i];
+
+		if (k->said && (is_long || !flow_is_callback(c->flow, k)))
+			p->clips[p->count++] =
+			    phrase_clip(k->say.phrase, k->say.n, centre_spoken(c));
+	}
+}
+
 /* On entering and every announce_ms: place and estimated wait, then music. Between them the place
  * is looked at again, so a page that shows it is right within seconds. A direct line plays music
  * only. */
@@ -72,12 +88,13 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 	known = note_estimate(a, c, &position, &estimate);
 	waited = (centre_mono(a) - c->contact.queued_us) / 1000;
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, every / 6);
-	if (!first && (waited / (every / 6)) % 6 != 0)
-		return;
+	if (!first && (c->service || (waited / (every / 6)) % 6 != 0))
+		return; /* who is just asked something is not interrupted */
 	if (c->line->flow == LINE_DIRECT && !first)
 		return;
 	if (c->line->flow != LINE_DIRECT && known)
 		p.count = (first ? phrase_announce_first : phrase_announce_wait)(
 		    centre_spoken(c), position, estimate, p.clips, LEG_CLIPS);
+	add_choices(a, c, estimate, &p);
 	centre_play(a, c, &p, PLAY_NOTHING);
 }

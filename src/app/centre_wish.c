@@ -85,11 +85,22 @@ static void make(struct app *a, struct live_contact *c)
 	centre_callback_add(a, &b, c->wish.keyed);
 }
 
+/* No wish: whoever was in the line hears its music again. */
+static void give_up(struct app *a, struct live_contact *c)
+{
+	bool waits =
+	    c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED;
+
+	c->wish.step = WISH_NONE;
+	centre_flow_done(a, c, false);
+	if (waits)
+		centre_play_waiting(a, c, true);
+}
+
 static void wrong(struct app *a, struct live_contact *c)
 {
 	if (c->wish.again) {
-		c->wish.step = WISH_NONE;
-		centre_flow_done(a, c, false);
+		give_up(a, c);
 		return;
 	}
 	c->wish.again = true;
@@ -168,6 +179,5 @@ void centre_wish_silence(struct app *a, struct live_contact *c)
 		typed(a, c);
 		return;
 	}
-	c->wish.step = WISH_NONE;
-	centre_flow_done(a, c, false);
+	give_up(a, c);
 }

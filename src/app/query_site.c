@@ -1,4 +1,5 @@
 /* Owns the views of the site: catalog for every page, and the administrator's lists. */
+#include "app/flow_json.h"
 #include "app/password.h"
 #include "app/permission.h"
 #include "app/query_run.h"
@@ -128,6 +129,25 @@ static void put_numbers(struct dj_json *j, const struct site *s)
 	dj_json_end_array(j);
 }
 
+/* Numbers whose callers are asked after the talk: at such a call the desk has a key for it. */
+static void put_survey_lines(struct query_run *r, const struct site *s)
+{
+	struct dj_error e;
+	struct flow *f, *otherwise;
+
+	dj_assert(flow_parse(flow_default, &otherwise, NULL, &e) == 0);
+	dj_json_array(&r->json, "survey_lines");
+	for (int i = 0; i < s->line_count; i++) {
+		f = site_flow_of(s, s->lines[i].number, r->now);
+		if (!f && s->lines[i].flow == LINE_GREET)
+			f = otherwise;
+		if (f && flow_asks(f))
+			dj_json_text(&r->json, NULL, s->lines[i].number);
+	}
+	dj_json_end_array(&r->json);
+	flow_drop(otherwise);
+}
+
 enum verdict query_catalog(struct query_run *r)
 {
 	struct dj_json *j = &r->json;
@@ -155,6 +175,7 @@ enum verdict query_catalog(struct query_run *r)
 	put_reasons(j, "decline_reasons", &s, reason_kind_DECLINE, presence_OFFLINE);
 	put_reasons(j, "number_reasons", &s, reason_kind_NUMBER, presence_OFFLINE);
 	put_numbers(j, &s);
+	put_survey_lines(r, &s);
 	dj_json_end_object(j);
 	site_free(&s);
 	return VERDICT_ok;

@@ -484,6 +484,7 @@ static void apply_callbacks(struct site *s, const struct settings *settings)
 	struct callback_policy p = CALLBACK_POLICY_DEFAULT;
 	int from_h, to_h;
 
+	p.offer_from_ms = seconds_of(settings, SETTING_callback_from);
 	p.citizen_first = !strcmp(settings_text(settings, SETTING_callback_first), "citizen");
 	p.attempts = (int)settings_number(settings, SETTING_callback_attempts);
 	p.gap_ms = seconds_of(settings, SETTING_callback_gap) * 60;
@@ -524,6 +525,7 @@ void site_apply(struct site *s, const struct settings *settings)
 					.redial_ms = seconds_of(settings, SETTING_redial_within),
 					.returned_priority = 1000000,
 					.direct_ms = seconds_of(settings, SETTING_direct_wait)};
+	s->survey_again_ms = settings_number(settings, SETTING_survey_again) * INT64_C(86400000);
 	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
 	apply_callbacks(s, settings);
 	apply_care(s, settings);

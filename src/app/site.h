@@ -139,6 +139,7 @@ struct site {
 	int utc_offset_min; /* else always so far ahead: 540 in Korea */
 	struct acd_policy policy;
 	bool languages[language_COUNT]; /* staffed, asked for in the greeting */
+	dj_ms survey_again_ms;		/* who was asked after a call is not asked sooner again */
 	dj_ms abandoned_callback_ms; /* an abandoned caller who waited so long goes on the call-back
 					list; 0: never */
 	struct callback_policy callback;
@@ -194,6 +195,9 @@ struct hours_local site_local(const struct site *s, dj_ms now);
 /* The year whose public holidays are missing, or 0. */
 int site_year_missing(const struct site *s, dj_ms now);
 /* Local time as 202608170900. */
+/* The flow that answers this number now: one for a time before one for ever, of two the one that
+ * began later. NULL: none was written for it. */
+struct flow *site_flow_of(const struct site *s, const char *number, dj_ms now);
 int64_t site_local_moment(const struct site *s, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);

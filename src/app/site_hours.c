@@ -59,3 +59,19 @@ int site_year_missing(const struct site *s, dj_ms now)
 
 	return hours_year_missing(&b, now);
 }
+
+struct flow *site_flow_of(const struct site *s, const char *number, dj_ms now)
+{
+	int64_t local = site_local_moment(s, now);
+	struct flow *best = NULL;
+
+	for (int i = 0; i < s->flow_count; i++) {
+		struct flow *f = s->flows[i];
+
+		if (!flow_answers(f, number) || !flow_valid(f, local))
+			continue;
+		if (!best || f->from > best->from)
+			best = f;
+	}
+	return best;
+}

@@ -82,6 +82,7 @@ struct serve_list {
 	int count;
 };
 int serve_callbacks(struct server *s, struct dj_error *e);
+int serve_surveyed(struct server *s, struct dj_error *e);
 void serve_callback_made(struct server *s, dj_id callback);
 void serve_callbacks_listed(struct server *s);
 

@@ -1,6 +1,7 @@
-/* Owns how open call-backs come from the database into the running centre. Refuses: what is done
- * with them (app). */
+/* Owns how open call-backs, and who was asked after a call lately, come from the database into the
+ * running centre. Refuses: what is done with them (app). */
 #include "app/callback_list.h"
+#include "app/survey_list.h"
 #include "base/log.h"
 #include "domain/callback/callback.h"
 #include "main/serve.h"
@@ -16,6 +17,18 @@ int serve_callbacks(struct server *s, struct dj_error *e)
 	if (!err)
 		app_callbacks(s->app, open, count);
 	free(open);
+	return err;
+}
+
+int serve_surveyed(struct server *s, struct dj_error *e)
+{
+	dj_ms since = dj_wall(dj_real_clock()) - s->site.survey_again_ms;
+	struct surveyed *list;
+	int count, err = survey_list_url(s->places.database, s->keys, since, &list, &count, e);
+
+	if (!err)
+		app_surveyed(s->app, list, count);
+	free(list);
 	return err;
 }
 

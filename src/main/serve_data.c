@@ -209,7 +209,8 @@ int serve_begin(struct server *s, struct dj_error *e)
 	s->run = app_new_id(s->app);
 	app_begin(s->app, s->run, left, count);
 	free(left);
-	return serve_callbacks(s, e);
+	err = serve_callbacks(s, e);
+	return err ? err : serve_surveyed(s, e);
 }
 
 static void recording_refused(void *arg, const char *file, const char *why)

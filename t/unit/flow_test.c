@@ -143,7 +143,8 @@ static int length_ms(void *arg, int clip)
 
 static struct flow_place place(void)
 {
-	struct flow_place p = {.services = 1u << flow_do_TRANSFER,
+	struct flow_place p = {.services = 1u << flow_do_TRANSFER | 1u << flow_do_CALLBACK |
+					   1u << flow_do_SURVEY,
 			       .queue = some_queue,
 			       .line = some_line,
 			       .may_dial = may_dial,

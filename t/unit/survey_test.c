@@ -87,10 +87,20 @@ static void no_is_respected_and_hanging_up_keeps_what_was_said(void **state)
 static void who_is_not_asked(void **state)
 {
 	(void)state;
-	assert_true(survey_may_offer(false, true, party_AGENT));
-	assert_false(survey_may_offer(true, true, party_AGENT));
-	assert_false(survey_may_offer(false, true, party_CITIZEN));
-	assert_false(survey_may_offer(false, false, party_AGENT));
+	struct survey_case c = {.answered = true, .now = 1000000, .again_ms = 5000};
+
+	assert_true(survey_may_offer(&c));
+	c.asked_at = c.now - 4999;
+	assert_false(survey_may_offer(&c));
+	c.asked_at = c.now - 5000;
+	assert_true(survey_may_offer(&c));
+	c.asked_at = c.now;
+	c.again_ms = 0; /* after every call */
+	assert_true(survey_may_offer(&c));
+	c.crisis = true;
+	assert_false(survey_may_offer(&c));
+	c.crisis = c.answered = false;
+	assert_false(survey_may_offer(&c));
 }
 
 int main(void)

@@ -16,7 +16,8 @@
 #include "domain/number/number.h"
 
 struct callback_policy {
-	dj_ms offer_from_ms;  /* an estimated wait from which it is offered; 0: only by key */
+	dj_ms offer_from_ms;  /* an estimated wait from which it is offered to who waits; 0: always.
+				 The key works at any time */
 	bool citizen_first;   /* the citizen is rung first and then led to the front of the line */
 	int attempts;	      /* failed ones, then a person must decide: 1..9 */
 	dj_ms gap_ms;	      /* between two attempts, at least */
@@ -27,8 +28,8 @@ struct callback_policy {
 
 #define CALLBACK_POLICY_DEFAULT                                                                    \
 	{                                                                                          \
-		.attempts = 3, .gap_ms = 900000, .ring_ms = 30000, .confirm_ms = 12000,            \
-		.from_min = 8 * 60, .to_min = 21 * 60                                              \
+		.offer_from_ms = 120000, .attempts = 3, .gap_ms = 900000, .ring_ms = 30000,        \
+		.confirm_ms = 12000, .from_min = 8 * 60, .to_min = 21 * 60                         \
 	}
 #define CALLBACK_FRESH_MS 3600000 /* who rang us so lately may be rung at any hour */
 #define CALLBACK_PAUSE_MS 60000	  /* after an attempt that our own side did not make */

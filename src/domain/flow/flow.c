@@ -39,6 +39,14 @@ bool flow_valid(const struct flow *f, int64_t local)
 	return (!f->from || local >= f->from) && (!f->until || local < f->until);
 }
 
+bool flow_asks(const struct flow *f)
+{
+	for (int i = 0; f->after >= 0 && i < f->step_count; i++)
+		if (f->steps[i].does == flow_do_SURVEY)
+			return true;
+	return false;
+}
+
 bool flow_answers(const struct flow *f, const char *line)
 {
 	for (int i = 0; i < f->line_count; i++)

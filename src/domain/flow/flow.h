@@ -84,6 +84,8 @@ void flow_drop(struct flow *f);
 int flow_step_named(const struct flow *f, const char *name); /* FLOW_NONE */
 /* Is it meant for this local time (202608170900)? */
 bool flow_valid(const struct flow *f, int64_t local);
+/* Is the caller asked after the talk (a survey among the steps, and a way to them)? */
+bool flow_asks(const struct flow *f);
 bool flow_answers(const struct flow *f, const char *line);
 
 /* ---- the machine: (state, event) -> one action ---- */
@@ -160,6 +162,12 @@ struct flow_run {
 /* `known`, `in_province` and `offered` are the caller's, set before or after; then FLOW_BEGIN. */
 void flow_begin(struct flow_run *r);
 struct flow_action flow_next(struct flow_run *r, const struct flow *f, const struct flow_event *e);
+
+/* The step of the queue in which this caller waits, with the choices that work meanwhile; NULL when
+ * none has them. */
+const struct flow_step *flow_waits_in(const struct flow_run *r, const struct flow *f);
+/* Does a choice of this step lead to being rung back? */
+bool flow_is_callback(const struct flow *f, const struct flow_choice *choice);
 
 /* ---- the check before it goes live ---- */
 

@@ -316,3 +316,15 @@ struct flow_action flow_next(struct flow_run *r, const struct flow *f, const str
 	}
 	return act(FLOW_NOTHING, s);
 }
+
+/* ---- while a queue has the caller ---- */
+
+const struct flow_step *flow_waits_in(const struct flow_run *r, const struct flow *f)
+{
+	return r->queued && r->queue_step >= 0 ? &f->steps[r->queue_step] : NULL;
+}
+
+bool flow_is_callback(const struct flow *f, const struct flow_choice *choice)
+{
+	return choice->next >= 0 && f->steps[choice->next].does == flow_do_CALLBACK;
+}

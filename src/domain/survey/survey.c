@@ -5,9 +5,9 @@
 #define YES '1'
 #define NO  '2'
 
-bool survey_may_offer(bool crisis, bool answered, enum party ended_by)
+bool survey_may_offer(const struct survey_case *c)
 {
-	return !crisis && answered && ended_by != party_CITIZEN;
+	return !c->crisis && c->answered && (!c->asked_at || c->now - c->asked_at >= c->again_ms);
 }
 
 void survey_offer(struct survey *s, dj_id contact, dj_id agent, dj_id queue, enum language language,

@@ -32,9 +32,14 @@ enum survey_step {
 	SURVEY_THANK, /* over */
 };
 
-/* Not on a crisis call, not when the caller hung up (nobody is there), not when nobody talked to
- * them. */
-bool survey_may_offer(bool crisis, bool answered, enum party ended_by);
+/* Not after a call in which somebody was in danger, not when nobody talked to them, and not again
+ * so soon. */
+struct survey_case {
+	bool crisis, answered;
+	dj_ms asked_at; /* this caller was asked last; 0: never, or nobody knows */
+	dj_ms now, again_ms;
+};
+bool survey_may_offer(const struct survey_case *c);
 
 void survey_offer(struct survey *s, dj_id contact, dj_id agent, dj_id queue, enum language language,
 		  struct facts *out);

@@ -6,6 +6,7 @@
   hold    callers on hold music
   mix     three-party bridges: two of G.711, one of Opus at 16 kHz, everybody hears both others; the engine alone
   acd     the routing decision alone; store: the fact log and the statements
+  search  quality and cost of search on the question sets in --data DIR (bench/run_search.py)
 --repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
 """
 import argparse
@@ -143,11 +144,13 @@ def bench_program(name, o):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "acd", "store"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "acd", "store", "search"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--data")
     o = ap.parse_args()
+    if o.name == "search":
+        sys.exit(subprocess.call([sys.executable, HERE + "/run_search.py", BUILD + "/bench_search_bench", o.data or sys.exit("bench: search needs --data DIR")]))
     if o.name in ("acd", "store"):
         bench_program(o.name, o)
     {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix}[o.name](o)

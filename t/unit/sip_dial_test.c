@@ -325,6 +325,28 @@ static void a_session_interval_has_a_least_length(void **state)
 	nothing_more_told();
 }
 
+static void who_wants_longer_sessions_is_asked_for_one(void **state)
+{
+	struct sip_config cfg = two_trunks("session=1800");
+	char invite[9000];
+
+	(void)state;
+	rig_start(&cfg);
+	dial(5, false);
+	take(&first, "INVITE", invite);
+	assert_string_equal(header(invite, "Min-SE"), "90");
+	respond(&first, invite, "422 Session Interval Too Small\nMin-SE: 3600", "a", "");
+	expect(&first, "ACK");
+	take(&first, "INVITE", invite); /* the same trunk */
+	assert_string_equal(header(invite, "Session-Expires"), "3600;refresher=uac");
+	assert_string_equal(header(invite, "Min-SE"), "3600");
+	respond(&first, invite, "422 Session Interval Too Small\nMin-SE: 7200", "b", "");
+	expect(&first, "ACK");
+	take(&second, "INVITE", invite); /* asked once only; the next begins as its profile says */
+	assert_string_equal(header(invite, "Session-Expires"), "1800;refresher=uac");
+	order(ORDER_LEG_END, 5, leg_kind_OUTSIDE);
+}
+
 static void a_fax_is_refused_and_the_call_goes_on(void **state)
 {
 	static const char fax[] = "v=0\r\no=- 1 2 IN IP4 127.0.0.2\r\ns=-\r\nc=IN IP4 "
@@ -439,6 +461,7 @@ int main(void)
 	    TEST(we_refresh_when_they_want_us_to),
 	    TEST(a_session_that_nobody_refreshes_is_over),
 	    TEST(a_session_interval_has_a_least_length),
+	    TEST(who_wants_longer_sessions_is_asked_for_one),
 	    TEST(a_fax_is_refused_and_the_call_goes_on),
 	    TEST(a_caller_may_seal_the_sound),
 	    TEST(a_carrier_may_have_to_seal_it),

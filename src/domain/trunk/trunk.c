@@ -101,7 +101,7 @@ bool trunk_status_alive(int status)
 bool trunk_try_next(int status)
 {
 	return status == 0 || status == 408 || status == 480 || status == 401 || status == 403 ||
-	       status == 407 || status == 420 || status == 421 || status == 488 ||
+	       status == 407 || status == 420 || status == 421 || status == 422 || status == 488 ||
 	       (status >= 500 && status < 600);
 }
 

@@ -191,7 +191,7 @@ static void on_patience(void *arg)
 	if (l->heard || l->state == TALKING)
 		return;
 	sip_trunk_heard(l->edge, l->trunk, 0);
-	if (!sip_leg_dial_next(l, 0))
+	if (!sip_leg_dial_next(l, 0, NULL))
 		sip_leg_end(l, leg_end_UNREACHABLE, 408);
 }
 
@@ -221,16 +221,25 @@ static bool start_on(struct sip_leg *l, int trunk, int before)
 	return true;
 }
 
-bool sip_leg_dial_next(struct sip_leg *l, int status)
+/* The same trunk once more, asked for less or for what it wants. */
+static bool again(struct sip_leg *l, int status, const struct sip_msg *refusal)
+{
+	int trunk;
+
+	if (!may_go_plain(l, status) &&
+	    !(status == 422 && refusal && sip_leg_timer_longer(l, refusal)))
+		return false;
+	trunk = sip_trunk_named(l->edge, l->trunk);
+	return trunk >= 0 && start_on(l, trunk, status);
+}
+
+bool sip_leg_dial_next(struct sip_leg *l, int status, const struct sip_msg *refusal)
 {
 	struct trunk_view views[SIP_TRUNKS];
 	int count = sip_trunk_views(l->edge, l->tried, views), trunk;
 
-	if (l->attempt && may_go_plain(l, status)) {
-		trunk = sip_trunk_named(l->edge, l->trunk);
-		if (trunk >= 0 && start_on(l, trunk, status))
-			return true;
-	}
+	if (l->attempt && again(l, status, refusal))
+		return true;
 	if (l->attempt && !trunk_try_next(status))
 		return false;
 	while ((trunk = trunk_choose(views, count, l->order.emergency, rand_u32())) >= 0) {
@@ -258,7 +267,7 @@ void sip_leg_begin_dial(struct sip_edge *s, const struct order *o)
 	l->contact = o->contact;
 	if (!is_dialable(o->number))
 		sip_leg_fail_later(l, leg_end_UNREACHABLE, 484);
-	else if (sip_leg_open_sound(l) || !sip_leg_dial_next(l, 0))
+	else if (sip_leg_open_sound(l) || !sip_leg_dial_next(l, 0, NULL))
 		sip_leg_fail_later(l, leg_end_UNREACHABLE, 503);
 	else
 		tmr_start(&l->limit, (uint64_t)(o->ring_ms > 0 ? o->ring_ms : 60000),

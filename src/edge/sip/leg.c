@@ -112,6 +112,7 @@ void sip_leg_use_trunk(struct sip_leg *l, int trunk)
 	dj_copy(l->trunk, sizeof l->trunk, t->name);
 	l->profile = t->profile;
 	l->has_profile = true;
+	l->least_s = 0;
 }
 
 /* Sound */
@@ -373,7 +374,7 @@ void sip_leg_on_close(int err, const struct sip_msg *msg, void *arg)
 	how = end_of(l, err, msg);
 	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING && sip_leg_ring_again(l))
 		return;
-	if (l->kind == leg_kind_OUTSIDE && l->state != TALKING && sip_leg_dial_next(l, status))
+	if (l->kind == leg_kind_OUTSIDE && l->state != TALKING && sip_leg_dial_next(l, status, msg))
 		return;
 	sip_leg_end(l, how, status);
 }

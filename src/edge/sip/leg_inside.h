@@ -55,6 +55,7 @@ struct sip_leg {
 	struct tmr patience; /* dial: until then */
 
 	int session_s;	/* refresh: 0 no session timer */
+	int least_s;	/* refresh: they take nothing shorter (422); 0 not said */
 	bool refreshes; /* refresh: we do */
 	struct tmr refresh;
 	char type[160]; /* of our descriptions; with a session timer also its headers */
@@ -105,8 +106,9 @@ void sip_leg_begin_ring(struct sip_edge *s, const struct order *o);
 bool sip_leg_ring_again(struct sip_leg *l);
 /* dial.c */
 void sip_leg_begin_dial(struct sip_edge *s, const struct order *o);
-/* After `status` (0: no answer): on to the next trunk. False when there is none. */
-bool sip_leg_dial_next(struct sip_leg *l, int status);
+/* After `status` (0: no answer): once more as this trunk wants it, or on to the next. False when
+ * there is none. */
+bool sip_leg_dial_next(struct sip_leg *l, int status, const struct sip_msg *refusal);
 void sip_leg_dial_heard(struct sip_leg *l, const struct sip_msg *msg);
 
 /* refresh.c (RFC 4028) */
@@ -114,6 +116,8 @@ void sip_leg_dial_heard(struct sip_leg *l, const struct sip_msg *msg);
 void sip_leg_timer_offered(struct sip_leg *l, const struct sip_msg *msg);
 /* For a call that we make. */
 void sip_leg_timer_ask(struct sip_leg *l);
+/* They answered 422: may we ask once more, for the interval that they name? */
+bool sip_leg_timer_longer(struct sip_leg *l, const struct sip_msg *refusal);
 /* A description was agreed on: the timer begins anew. `answer` is their 2xx to us, or NULL. */
 void sip_leg_timer_begin(struct sip_leg *l, const struct sip_msg *answer);
 

@@ -10,8 +10,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-#define LEAST_S 90 /* RFC 4028 5: nobody may ask for less */
+#define LEAST_S 90    /* RFC 4028 5: nobody may ask for less */
+#define MOST_S	86400 /* a longer one is no session timer but nonsense */
 
 struct asked {
 	int seconds; /* 0 not asked */
@@ -58,9 +60,11 @@ static struct asked read_asked(const struct sip_msg *msg)
 static void set_type(struct sip_leg *l, bool required, const char *who)
 {
 	snprintf(l->type, sizeof l->type,
-		 SIP_SDP "\r\n%s: timer\r\nSession-Expires: %d;refresher=%s%s",
-		 required ? "Require" : "Supported", l->session_s, who,
-		 required ? "" : "\r\nMin-SE: 90");
+		 SIP_SDP "\r\n%s: timer\r\nSession-Expires: %d;refresher=%s",
+		 required ? "Require" : "Supported", l->session_s, who);
+	if (!required)
+		snprintf(l->type + strlen(l->type), sizeof l->type - strlen(l->type),
+			 "\r\nMin-SE: %d", DJ_MAX(LEAST_S, l->least_s));
 }
 
 bool sip_leg_interval_short(const struct sip_msg *msg)
@@ -87,10 +91,27 @@ void sip_leg_timer_offered(struct sip_leg *l, const struct sip_msg *msg)
 void sip_leg_timer_ask(struct sip_leg *l)
 {
 	dj_copy(l->type, sizeof l->type, SIP_SDP);
-	l->session_s = l->profile.session_s;
+	l->session_s = l->profile.session_s ? DJ_MAX(l->profile.session_s, l->least_s) : 0;
 	l->refreshes = true;
 	if (l->session_s)
 		set_type(l, false, "uac");
+}
+
+/* RFC 4028 7.4. Once: who then names a longer one still is not asked for ever. */
+bool sip_leg_timer_longer(struct sip_leg *l, const struct sip_msg *refusal)
+{
+	const struct sip_hdr *h = sip_msg_hdr(refusal, SIP_HDR_MIN_SE);
+	struct pl digits;
+	uint64_t n;
+
+	if (!h || l->least_s || !l->session_s)
+		return false;
+	digits =
+	    sip_trimmed(h->val.p, sip_find_plain(h->val.p, h->val.p + h->val.l, ';', false, NULL));
+	if (!sip_number(&digits, MOST_S, &n) || (int)n <= l->session_s)
+		return false;
+	l->least_s = (int)n;
+	return true;
 }
 
 static void on_refresh(void *arg)

@@ -64,6 +64,7 @@ struct leg_remote {
 	bool rtcp_mux;	       /* RTP: both sides said a=rtcp-mux (RFC 5761) */
 	int rtcp_port;	       /* RTP: a=rtcp (RFC 3605); 0 is port + 1 */
 	int noise_type;	       /* payload number of comfort noise (RFC 3389), 0 is the usual 13 */
+	int ptime_ms;	       /* RTP: sound in each packet that we send, 10 to 60; 0 is 20 */
 };
 
 /* How a leg sounds: in the last seconds (LEG_QUALITY), or from first to last (LEG_FREED). "In" is

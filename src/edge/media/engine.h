@@ -21,6 +21,7 @@
 #define HEARS_MAX 12 /* speakers of one listener, listeners of one speaker */
 
 struct dtmf_dec;
+struct gather;
 struct listen;
 struct slot;
 struct tap_ring;
@@ -49,6 +50,7 @@ struct leg {
 	struct secure *secure; /* WEBRTC legs, and RTP legs with keys */
 	struct ear *ear;       /* while somebody hears it in a mix */
 	struct listen *listen; /* while the app asked whether its person is heard */
+	struct gather *gather; /* while it is sent packets of other than 20 ms */
 	union address to;      /* where we send */
 	uint8_t latched;       /* enum latch */
 	uint8_t source;	       /* enum leg_source */
@@ -149,7 +151,7 @@ struct ask {
 			int16_t payload_type, event_type;
 			uint8_t noise_type;
 			bool send, fingerprint_known, mux;
-			uint16_t reports_port;
+			uint16_t reports_port, ptime_ms;
 			uint8_t fingerprint[SECURE_DIGEST];
 			struct leg_keys keys;
 		} remote;
@@ -248,6 +250,10 @@ void leg_send_key(struct engine *g, struct leg *l, const struct keys_step *s, bo
 /* 20 ms made here. */
 void leg_send_made(struct engine *g, struct leg *l, const uint8_t *payload, size_t n);
 void leg_send_samples(struct engine *g, struct leg *l, const int16_t *pcm, int samples);
+
+/* gather.c: packets that hold more or less than 20 ms */
+void gather_set(struct leg *l, int ptime_ms);
+void gather_made(struct engine *g, struct leg *l, const uint8_t *payload, size_t n);
 
 /* matrix.c: who hears whom, and what that makes each leg be sent */
 void matrix_hear(struct engine *g, struct leg *listener, struct leg *speaker, int gain);

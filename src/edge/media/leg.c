@@ -88,6 +88,7 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 	l->mux = a->remote.mux;
 	l->reports_port = a->remote.reports_port;
 	l->send = a->remote.send;
+	gather_set(l, l->browser ? 20 : a->remote.ptime_ms);
 	if (l->browser)
 		take_fingerprint(g, l, a);
 	else
@@ -101,6 +102,7 @@ static void forget(struct engine *g, struct leg *l)
 	matrix_forget(g, l);
 	listen_stop(l);
 	drop_codec(l);
+	gather_set(l, 20);
 	secure_free(l->secure);
 	l->secure = NULL;
 	l->send = false;
@@ -219,6 +221,10 @@ void leg_send_made(struct engine *g, struct leg *l, const uint8_t *payload, size
 
 	if (!l->send || !l->codec || !n)
 		return;
+	if (l->gather) {
+		gather_made(g, l, payload, n);
+		return;
+	}
 	stream_make(&l->out, voice_rate(l->codec), &head, g->tick_at);
 	leg_send(g, l, &head, payload, n);
 }

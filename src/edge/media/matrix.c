@@ -2,8 +2,9 @@
  *
  *   something is played                                   PLAY
  *   exactly one speaker, gain 1, same codec or both G.711 RELAY   (its packets, when they come)
- *   several speakers, another gain or codec, or one that
- *   is silent at times (RFC 3389)                         MIX     (made on the tick)
+ *   several speakers, another gain or codec, one that
+ *   is silent at times (RFC 3389), or packets of other
+ *   than 20 ms are wanted                                 MIX     (made on the tick)
  *   nobody                                                SILENCE (made on the tick)
  *
  * A speaker has an ear exactly while somebody hears it in a mix; a leg is in the tick's list
@@ -13,7 +14,7 @@
 
 static bool relays(const struct leg *listener, const struct leg *speaker)
 {
-	return speaker->codec && !speaker->sparse &&
+	return speaker->codec && !speaker->sparse && !listener->gather &&
 	       (speaker->codec == listener->codec ||
 		(voice_is_g711(speaker->codec) && voice_is_g711(listener->codec)));
 }

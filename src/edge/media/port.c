@@ -123,6 +123,7 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.keys = r->keys;
 	a.remote.mux = r->rtcp_mux;
 	a.remote.reports_port = (uint16_t)r->rtcp_port;
+	a.remote.ptime_ms = (uint16_t)(r->ptime_ms ? r->ptime_ms : 20);
 	a.remote.noise_type = (uint8_t)(r->noise_type ? r->noise_type : NOISE_TYPE);
 	a.remote.fingerprint_known = secure_fingerprint_parse(a.remote.fingerprint, r->fingerprint);
 	/* 0.0.0.0 is the old way to say hold (RFC 3264 8.4) */

@@ -51,10 +51,10 @@ uint32_t stream_lost(const struct stream_in *in)
 	return in->lost + (expected > in->epoch_received ? expected - in->epoch_received : 0);
 }
 
-/* At least one frame on, and as much as really passed. */
+/* At least one packet on, and as much as really passed. */
 static uint32_t next_ts(const struct stream_out *o, int rate, dj_us now)
 {
-	uint32_t frame = (uint32_t)rate / 50;
+	uint32_t frame = DJ_MAX((uint32_t)rate / 50, o->length);
 	uint32_t passed =
 	    o->at && now > o->at ? (uint32_t)((now - o->at) * (rate / 1000) / 1000) : 0;
 
@@ -106,6 +106,23 @@ void stream_make(struct stream_out *o, int rate, struct packet *head, dj_us now)
 	head->ts = o->ts;
 	head->ssrc = o->ssrc;
 	head->marker = switched || frames > 1;
+	o->at = now;
+}
+
+void stream_make_long(struct stream_out *o, int rate, uint32_t samples, bool broken,
+		      struct packet *head, dj_us now)
+{
+	bool switched = broken || o->from != STREAM_MADE;
+
+	o->ts = switched ? next_ts(o, rate, now) : o->ts + samples;
+	if (switched)
+		switch_to(o, STREAM_MADE, 0);
+	o->length = samples;
+	o->span++;
+	head->seq = ++o->seq;
+	head->ts = o->ts;
+	head->ssrc = o->ssrc;
+	head->marker = switched;
 	o->at = now;
 }
 

@@ -37,6 +37,7 @@ struct stream_out {
 	uint32_t
 	    span; /* sequence numbers gone by: more than packets where the source had lost some */
 	uint32_t packets, octets;
+	uint32_t length; /* samples of the last packet where it may be more than 20 ms */
 };
 
 /* Packets that the receiver misses and that nobody sent. */
@@ -60,6 +61,9 @@ bool stream_relay(struct stream_out *o, const struct stream_source *from, const 
 		  struct packet *head, dj_us now);
 /* The header of the next 20 ms made here; `now` is the time of the tick, not of the thread. */
 void stream_make(struct stream_out *o, int rate, struct packet *head, dj_us now);
+/* The same for a packet of `samples`; `broken`: it does not go on from the one before. */
+void stream_make_long(struct stream_out *o, int rate, uint32_t samples, bool broken,
+		      struct packet *head, dj_us now);
 /* The header of one packet of a key: the timestamp stands while the key is down. `first` begins a
  * key. */
 void stream_key(struct stream_out *o, int rate, bool first, struct packet *head, dj_us now);

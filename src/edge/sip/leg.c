@@ -172,6 +172,7 @@ int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
 	r.keys = l->keys;
 	r.rtcp_mux = t->rtcp_mux;
 	r.rtcp_port = t->rtcp_port;
+	r.ptime_ms = l->has_profile ? l->profile.ptime_ms : 0;
 	dj_copy(r.address, sizeof r.address, t->address);
 	l->edge->port.remote(l->edge->port.arg, l->id, &r);
 	return 0;

@@ -272,6 +272,7 @@ static const struct {
     [COMMAND_LEG_SECURE] = {centre_leg_secure},
     [COMMAND_TRUNK_STATE] = {centre_trunk_state},
     [COMMAND_LEG_ROUTED] = {centre_leg_routed},
+    [COMMAND_TRUNK_TEST] = {centre_trunk_test},
     [COMMAND_CONSULT] = {centre_consult},
     [COMMAND_CONSULT_CANCEL] = {centre_consult_cancel},
     [COMMAND_SWAP] = {centre_swap},

@@ -42,6 +42,7 @@ struct live_leg {
 	bool accepted; /* a party's: its person said yes (on a phone, answering does) */
 	bool away;     /* interrupted: its page may come back */
 	bool over;     /* ended; only media's last word is awaited */
+	bool test;     /* of a test call: its contact is no contact but the test */
 	enum leg_end how;
 	enum bridge_fill fill; /* what the bridge has it hear now */
 };
@@ -329,7 +330,7 @@ timer_app_h centre_timer_callback, centre_timer_calendar;
 timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact, centre_timer_crisis, centre_timer_interpreter;
 timer_agent_h centre_timer_agent, centre_timer_rest;
-timer_leg_h centre_timer_leg;
+timer_leg_h centre_timer_leg, centre_timer_test;
 timer_contact_h centre_timer_recording;
 /* All timers of this contact. */
 void centre_clear_timers(struct app *a, dj_id contact);
@@ -338,6 +339,9 @@ void centre_clear_timers(struct app *a, dj_id contact);
 command_h centre_leg_quality;
 void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
 command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
+/* centre_trunk_test.c */
+command_h centre_trunk_test;
+void centre_test_went_on(struct app *a, struct live_leg *l, enum trunk_step step, int status);
 void centre_note_cause(struct app *a, const struct command *c, const struct live_leg *l);
 /* Before its contact ends: who did not hang up, but whose line died, is rung back. */
 void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how);

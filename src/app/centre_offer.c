@@ -189,7 +189,12 @@ void centre_try_connect(struct app *a, struct live_contact *c)
 
 enum verdict centre_leg_ringing(struct app *a, const struct command *cmd, struct answer *out)
 {
-	(void)a, (void)cmd, (void)out; /* the offer itself is the fact; ringing adds nothing */
+	struct live_leg *l = centre_leg(a, cmd->leg);
+
+	(void)out; /* the offer itself is the fact; ringing adds nothing */
+	if (l && l->test && !l->over)
+		centre_test_went_on(a, l, cmd->flag ? trunk_step_EARLY : trunk_step_RINGING,
+				    (int)cmd->number);
 	return VERDICT_ok;
 }
 
@@ -205,6 +210,8 @@ enum verdict centre_leg_answered(struct app *a, const struct command *cmd, struc
 	l->answered = true;
 	if (cmd->codec != CODEC_NONE)
 		l->codec = cmd->codec;
+	if (l->test)
+		centre_test_went_on(a, l, trunk_step_ANSWERED, 200);
 	c = centre_contact(a, l->contact);
 	if (c && c->contact.agent_leg == l->id)
 		centre_try_connect(a, c);

@@ -16,7 +16,7 @@ enum command_kind {
 	COMMAND_NONE,
 	/* from sip, rtc and media about legs (system actor) */
 	COMMAND_CALL_ARRIVED,	 /* call: a citizen's leg is there and wants an answer */
-	COMMAND_LEG_RINGING,	 /* leg */
+	COMMAND_LEG_RINGING,	 /* leg; number: SIP status, flag: with sound of its own */
 	COMMAND_LEG_ANSWERED,	 /* leg: sound can flow */
 	COMMAND_LEG_ENDED,	 /* leg: the far side ended or failed (leg.how) */
 	COMMAND_LEG_INTERRUPTED, /* leg: a browser page went away; the leg may come back */
@@ -137,6 +137,8 @@ enum command_kind {
 	COMMAND_WEEK_SAVE,  /* record; text: JSON: the whole week of a queue */
 	COMMAND_DAYS_SAVE,  /* record; text: JSON: dated rows to add or change */
 	COMMAND_DAY_REMOVE, /* record; text: JSON: queue, date and first minute */
+	COMMAND_TRUNK_TEST, /* live; subject: a trunk, line: a number of the directory that it rings;
+			       answers the test's id */
 	COMMAND_KINDS
 };
 

@@ -32,7 +32,8 @@ struct order {
 	char caller_name[40];
 	char number[NUMBER_TEXT]; /* DIAL: digits and a leading + only */
 	enum dial_purpose purpose;
-	bool emergency; /* DIAL: before every limit, on the channel that is kept free */
+	bool emergency;		 /* DIAL: before every limit, on the channel that is kept free */
+	char trunk[NUMBER_TEXT]; /* DIAL: over this trunk and no other; "" any */
 };
 
 /* Implemented by edge/sip (TRUNK, AGENT_PHONE) and edge/rtc (CITIZEN_BROWSER, AGENT_BROWSER);

@@ -11,8 +11,11 @@
 #include <cmocka.h>
 
 static struct rig r;
-static struct site_trunk trunks[2] = {{.id = 801, .name = "kt", .active = true},
-				      {.id = 802, .name = "lg", .active = true}};
+static struct site_trunk trunks[2] = {
+    {.id = 801, .name = "kt", .target = "192.0.2.10", .active = true},
+    {.id = 802, .name = "lg", .registrar = "lg.example", .active = true}};
+static struct site_number numbers[1] = {
+    {.id = 31, .number = "0310000001", .purposes = 1u << dial_purpose_TRANSFER}};
 
 static int start(void **state)
 {
@@ -20,6 +23,8 @@ static int start(void **state)
 	rig_init(&r);
 	r.site.trunks = trunks;
 	r.site.trunk_count = 2;
+	r.site.numbers = numbers;
+	r.site.number_count = 1;
 	return 0;
 }
 
@@ -37,6 +42,85 @@ static enum verdict trunk_is(const char *name, bool up)
 
 	dj_copy(c.trunk, sizeof c.trunk, name);
 	return rig_submit(&r, c);
+}
+
+/* ---- test calls ---- */
+
+static enum verdict test_over(dj_id trunk, const char *number)
+{
+	struct command c = {.kind = COMMAND_TRUNK_TEST, .subject = trunk};
+
+	dj_copy(c.line, sizeof c.line, number);
+	return rig_submit(&r, c);
+}
+
+static void a_test_call_goes_over_its_trunk_and_says_each_step(void **state)
+{
+	const struct order *o;
+	dj_id test;
+
+	(void)state;
+	assert_int_equal(test_over(801, "031-000-0001"), VERDICT_ok);
+	test = rig_last(&r, FACT_trunk_test_begun)->trunk_test_begun.test;
+	assert_int_equal(rig_last(&r, FACT_trunk_test_begun)->trunk_test_begun.entry, 31);
+	o = rig_last_order(&r, ORDER_LEG_DIAL);
+	assert_string_equal(o->trunk, "kt");
+	assert_int_equal(o->contact, test);
+	assert_false(o->emergency);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_RINGING, .leg = o->leg, .number = 180});
+	assert_int_equal(rig_last(&r, FACT_trunk_test_step)->trunk_test_step.status, 180);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, o->leg, 0);
+	assert_int_equal(rig_last(&r, FACT_trunk_test_step)->trunk_test_step.step,
+			 trunk_step_ANSWERED);
+	assert_true(rig_playing(&r, o->leg)->music);
+	rig_advance(&r, 6000); /* heard long enough: we hang up */
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_END)->leg, o->leg);
+	assert_int_equal(rig_last(&r, FACT_trunk_test_step)->trunk_test_step.step, trunk_step_OVER);
+	rig_submit(
+	    &r, (struct command){.kind = COMMAND_LEG_FREED, .leg = o->leg, .count = {250, 251, 0}});
+	assert_int_equal(rig_last(&r, FACT_leg_ended)->leg_ended.contact, test);
+	assert_int_equal(rig_last(&r, FACT_leg_ended)->leg_ended.received, 250);
+	assert_int_equal(rig_count(&r, FACT_contact_started), 0); /* in no figure */
+}
+
+static void a_test_call_that_is_refused_says_why(void **state)
+{
+	const struct order *o;
+
+	(void)state;
+	assert_int_equal(test_over(802, "031-000-0001"), VERDICT_ok);
+	o = rig_last_order(&r, ORDER_LEG_DIAL);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_ENDED,
+					.leg = o->leg,
+					.how = leg_end_DECLINED,
+					.number = 403});
+	assert_int_equal(rig_last(&r, FACT_leg_cause)->leg_cause.status, 403);
+	rig_submit(&r, (struct command){.kind = COMMAND_LEG_FREED, .leg = o->leg});
+	rig_advance(&r, 60000);
+	assert_int_equal(rig_count(&r, FACT_trunk_test_step), 0);
+	assert_int_equal(rig_last(&r, FACT_leg_ended)->leg_ended.how, leg_end_DECLINED);
+}
+
+static void a_test_call_that_nobody_takes_is_given_up(void **state)
+{
+	(void)state;
+	assert_int_equal(test_over(801, "031-000-0001"), VERDICT_ok);
+	rig_advance(&r, 31000);
+	assert_non_null(rig_last_order(&r, ORDER_LEG_END));
+}
+
+static void not_everything_may_be_tested(void **state)
+{
+	(void)state;
+	assert_int_equal(test_over(801, "119"), VERDICT_not_dialable); /* never */
+	assert_int_equal(test_over(801, "01012345678"), VERDICT_not_dialable);
+	assert_int_equal(test_over(899, "031-000-0001"), VERDICT_not_found);
+	trunks[1].active = false;
+	assert_int_equal(test_over(802, "031-000-0001"), VERDICT_no_trunk);
+	trunks[1].active = true;
+	assert_int_equal(test_over(801, "031-000-0001"), VERDICT_ok);
+	assert_int_equal(test_over(802, "031-000-0001"), VERDICT_ok);
+	assert_int_equal(test_over(801, "031-000-0001"), VERDICT_too_many);
 }
 
 static void a_trunk_that_dies_raises_one_alarm_and_takes_it_back(void **state)
@@ -116,6 +200,10 @@ int main(void)
 	    TEST(who_was_cut_off_is_rung_back_and_the_agent_is_free),
 	    TEST(who_hangs_up_or_has_no_number_is_not),
 	    TEST(the_network_s_cause_and_the_way_out_are_facts),
+	    TEST(a_test_call_goes_over_its_trunk_and_says_each_step),
+	    TEST(a_test_call_that_is_refused_says_why),
+	    TEST(a_test_call_that_nobody_takes_is_given_up),
+	    TEST(not_everything_may_be_tested),
 #undef TEST
 	};
 

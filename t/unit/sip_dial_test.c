@@ -230,6 +230,31 @@ static void a_session_interval_has_a_least_length(void **state)
 	nothing_more_told();
 }
 
+static void a_test_call_takes_its_trunk_and_no_other(void **state)
+{
+	struct sip_config cfg = two_trunks("");
+	struct order o = {.kind = ORDER_LEG_DIAL,
+			  .leg = 5,
+			  .contact = 77,
+			  .leg_kind = leg_kind_OUTSIDE,
+			  .number = "0312282114",
+			  .trunk = "lg"};
+	char invite[9000];
+
+	(void)state;
+	rig_start(&cfg);
+	ordered(o);
+	take(&second, "INVITE", invite);
+	assert_string_equal(told(COMMAND_LEG_ROUTED)->trunk, "lg");
+	respond(&second, invite, "503 Service Unavailable", "a", "");
+	expect(&second, "ACK");
+	assert_int_equal(told(COMMAND_LEG_ENDED)->number, 503);
+	assert_false(first.left);
+	dj_copy(o.trunk, sizeof o.trunk, "gone");
+	ordered(o);
+	assert_int_equal(told(COMMAND_LEG_ENDED)->how, leg_end_UNREACHABLE);
+}
+
 static void who_wants_longer_sessions_is_asked_for_one(void **state)
 {
 	struct sip_config cfg = two_trunks("session=1800");
@@ -366,6 +391,7 @@ int main(void)
 	    TEST(we_refresh_when_they_want_us_to),
 	    TEST(a_session_that_nobody_refreshes_is_over),
 	    TEST(a_session_interval_has_a_least_length),
+	    TEST(a_test_call_takes_its_trunk_and_no_other),
 	    TEST(who_wants_longer_sessions_is_asked_for_one),
 	    TEST(a_fax_is_refused_and_the_call_goes_on),
 	    TEST(a_caller_may_seal_the_sound),

@@ -259,12 +259,21 @@ void sip_leg_dial_heard(struct sip_leg *l, const struct sip_msg *msg)
 	tmr_cancel(&l->patience);
 }
 
+/* A test call takes its trunk or none. */
+static uint32_t all_but(const struct sip_edge *s, const char *trunk)
+{
+	int at = sip_trunk_named(s, trunk);
+
+	return at >= 0 ? ~(1u << at) : ~0u;
+}
+
 void sip_leg_begin_dial(struct sip_edge *s, const struct order *o)
 {
 	struct sip_leg *l = sip_leg_alloc(s, o->leg, leg_kind_OUTSIDE, CALLING);
 
 	l->order = *o;
 	l->contact = o->contact;
+	l->tried = o->trunk[0] ? all_but(s, o->trunk) : 0;
 	if (!is_dialable(o->number))
 		sip_leg_fail_later(l, leg_end_UNREACHABLE, 484);
 	else if (sip_leg_open_sound(l) || !sip_leg_dial_next(l, 0, NULL))

@@ -275,7 +275,7 @@ static bool take_early(struct sip_leg *l, const struct sip_msg *msg)
 void sip_leg_on_progress(const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
-	struct command c = {.kind = COMMAND_LEG_RINGING};
+	struct command c = {.kind = COMMAND_LEG_RINGING, .number = msg->scode};
 
 	sip_leg_dial_heard(l, msg);
 	if (msg->scode < 180)

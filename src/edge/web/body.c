@@ -76,6 +76,9 @@ static const struct body_field end_fields[] = {
 static const struct body_field number_fields[] = {
     ID(command, "reason", reason, NEEDED, "why the full number is needed; it is kept"),
 };
+static const struct body_field test_call_fields[] = {
+    TEXT(command, "number", line, NEEDED, "a number of the directory, and no emergency number"),
+};
 static const struct body_field mute_fields[] = {
     FLAG(command, "on", flag, NEEDED, "true: the citizen does not hear the agent"),
 };
@@ -229,6 +232,7 @@ static const struct {
     SHAPE(flow, flow_fields),
     SHAPE(flow_try, flow_try_fields),
     SHAPE(version, version_fields),
+    SHAPE(test_call, test_call_fields),
     [BODY_whole] = {"whole", NULL, 0},
     SHAPE(recording_pause, recording_pause_fields),
     SHAPE(recording_play, recording_play_fields),

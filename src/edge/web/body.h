@@ -46,6 +46,7 @@ enum body_shape {
 	BODY_flow,
 	BODY_flow_try,
 	BODY_version,
+	BODY_test_call,
 	BODY_call, /* WebSocket messages of pages */
 	BODY_signal,
 	BODY_key,

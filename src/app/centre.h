@@ -338,7 +338,9 @@ void centre_clear_timers(struct app *a, dj_id contact);
 /* centre_quality.c */
 command_h centre_leg_quality;
 void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
-command_h centre_trunk_state, centre_leg_routed, centre_leg_secure;
+command_h centre_trunk_state, centre_leg_routed;
+/* centre_path.c */
+command_h centre_leg_secure;
 /* centre_trunk_test.c */
 command_h centre_trunk_test;
 void centre_test_went_on(struct app *a, struct live_leg *l, enum trunk_step step, int status);

@@ -80,20 +80,6 @@ void centre_note_cause(struct app *a, const struct command *c, const struct live
 	f->leg_cause.cause = c->count[0];
 }
 
-enum verdict centre_leg_secure(struct app *a, const struct command *c, struct answer *out)
-{
-	const struct live_leg *l = centre_leg(a, c->leg);
-	struct fact *f;
-
-	(void)out;
-	if (!l)
-		return VERDICT_ok;
-	f = facts_add(&a->facts, FACT_leg_secured);
-	f->leg_secured.leg = l->id;
-	f->leg_secured.contact = l->contact;
-	return VERDICT_ok;
-}
-
 void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how)
 {
 	struct fact *f;

@@ -137,8 +137,8 @@ enum command_kind {
 	COMMAND_WEEK_SAVE,  /* record; text: JSON: the whole week of a queue */
 	COMMAND_DAYS_SAVE,  /* record; text: JSON: dated rows to add or change */
 	COMMAND_DAY_REMOVE, /* record; text: JSON: queue, date and first minute */
-	COMMAND_TRUNK_TEST, /* live; subject: a trunk, line: a number of the directory that it rings;
-			       answers the test's id */
+	COMMAND_TRUNK_TEST, /* live; subject: a trunk, line: a number of the directory that it
+			       rings; answers the test's id */
 	COMMAND_KINDS
 };
 
@@ -168,6 +168,7 @@ struct command {
 	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */
 	enum leg_codec codec;
 	struct leg_quality quality; /* LEG_QUALITY, LEG_FREED */
+	struct leg_path path;	    /* LEG_SECURE */
 	char line[NUMBER_TEXT];	    /* dialled number */
 	char caller[NUMBER_TEXT];   /* caller's number, "" when withheld */
 	char trunk[NUMBER_TEXT];    /* name of the trunk, "" from the web */

@@ -78,6 +78,15 @@ struct leg_quality {
 	int32_t rtt_us;			     /* there and back */
 };
 
+/* How a browser's leg came up (LEG_SECURE): ICE and DTLS step by step, each so long ago, -1 never,
+ * and the pair of addresses that was chosen. */
+struct leg_path {
+	char ours[56], theirs[56]; /* "192.0.2.1:20000", "[2001:db8::1]:20000" */
+	int32_t checked_ms, nominated_ms, hello_ms, done_ms;
+	int32_t checks; /* signed requests until then */
+	enum leg_suite suite;
+};
+
 /* Clips one after the other, then music for ever if `music`. Clip numbers come from domain/phrase.
  */
 struct leg_play {

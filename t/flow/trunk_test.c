@@ -192,6 +192,38 @@ static void the_network_s_cause_and_the_way_out_are_facts(void **state)
 	assert_int_equal(rig_last(&r, FACT_leg_cause)->leg_cause.contact, contact);
 }
 
+static void how_a_browser_came_up_is_on_its_time_line(void **state)
+{
+	struct command c = {.kind = COMMAND_LEG_SECURE,
+			    .path = {.ours = "192.0.2.1:20000",
+				     .theirs = "10.1.2.3:50000",
+				     .checked_ms = 90,
+				     .nominated_ms = 80,
+				     .hello_ms = 70,
+				     .done_ms = 30,
+				     .checks = 4,
+				     .suite = SUITE_AES_GCM}};
+	dj_id contact;
+	char kept[NOTE_TEXT];
+
+	(void)state;
+	c.leg = rig_call(&r, "1200", "01012345678", &contact);
+	rig_submit(&r, c);
+	assert_int_equal(rig_last(&r, FACT_leg_secured)->leg_secured.handshake, 40);
+	assert_int_equal(rig_last(&r, FACT_leg_secured)->leg_secured.ice, 10);
+	assert_int_equal(r.to_writer.kind, COMMAND_LEG_TRACE);
+	assert_int_equal(r.to_writer.contact, contact);
+	dj_copy(kept, sizeof kept, r.to_writer.text);
+	assert_non_null(strstr(kept, " in ICE 192.0.2.1:20000 10.1.2.3:50000\nconnected: "));
+	assert_non_null(strstr(kept, " in DTLS "));
+	assert_non_null(strstr(kept, "done in 40 ms: SRTP with AEAD_AES_128_GCM"));
+	assert_non_null(strstr(kept, "Requests: 4"));
+	c.path.done_ms = 30000; /* the same path, back after a gap */
+	rig_submit(&r, c);
+	assert_non_null(strstr(r.to_writer.text, "connected again"));
+	assert_null(strstr(r.to_writer.text, "DTLS"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +236,7 @@ int main(void)
 	    TEST(a_test_call_that_is_refused_says_why),
 	    TEST(a_test_call_that_nobody_takes_is_given_up),
 	    TEST(not_everything_may_be_tested),
+	    TEST(how_a_browser_came_up_is_on_its_time_line),
 #undef TEST
 	};
 

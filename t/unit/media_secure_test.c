@@ -199,6 +199,8 @@ static void sound_passes_sealed_and_only_once(void **state)
 	bind_browser(r, 2);
 	assert_int_equal(r->told_count, 1);
 	assert_int_equal(r->told[0].kind, COMMAND_LEG_SECURE);
+	assert_string_equal(r->told[0].path.theirs, "127.0.0.5:6000");
+	assert_int_equal(r->told[0].path.hello_ms, -1); /* this rig gives the keys by hand */
 	n = seal(d, 1, 0x42);
 	deliver_sealed(r, 2, d, n);
 	at = 0;

@@ -46,7 +46,8 @@ enum verdict app_submit(struct app *a, const struct command *c, struct answer *o
 							 [COMMAND_LEG_INTERRUPTED] = "interrupted",
 							 [COMMAND_LEG_REJOINED] = "rejoined",
 							 [COMMAND_LEG_KEY] = "key",
-							 [COMMAND_LEG_FREED] = "freed"};
+							 [COMMAND_LEG_FREED] = "freed",
+							 [COMMAND_LEG_SECURE] = "secure"};
 	const struct order *o = order_during_submit;
 
 	(void)a, (void)out;
@@ -231,7 +232,7 @@ static void a_citizen_arrives_when_sound_is_secure(void **state)
 	assert_int_equal(remote.event_type, 126);
 	assert_true(remote.send);
 	assert_true(heard(COMMAND_LEG_SECURE, 101));
-	expect("arrived line=120 codec=2 ");
+	expect("arrived line=120 codec=2 secure ");
 	rtc_contact(rtc, 101, 66);
 	expect("contact> ");
 	assert_int_equal(last.contact, 66);
@@ -300,7 +301,7 @@ static void an_agent_is_offered_sound_while_it_rings(void **state)
 	expect("");
 	say(SIGNAL_ANSWER, AGENT, 40, chromium);
 	heard(COMMAND_LEG_SECURE, 40);
-	expect("remote answered ");
+	expect("remote answered secure ");
 	order(ORDER_LEG_END, 40);
 	order(ORDER_LEG_END, 40);
 	expect("end> free ");
@@ -326,7 +327,7 @@ static void a_reload_keeps_the_leg(void **state)
 	expect("restart offer> ");
 	say(SIGNAL_ANSWER, AGENT, 40, chromium);
 	heard(COMMAND_LEG_SECURE, 40);
-	expect("remote rejoined ");
+	expect("remote rejoined secure ");
 	/* a second page takes over while the first is still there */
 	say(SIGNAL_BACK, AGENT, 0, "");
 	expect("interrupted restart offer> ");
@@ -342,7 +343,7 @@ static void consent_that_comes_back_by_itself_is_a_return(void **state)
 	heard(COMMAND_LEG_SECURE, 40);
 	heard(COMMAND_LEG_INTERRUPTED, 40);
 	heard(COMMAND_LEG_SECURE, 40);
-	expect("open offer> ringing remote answered interrupted rejoined ");
+	expect("open offer> ringing remote answered secure interrupted rejoined secure ");
 }
 
 static void failures_are_told(void **state)

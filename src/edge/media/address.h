@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -62,6 +63,17 @@ static inline bool address_same_host(const union address *a, const union address
 static inline bool address_same(const union address *a, const union address *b)
 {
 	return a->four.sin_port == b->four.sin_port && address_same_host(a, b);
+}
+
+/* "192.0.2.1:20000" or "[2001:db8::1]:20000". */
+static inline void address_text(const union address *a, char *out, size_t cap)
+{
+	bool six = a->any.sa_family == AF_INET6;
+	char host[INET6_ADDRSTRLEN] = "";
+
+	inet_ntop(a->any.sa_family, six ? (const void *)&a->six.sin6_addr : &a->four.sin_addr, host,
+		  sizeof host);
+	snprintf(out, cap, six ? "[%s]:%d" : "%s:%d", host, ntohs(a->four.sin_port));
 }
 
 #endif

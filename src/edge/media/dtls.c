@@ -90,6 +90,7 @@ static bool begin(struct engine *g, struct leg *l)
 
 	s->engine = g;
 	s->leg = l;
+	s->steps.hello_at = g->now;
 	s->ssl = SSL_new(g->dtls);
 	b = s->ssl ? BIO_new(path_method()) : NULL;
 	if (!b)
@@ -130,6 +131,7 @@ static bool take_keys(struct secure *s)
 		memcpy(key[side], all + side * KEY_BYTES, KEY_BYTES);
 		memcpy(key[side] + KEY_BYTES, all + 2 * KEY_BYTES + side * salt, salt);
 	}
+	s->steps.suite = gcm ? SUITE_AES_GCM : SUITE_AES_CM_80;
 	s->rx = mem_deref(s->rx);
 	s->tx = mem_deref(s->tx);
 	return srtp_alloc(&s->rx, suite, key[0], size, 0) == 0 &&
@@ -141,6 +143,7 @@ static void finish(struct engine *g, struct leg *l)
 	struct secure *s = l->secure;
 
 	s->have_known = take_certificate(s) && take_keys(s);
+	s->steps.done_at = g->now;
 	s->ssl_end = g->now + LINGER_US;
 	leg_consent(g, l);
 }

@@ -177,6 +177,7 @@ struct event {
 	dj_id leg, play;
 	int64_t count[3];
 	struct leg_quality quality;
+	struct leg_path path;
 	struct leg *freed;
 	const struct sound_bank *bank;
 };

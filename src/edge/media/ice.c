@@ -3,6 +3,16 @@
 #include "edge/media/binding.h"
 #include "edge/media/engine.h"
 
+static void note_check(const struct engine *g, struct secure *s, const struct binding *b)
+{
+	if (!s->steps.checked_at)
+		s->steps.checked_at = g->now;
+	if (b->nominated && !s->steps.nominated_at)
+		s->steps.nominated_at = g->now;
+	if (!s->steps.done_at)
+		s->steps.checks++;
+}
+
 void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
 		  const union address *from)
 {
@@ -16,6 +26,7 @@ void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n
 	}
 	if (b.nominated || !address_known(&l->to))
 		l->to = *from;
+	note_check(g, s, &b);
 	s->consent_at = g->now;
 	g->send(g->send_arg, l->slot->fd, reply, binding_reply(reply, &b, from, s->pwd), from);
 	leg_consent(g, l);

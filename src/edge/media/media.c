@@ -27,6 +27,15 @@ static void release(struct media *m, const struct event *ev)
 	pool_give(&m->pool, &m->pool.slots[ev->slot], dj_mono(dj_real_clock()));
 }
 
+/* What we showed in the offer. */
+static void our_end(const struct media *m, const struct event *ev, char *out, size_t cap)
+{
+	bool six = strchr(m->public_address, ':');
+
+	snprintf(out, cap, six ? "[%s]:%d" : "%s:%d", m->public_address,
+		 m->pool.slots[ev->slot].port);
+}
+
 /* False when nobody is to hear of it: the leg was freed meanwhile. */
 static bool to_command(struct media *m, const struct event *ev, struct command *c)
 {
@@ -48,6 +57,9 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	c->flag = ev->kind == EVENT_VOICE && ev->key;
 	memcpy(c->count, ev->count, sizeof c->count);
 	c->quality = ev->quality;
+	c->path = ev->path;
+	if (ev->kind == EVENT_SECURE)
+		our_end(m, ev, c->path.ours, sizeof c->path.ours);
 	return true;
 }
 

@@ -52,6 +52,7 @@ static void forget_keys(struct secure *s)
 void secure_restart(struct secure *s, const char *ufrag, const char *pwd)
 {
 	forget_keys(s);
+	memset(&s->steps, 0, sizeof s->steps);
 	memcpy(s->ufrag, ufrag, sizeof s->ufrag);
 	memcpy(s->pwd, pwd, sizeof s->pwd);
 }

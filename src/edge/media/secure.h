@@ -21,7 +21,12 @@ struct secure {
 	struct leg_keys keys;	     /* RTP legs; SUITE_NONE: the handshake brings them */
 	bool want_known, have_known; /* what the SDP says; what the handshake showed */
 	uint8_t want[SECURE_DIGEST], have[SECURE_DIGEST];
-	dj_us consent_at;      /* last good binding request */
+	dj_us consent_at; /* last good binding request */
+	struct {	  /* how it came up; 0 not yet */
+		dj_us checked_at, nominated_at, hello_at, done_at;
+		int32_t checks;
+		enum leg_suite suite;
+	} steps;
 	dj_us ssl_end;	       /* when ssl may go */
 	struct engine *engine; /* for the handshake's way out */
 	struct leg *leg;

@@ -331,9 +331,20 @@ static void citizen_arrives(struct rtc *r, struct rtc_leg *l)
 	close_leg(r, l, true);
 }
 
-static void secure(struct rtc *r, struct rtc_leg *l)
+/* The app has the leg by now, unless nobody wanted the call. */
+static void tell_path(struct rtc *r, dj_id id, const struct leg_path *path)
+{
+	struct command c = {.kind = COMMAND_LEG_SECURE, .path = *path};
+	const struct rtc_leg *l = find(r, id);
+
+	if (l && l->known)
+		tell(r, l, &c);
+}
+
+static void secure(struct rtc *r, struct rtc_leg *l, const struct leg_path *path)
 {
 	bool back = l->was_up;
+	dj_id id = l->id;
 
 	/* consent that came back by itself finds the leg AWAY, a reloaded page ANSWERED */
 	if (l->state != RTC_ANSWERED && l->state != RTC_AWAY)
@@ -346,6 +357,7 @@ static void secure(struct rtc *r, struct rtc_leg *l)
 		citizen_arrives(r, l);
 	else
 		tell_simple(r, l, COMMAND_LEG_ANSWERED);
+	tell_path(r, id, path);
 }
 
 static void lost(struct rtc *r, struct rtc_leg *l)
@@ -371,7 +383,7 @@ bool rtc_media_event(struct rtc *r, const struct command *c)
 		return !known;
 	}
 	if (c->kind == COMMAND_LEG_SECURE && l->state != RTC_OVER)
-		secure(r, l);
+		secure(r, l, &c->path);
 	else if (c->kind == COMMAND_LEG_INTERRUPTED && l->state != RTC_OVER)
 		lost(r, l);
 	else

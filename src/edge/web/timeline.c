@@ -219,6 +219,14 @@ static void put_message(struct dj_buf *b, const json_t *item)
 	dj_buf_fini(&m);
 }
 
+/* The steps of ICE and DTLS are told, not kept as packets. */
+static bool is_sip(const json_t *item)
+{
+	const char *transport = word(item, "transport");
+
+	return strcmp(transport, "ICE") != 0 && strcmp(transport, "DTLS") != 0;
+}
+
 static void put_capture(struct dj_buf *b, const json_t *root)
 {
 	const uint32_t head[] = {0xa1b2c3d4, 2 | 4 << 16, 0, 0, 65535, RAW_IP};
@@ -228,7 +236,7 @@ static void put_capture(struct dj_buf *b, const json_t *root)
 	dj_buf_add(b, head, sizeof head);
 	json_array_foreach(items, i, item)
 	{
-		if (strcmp(word(item, "what"), "signal") == 0)
+		if (strcmp(word(item, "what"), "signal") == 0 && is_sip(item))
 			put_message(b, item);
 	}
 }

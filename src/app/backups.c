@@ -6,6 +6,7 @@
 #include "base/mailbox.h"
 #include "base/settings.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "store/backup.h"
 #include "store/db.h"
 
@@ -187,7 +188,7 @@ void backups_start(struct backups **out, const struct backups_config *config)
 	b->folder = dj_alloc(n);
 	snprintf(b->folder, n, "%s/backups", config->data);
 	b->mailbox = dj_mailbox_alloc("backups", 4, sizeof(struct command), DJ_FULL_REFUSE);
-	dj_assert(pthread_create(&b->thread, NULL, run, b) == 0);
+	dj_assert(dj_thread_start(&b->thread, "backups", run, b) == 0);
 	*out = b;
 }
 

@@ -95,7 +95,8 @@ enum command_kind {
 				number: its status; from sip */
 	COMMAND_LEG_ROUTED,  /* live; leg, trunk: a call goes out there; number: attempt, count[0]:
 				status of the one before */
-	COMMAND_LEG_TRACE,   /* record; contact, leg, number: part, text and words: signalling */
+	COMMAND_LEG_TRACE,   /* record; contact, leg, number: part, text and words: signalling,
+				count[0]: days that it is kept; 0: all of it is forgotten */
 	COMMAND_TRUNK_SAVE,  /* record; subject, text: JSON checked by the app */
 	/* the directory (record) */
 	COMMAND_DIRECTORY_SAVE,	  /* name: the part; text: the row's fields as JSON */

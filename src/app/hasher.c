@@ -4,6 +4,7 @@
 #include "app/password.h"
 #include "base/mailbox.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #include <jansson.h>
 #include <poll.h>
@@ -81,7 +82,7 @@ void hasher_start(struct hasher **out, int (*done)(void *arg, const struct comma
 	h->done = done;
 	h->arg = arg;
 	h->mailbox = dj_mailbox_alloc("hasher", 4, sizeof(struct command), DJ_FULL_REFUSE);
-	dj_assert(pthread_create(&h->thread, NULL, run, h) == 0);
+	dj_assert(dj_thread_start(&h->thread, "hasher", run, h) == 0);
 	*out = h;
 }
 

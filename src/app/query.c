@@ -4,6 +4,7 @@
 #include "app/query_run.h"
 #include "base/log.h"
 #include "base/mailbox.h"
+#include "base/thread.h"
 #include "store/log.h"
 
 #include <errno.h>
@@ -213,7 +214,7 @@ static int start_reader(struct query_pool *p, struct dj_error *e)
 	rd->pool = p;
 	rd->mailbox = dj_mailbox_alloc("reader", MAILBOX, sizeof(struct query), DJ_FULL_REFUSE);
 	dj_buf_init(&rd->out, QUERY_JSON_MAX);
-	dj_assert(pthread_create(&rd->thread, NULL, run, rd) == 0);
+	dj_assert(dj_thread_start(&rd->thread, "reader", run, rd) == 0);
 	p->readers[p->count++] = rd;
 	return 0;
 }

@@ -30,27 +30,14 @@ enum verdict record_trunk_save(struct record *r)
 	return VERDICT_ok;
 }
 
-static dj_ms keep_ms(struct record *r)
-{
-	const struct setting_info *info = setting_info(SETTING_trace_keep);
-	struct db_rows rows = db_query(r->db, SQL_setting_one, db_t(info->key));
-	int64_t days = atoi(info->otherwise);
-
-	if (db_next(&rows)) {
-		days = atoi(db_text(&rows, 0));
-		db_done(&rows);
-	}
-	return days * DAY_MS;
-}
-
-/* contact, leg, number: part; text and words together: what was said. No fact: nothing happened
- * that the facts do not say. */
+/* contact, leg, number: part; text and words together: what was said; count[0]: for how many days
+ * such things are kept. No fact: nothing happened that the facts do not say. */
 enum verdict record_leg_trace(struct record *r)
 {
 	const struct command *c = r->c;
 	unsigned char sealed[2 * NOTE_TEXT + SEAL_OVERHEAD];
 	char text[2 * NOTE_TEXT];
-	dj_ms keep = keep_ms(r);
+	dj_ms keep = c->count[0] * DAY_MS;
 	dj_id id = record_id(r);
 	size_t n;
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/map.h"
+#include "base/thread.h"
 #include "domain/recording/entry.h"
 #include "store/recording_file.h"
 
@@ -329,7 +330,7 @@ struct recorder *recorder_alloc(const struct recorder_config *config)
 int recorder_start(struct recorder **out, const struct recorder_config *config, struct dj_error *e)
 {
 	struct recorder *r = recorder_alloc(config);
-	int err = pthread_create(&r->thread, NULL, run, r);
+	int err = dj_thread_start(&r->thread, "recorder", run, r);
 
 	*out = NULL;
 	if (err) {
@@ -337,7 +338,6 @@ int recorder_start(struct recorder **out, const struct recorder_config *config, 
 		free(r);
 		return dj_fail(e, err, "The recorder cannot start: %s.", strerror(err));
 	}
-	pthread_setname_np(r->thread, "recorder");
 	*out = r;
 	return 0;
 }

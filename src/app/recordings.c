@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "store/recording_file.h"
 
 #include <errno.h>
@@ -390,13 +391,12 @@ int recordings_start(struct recordings **out, const struct recordings_config *co
 	w->config = *config;
 	w->news = dj_mailbox_alloc("recordings", NEWS, sizeof(struct news), DJ_FULL_DROP);
 	shelf_left(config->shelf, add, w); /* before there is a call */
-	err = pthread_create(&w->thread, NULL, run, w);
+	err = dj_thread_start(&w->thread, "recordings", run, w);
 	if (err) {
 		dj_mailbox_free(w->news);
 		free(w);
 		return dj_fail(e, err, "The worker of recordings cannot start: %s.", strerror(err));
 	}
-	pthread_setname_np(w->thread, "recordings");
 	*out = w;
 	return 0;
 }

@@ -529,6 +529,7 @@ void site_apply(struct site *s, const struct settings *settings)
 	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
 	apply_callbacks(s, settings);
 	apply_care(s, settings);
+	s->trace_days = (int)settings_number(settings, SETTING_trace_keep);
 	s->heartbeat_ms = 15000;
 }
 

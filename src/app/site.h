@@ -144,6 +144,7 @@ struct site {
 					list; 0: never */
 	struct callback_policy callback;
 	struct care_policy care;
+	int trace_days;	    /* signalling of contacts is kept so long; 0: none is */
 	dj_ms heartbeat_ms; /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/metric.h"
+#include "base/thread.h"
 #include "store/checkpoint.h"
 #include "store/fold.h"
 #include "store/journal.h"
@@ -693,7 +694,7 @@ int writer_start(struct writer **out, const struct writer_config *config, struct
 		free_writer(w);
 		return err;
 	}
-	dj_assert(pthread_create(&w->thread, NULL, run, w) == 0);
+	dj_assert(dj_thread_start(&w->thread, "writer", run, w) == 0);
 	hasher_start(&w->hasher, prepared, w);
 	start_backups(w);
 	*out = w;

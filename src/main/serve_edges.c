@@ -151,6 +151,11 @@ static const char *listening(const struct settings *set, enum setting which)
 	return strcmp(text, "off") == 0 ? NULL : text;
 }
 
+static int trace_days(void *arg)
+{
+	return ((struct server *)arg)->site.trace_days;
+}
+
 static int open_sip(struct server *s, struct dj_error *e)
 {
 	static struct sip_config c; /* large */
@@ -162,6 +167,7 @@ static int open_sip(struct server *s, struct dj_error *e)
 	c.secret = phone_secret;
 	c.address = phone_address;
 	c.line_known = line_known;
+	c.trace_days = trace_days;
 	c.arg = s;
 	c.open_calls = s->demo;
 	c.requests_per_s = (int)settings_number(&s->settings, SETTING_source_rate);

@@ -1,6 +1,7 @@
 /* Owns the checkpointing connection and its thread. Sleeps while nothing is committed. */
 #include "store/checkpoint.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "store/db.h"
 
 #include <errno.h>
@@ -66,7 +67,7 @@ int checkpoint_start(struct checkpoint **out, const char *url, struct dj_error *
 	c->wanted_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	c->stop_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	dj_assert(c->wanted_fd >= 0 && c->stop_fd >= 0);
-	dj_assert(pthread_create(&c->thread, NULL, run, c) == 0);
+	dj_assert(dj_thread_start(&c->thread, "checkpoint", run, c) == 0);
 	*out = c;
 	return 0;
 }

@@ -309,6 +309,28 @@ static void check_state(void)
 	assert_int_equal(acd_ready_count(acd), ready);
 }
 
+/* Ready people whom neither the reserve nor a skip keeps from c, one by one. */
+static int ready_for(const struct caller *c)
+{
+	int ready = 0, queue;
+
+	for (int i = 0; i < AGENTS; i++) {
+		const struct person *g = &people[i];
+
+		ready += g->known && g->state == READY && eligible(c, g, &queue) && !skips(c, g) &&
+			 !kept_back(c, g);
+	}
+	return ready;
+}
+
+/* Who has somebody ready waits for nobody, and only they do. (Behind a step there are several ways,
+ * each with people of its own.) */
+static void check_nothing_to_wait_for(const struct caller *c, int position, dj_ms estimate)
+{
+	if (c->step == 0 && !c->offered_to && estimate != ACD_NOBODY)
+		assert_int_equal(estimate == 0, position <= ready_for(c));
+}
+
 /* `only_time`: nothing happened since the last look but the clock. */
 static void check_estimates(bool only_time)
 {
@@ -321,6 +343,7 @@ static void check_estimates(bool only_time)
 			continue;
 		assert_true(acd_estimate(acd, c->id, now, &position, &estimate));
 		assert_true(position >= 1 && estimate >= ACD_NOBODY);
+		check_nothing_to_wait_for(c, position, estimate);
 		if (only_time)
 			assert_true(estimate <= c->estimate);
 		c->estimate = estimate;

@@ -124,10 +124,33 @@ static void a_trunk_may_ask_for_a_password(void **state)
 	assert_non_null(strstr(header(invite, "Proxy-Authorization"), "0311200000"));
 	order(ORDER_LEG_END, 5, leg_kind_OUTSIDE);
 	assert_int_equal(app.trace.contact, 77);
+	assert_int_equal(app.trace.count[0], 14);
 	assert_non_null(strstr(app.trace.text, " out UDP 127.0.0.1:"));
 	assert_non_null(strstr(app.trace.text, "INVITE sip:031***2114@127.0.0.2"));
 	assert_null(strstr(app.trace.text, "0312282114"));
 	assert_null(strstr(app.trace.text, "Authorization"));
+}
+
+/* The order to forget what there is, once; nothing of the call. */
+static void no_trace_is_made_where_none_is_kept(void **state)
+{
+	struct sip_config cfg = two_trunks("");
+	char invite[9000];
+
+	(void)state;
+	rig_start(&cfg);
+	app.untraced = true;
+	for (dj_id leg = 5; leg < 7; leg++) {
+		dial(leg, false);
+		take(&first, "INVITE", invite);
+		told(COMMAND_LEG_ROUTED);
+		respond(&first, invite, "486 Busy Here", "a", "");
+		expect(&first, "ACK");
+		told(COMMAND_LEG_ENDED);
+	}
+	assert_int_equal(app.traces, 1);
+	assert_int_equal(app.trace.count[0], 0);
+	assert_int_equal(app.trace.contact, 0);
 }
 
 static void the_last_channel_is_kept_for_emergencies(void **state)
@@ -386,6 +409,7 @@ int main(void)
 	    TEST(without_a_trunk_nobody_is_called),
 	    TEST(what_is_no_number_goes_into_no_uri),
 	    TEST(a_trunk_may_ask_for_a_password),
+	    TEST(no_trace_is_made_where_none_is_kept),
 	    TEST(the_last_channel_is_kept_for_emergencies),
 	    TEST(a_trunk_is_asked_whether_it_is_alive),
 	    TEST(we_refresh_when_they_want_us_to),

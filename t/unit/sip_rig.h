@@ -46,6 +46,7 @@ struct app {
 	int trunk_states;
 	struct command trace; /* the last part */
 	int traces;
+	bool untraced; /* the setting says that none is kept */
 };
 
 static struct app app;
@@ -382,6 +383,12 @@ static inline int free_port(void)
 	}
 }
 
+static inline int rig_trace_days(void *arg)
+{
+	(void)arg;
+	return app.untraced ? 0 : 14;
+}
+
 static inline struct sip_config rig_config(void)
 {
 	struct sip_config cfg = {.app = &app,
@@ -390,6 +397,7 @@ static inline struct sip_config rig_config(void)
 				 .secret = rig_secret,
 				 .address = rig_address,
 				 .line_known = rig_line,
+				 .trace_days = rig_trace_days,
 				 .trunk_count = 1,
 				 .requests_per_s = 500};
 

@@ -200,6 +200,8 @@ struct search {
  * the end. */
 struct skillset *acd_search_next(struct search *s, int *slot);
 bool acd_search_keeps_back(struct search *s, const struct skillset *set);
+/* Its ready agents whom the contact does not skip. */
+int acd_search_ready(const struct search *s, const struct skillset *set);
 struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
 				 dj_ms now);
 bool acd_score_before(const struct acd_score *a, const struct acd_score *b);

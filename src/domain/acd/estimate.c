@@ -63,12 +63,9 @@ static int ready_for(const struct acd *a, const struct waiter *w, const struct w
 	const struct skillset *set;
 	int ready = 0;
 
-	for (int slot = 0; (set = acd_bits_next(a, a->ready, y->crew, &slot));) {
-		if (acd_search_keeps_back(&s, set))
-			continue;
-		for (const struct agent *g = set->first; g; g = g->next)
-			ready += !w->skip_count || !acd_waiter_skips(w, g->id, a->now);
-	}
+	for (int slot = 0; (set = acd_bits_next(a, a->ready, y->crew, &slot));)
+		if (!acd_search_keeps_back(&s, set))
+			ready += acd_search_ready(&s, set);
 	return ready;
 }
 

@@ -162,7 +162,7 @@ static bool keep_score(struct acd_action *out, const struct acd_score *s)
 	return true;
 }
 
-static int ready_in(const struct search *s, const struct skillset *set)
+int acd_search_ready(const struct search *s, const struct skillset *set)
 {
 	int ready = set->ready;
 
@@ -181,7 +181,7 @@ static void score_set(struct search *s, const struct skillset *set, struct match
 	const struct way *y = acd_line_way(s->line, set);
 	int64_t best = soft_idle_ms(s->acd, set, y, DJ_MAX(s->now - set->idle_since, 0));
 
-	out->eligible += ready_in(s, set);
+	out->eligible += acd_search_ready(s, set);
 	if (out->score_count == ACD_TOP && best < out->scores[ACD_TOP - 1].score)
 		return; /* most skillsets end here, and were read in one cache line */
 	for (struct agent *g = first_unskipped(s, set->first); g; g = first_unskipped(s, g->next)) {

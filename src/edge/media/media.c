@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "edge/media/state.h"
 
 #define ASK_SLOTS   1024
@@ -200,13 +201,12 @@ int media_start(struct media **out, const struct media_config *cfg, struct dj_er
 		return err;
 	m->engine.epoll = epoll_create1(EPOLL_CLOEXEC);
 	dj_assert(m->engine.epoll >= 0);
-	err = pthread_create(&m->thread, NULL, run, &m->engine);
+	err = dj_thread_start(&m->thread, "media", run, &m->engine);
 	if (err) {
 		media_stop(m);
 		return dj_fail(e, err, "The thread for sound cannot start.");
 	}
 	m->running = true;
-	pthread_setname_np(m->thread, "media");
 	*out = m;
 	return 0;
 }

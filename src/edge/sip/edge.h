@@ -39,7 +39,8 @@ struct sip_edge {
 	struct sip_trunks *trunks;
 	struct dj_map legs;    /* id -> struct sip_leg */
 	struct dj_map calls;   /* hash of a Call-ID -> the same */
-	struct sip_packet now; /* the packet that is being handled */
+	struct sip_packet now; /* the packet that is being handled, when traces are kept */
+	bool untraced;	       /* no trace is kept, and those of old are forgotten */
 	char host[64];	       /* of our addresses in From */
 	struct {
 		const void *socket; /* whose buffers were raised */

@@ -57,7 +57,9 @@ struct sip_config {
 	const char *(*address)(void *arg, const char *user);
 	/* Is this a number of ours? `number` is the user part without visual separators. */
 	bool (*line_known)(void *arg, const char *number);
-	void *arg;	     /* for these three */
+	/* For how many days is signalling kept? 0, or no function: none is, and it costs nothing. */
+	int (*trace_days)(void *arg);
+	void *arg;	     /* for these four */
 	bool open_calls;     /* anybody on loopback may ring our numbers (demo) */
 	int requests_per_s;  /* per source, trunks exempt; 0 is 50 */
 	int max_call_s;	     /* a call longer than this is ended; 0 is 4 h */

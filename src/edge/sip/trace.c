@@ -228,11 +228,29 @@ static struct sip_leg *leg_of(const struct sip_edge *s, const char *p, const cha
 
 /* ---- keeping ---- */
 
+static int days(const struct sip_edge *s)
+{
+	return s->cfg.trace_days ? s->cfg.trace_days(s->cfg.arg) : 0;
+}
+
+/* Once, when nothing is kept from now on: what was kept goes too. */
+static bool untraced(struct sip_edge *s)
+{
+	bool was = s->untraced;
+
+	s->untraced = days(s) == 0;
+	if (s->untraced && !was)
+		app_post(s->cfg.app, &(struct command){.kind = COMMAND_LEG_TRACE});
+	return s->untraced;
+}
+
 static void send_part(struct sip_leg *l)
 {
 	struct sip_trace *t = &l->trace;
 	struct command c = {
 	    .kind = COMMAND_LEG_TRACE, .contact = l->contact, .leg = l->id, .number = t->parts++};
+
+	c.count[0] = days(l->edge);
 
 	/* the text may be parted anywhere but inside a character; it is put together again */
 	dj_copy(c.text, sizeof c.text, t->text);
@@ -277,8 +295,13 @@ static void add(struct sip_leg *l, const struct sip_packet *p)
 
 void sip_trace_packet(struct sip_edge *s, const struct sip_packet *p)
 {
-	struct sip_leg *l = leg_of(s, p->text, p->text + p->n);
+	struct sip_leg *l;
 
+	if (untraced(s)) {
+		s->now.text = NULL;
+		return;
+	}
+	l = leg_of(s, p->text, p->text + p->n);
 	if (l)
 		add(l, p);
 	else if (!p->out)

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 
 #include "base/settings.h"
+#include "base/thread.h"
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
 #include "edge/web/certificate.h"
@@ -330,7 +331,7 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 
 int web_start(struct web *w, struct dj_error *e)
 {
-	if (pthread_create(&w->thread, NULL, serve, w) != 0)
+	if (dj_thread_start(&w->thread, "web", serve, w) != 0)
 		return dj_fail(e, EAGAIN, "The web thread could not be started.");
 	w->running = true;
 	return 0;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/thread.h"
+
 #define WORKERS	     2
 #define PASSWORD_MIN 9 /* characters; the policy of R077 */
 #define WAITING	     64 /* per worker: 46 people log in within a minute, a worker checks 15 a second */
@@ -62,7 +64,7 @@ struct workers *workers_start(struct web *w)
 		wk->web = w;
 		wk->jobs =
 		    dj_mailbox_alloc(names[i], WAITING, sizeof(struct job *), DJ_FULL_REFUSE);
-		dj_assert(pthread_create(&wk->thread, NULL, work, wk) == 0);
+		dj_assert(dj_thread_start(&wk->thread, names[i], work, wk) == 0);
 	}
 	return p;
 }

@@ -5,12 +5,14 @@
   media   bridged G.711 calls with sound both ways beside the bare relay in the same minute; then 1,000 at once
   hold    callers on hold music
   mix     three-party bridges: two of G.711, one of Opus at 16 kHz, everybody hears both others; the engine alone
+  record  300 recorded calls at once beside as many that are not: CPU in the call, of the worker afterwards, gaps in the files
   acd     the routing decision alone; store: the fact log and the statements
   search  quality and cost of search on the question sets in --data DIR (bench/run_search.py)
 --repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
 """
 import argparse
 import contextlib
+import glob
 import json
 import os
 import signal
@@ -21,6 +23,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+
+import measure
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(os.path.dirname(HERE), "build")
@@ -43,9 +47,9 @@ def wait_ready(server, port, log):
 
 
 @contextlib.contextmanager
-def running_server(*more):
-    """The server on a fresh data folder; gives (address, pid, http port)."""
-    with tempfile.TemporaryDirectory(prefix="bench") as data:
+def running_server(*more, folder=None):
+    """The server on a fresh data folder (FOLDER/data); gives (address, pid, http port)."""
+    with tempfile.TemporaryDirectory(prefix="bench") if folder is None else contextlib.nullcontext(folder) as data:
         sip, http, log = free_port(), free_port(), data + "/server.log"
         command = [f"{BUILD}/dajeong", "serve", "--config", f"{HERE}/site.conf", "--data", data + "/data", "--sip", f"127.0.0.1:{sip}",
                    "--http", f"127.0.0.1:{http}", "--https", "off", "--sips", "off", "--rtp-ports", "30000-45999", *more]
@@ -137,6 +141,54 @@ def bench_mix(o):
           [[n, *(median_of(runs, k) for k in ("cpu_ms_per_call_s", "lost_there", "lost_back", "late_ticks"))]])
 
 
+def wait_for(what, seconds, done):
+    for _ in range(int(seconds * 5)):
+        if done():
+            return
+        time.sleep(0.2)
+    sys.exit(f"bench: {what} did not come")
+
+
+def media_run(n, folder, *more):
+    """N calls with sound both ways; gives the CPU seconds of each thread over ten steady seconds, and what the worker of recordings took."""
+    recordings = folder + "/data/recordings/*/"
+    with running_server(*more, folder=folder) as (server, pid, http):
+        load = subprocess.Popen([f"{HERE}/run_media.py", "--server", server, "--pid", str(pid), "--rtpload", f"{BUILD}/bench_rtpload", "--n", str(n),
+                                 "--rate", "40", "--secs", "16"], stdout=subprocess.DEVNULL)
+        wait_for("every call", 60, lambda: metric(http, "dajeong_legs") >= 2 * n)
+        time.sleep(5)  # the sound begins when the last call is there
+        before = measure.threads(pid)
+        time.sleep(10)
+        during = {k: v - before.get(k, 0) for k, v in measure.threads(pid).items()}
+        for path in glob.glob(recordings + "*.packets"):  # a second name: the worker takes the first away
+            os.link(path, f"{folder}/{os.path.basename(path)}")
+        worked = measure.threads(pid).get("recordings", 0)
+        load.wait()
+        made = len(glob.glob(folder + "/*.packets"))
+        wait_for("the sound of every recording", 300, lambda: len(glob.glob(recordings + "*.ogg")) == made and not glob.glob(recordings + "*.packets"))
+        return during, measure.threads(pid).get("recordings", 0) - worked, metric(http, "dajeong_recording_lost_packets_total")
+
+
+def bench_record(o):
+    n, rows = min(o.n, 300), []
+    for _ in range(o.repeat):
+        with tempfile.TemporaryDirectory(prefix="bench") as folder:
+            bare, _, _ = media_run(n, folder)
+        with tempfile.TemporaryDirectory(prefix="bench") as folder:
+            during, later, lost = media_run(n, folder, "--record=yes")
+            check = subprocess.run([f"{BUILD}/bench_record_bench", "--check", folder + "/data/keys", *glob.glob(folder + "/*.packets")],
+                                   stdout=subprocess.PIPE, text=True, check=True)
+        found = json.loads(check.stdout)
+        of = {name: 1000 * seconds / n / 10 for name, seconds in during.items()}
+        rows.append([n, round(of.get("recorder", 0), 3), round(of["media"] - 1000 * bare["media"] / n / 10, 3), round(of["media"], 3),
+                     round(1000 * later / found["seconds"], 2), found["files"], found["packets"], found["missing"], found["lost"] + lost])
+    table(["calls", "recorder, ms a call-second", "more on the media thread", "of", "worker, ms a recorded second", "files", "packets", "missing",
+           "found no room"], rows)
+    for line in subprocess.run([f"{BUILD}/bench_record_bench"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines():
+        row = json.loads(line)
+        print(f"worker: {row['ms_per_s']} ms a recorded second, {row['kbit_s']} kbit/s: {row['what']}")
+
+
 def bench_program(name, o):
     data = [o.data] if o.data else []
     sys.exit(subprocess.run([f"{BUILD}/bench_{name}_bench", *data], check=False).returncode)
@@ -144,7 +196,7 @@ def bench_program(name, o):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "acd", "store", "search"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--data")
@@ -153,7 +205,7 @@ def main():
         sys.exit(subprocess.call([sys.executable, HERE + "/run_search.py", BUILD + "/bench_search_bench", o.data or sys.exit("bench: search needs --data DIR")]))
     if o.name in ("acd", "store"):
         bench_program(o.name, o)
-    {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix}[o.name](o)
+    {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record}[o.name](o)
 
 
 if __name__ == "__main__":

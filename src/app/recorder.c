@@ -84,14 +84,20 @@ static uint32_t since_ms(const struct file *f, dj_us at)
 	return at > f->started ? (uint32_t)((at - f->started) / 1000) : 0;
 }
 
-static int put(struct file *f, struct recording_entry *e, const void *payload)
+/* A chunk that became full is written: what waits now is new. */
+static int put(struct file *f, struct recording_entry *e, const void *payload, dj_us at)
 {
+	uint64_t chunks = recording_chunks(f->writer);
 	uint8_t head[RECORDING_HEAD];
 	int err;
 
 	recording_entry_head(head, e);
 	err = recording_write(f->writer, head, sizeof head);
-	return err || !e->size ? err : recording_write(f->writer, payload, e->size);
+	if (!err && e->size)
+		err = recording_write(f->writer, payload, e->size);
+	if (recording_chunks(f->writer) != chunks)
+		f->flushed = at;
+	return err;
 }
 
 static void forget(struct recorder *r, struct file *f)
@@ -124,7 +130,7 @@ static void put_mark(struct recorder *r, struct file *f, enum recording_mark mar
 {
 	struct recording_entry e = {
 	    .kind = RECORDING_MARK, .codec = (uint8_t)mark, .at_ms = since_ms(f, at)};
-	int err = put(f, &e, NULL);
+	int err = put(f, &e, NULL, at);
 
 	if (err)
 		give_up(r, f, err);
@@ -210,7 +216,7 @@ static void take_packet(struct recorder *r, const struct tap_packet *p, const ui
 	if (!f || !wanted(f, p))
 		return;
 	e.at_ms = since_ms(f, p->at_us);
-	err = put(f, &e, payload);
+	err = put(f, &e, payload, p->at_us);
 	if (err)
 		give_up(r, f, err);
 }

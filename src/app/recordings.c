@@ -24,7 +24,10 @@
 #define LOOK_MS	  1000
 #define RETRY_US  (20 * 1000000LL)
 #define SWEEP_US  (60 * 1000000LL)
-#define WAIT_MS	  40 /* while calls are short of time */
+#define WAIT_MS	  40  /* while calls are short of time */
+#define GATHER_MS 500 /* others that end meanwhile share the waiting for the disk */
+#define ROUND	  16
+#define ROUND_US  1000000
 #define NICE	  19
 #define READ_ONCE (RECORDING_HEAD + RECORDING_PAYLOAD)
 
@@ -41,6 +44,12 @@ struct waiting {
 	bool told;	/* the writer was asked; its answer is awaited */
 };
 
+/* Made, not on the disk yet. */
+struct round {
+	struct command made[ROUND];
+	int count;
+};
+
 struct recordings {
 	struct recordings_config config;
 	struct dj_mailbox *news;
@@ -51,6 +60,7 @@ struct recordings {
 	atomic_bool stopping;
 	pthread_t thread;
 	struct command command;
+	struct round round;
 };
 
 /* ---- making one ---- */
@@ -206,13 +216,20 @@ int recordings_make(const struct recordings_config *config, dj_id recording, str
 
 /* ---- what is to be made ---- */
 
+static struct waiting *waiting_of(struct recordings *w, dj_id recording)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->list[i].recording == recording)
+			return &w->list[i];
+	return NULL;
+}
+
 static void add(void *arg, dj_id recording)
 {
 	struct recordings *w = arg;
 
-	for (size_t i = 0; i < w->count; i++)
-		if (w->list[i].recording == recording)
-			return;
+	if (waiting_of(w, recording))
+		return;
 	if (w->count == w->size) {
 		w->size = w->size ? w->size * 2 : 64;
 		w->list = dj_grow(w->list, w->size * sizeof *w->list);
@@ -225,10 +242,20 @@ static void drop(struct recordings *w, struct waiting *x)
 	*x = w->list[--w->count];
 }
 
+/* Later again. */
+static void wait_longer(struct waiting *x, int err, const char *why)
+{
+	x->again_at = dj_mono(dj_real_clock()) + RETRY_US;
+	if (err)
+		dj_log(DJ_LOG_WARN, "recording.waits", "recording=%" PRId64 " why=\"%s\"",
+		       x->recording, why && why[0] ? why : strerror(err));
+}
+
 static void make_one(struct recordings *w, struct waiting *x)
 {
 	struct dj_error why = {""};
-	int err = recordings_make(&w->config, x->recording, &w->command, &why);
+	struct command *made = &w->round.made[w->round.count];
+	int err = recordings_make(&w->config, x->recording, made, &why);
 
 	if (err == ENOENT || err == EBADMSG) {
 		dj_log(DJ_LOG_ERROR, "recording.unreadable", "recording=%" PRId64 " why=\"%s\"",
@@ -236,40 +263,66 @@ static void make_one(struct recordings *w, struct waiting *x)
 		drop(w, x); /* the file stays, for whoever looks into it */
 		return;
 	}
-	if (!err)
-		err = w->config.to_writer(w->config.arg, &w->command);
-	if (err)
-		dj_log(DJ_LOG_WARN, "recording.waits", "recording=%" PRId64 " why=\"%s\"",
-		       x->recording, why.text[0] ? why.text : strerror(err));
-	x->again_at = dj_mono(dj_real_clock()) + RETRY_US;
-	x->told = !err;
+	x->told = false;
+	wait_longer(x, err, why.text);
+	w->round.count += !err;
 }
 
-/* One at a time, so that a stop is heard soon. */
-static bool make_next(struct recordings *w)
+/* The first that is due, and how many are. */
+static struct waiting *due(struct recordings *w, dj_us now, int *count)
 {
-	dj_us now = dj_mono(dj_real_clock());
+	struct waiting *first = NULL;
 
+	*count = 0;
 	for (size_t i = 0; i < w->count; i++)
-		if (w->list[i].again_at <= now) {
-			make_one(w, &w->list[i]);
-			return true;
-		}
-	return false;
+		if (w->list[i].again_at <= now && (*count)++ == 0)
+			first = &w->list[i];
+	return first;
+}
+
+static void tell_made(struct recordings *w, const struct command *made)
+{
+	struct waiting *x = waiting_of(w, made->subject);
+	char path[SHELF_PATH];
+	int err;
+
+	shelf_path(w->config.shelf, made->subject, SHELF_SOUND, path);
+	err = recording_sync(path);
+	if (!err)
+		err = w->config.to_writer(w->config.arg, made);
+	if (x)
+		wait_longer(x, err, NULL);
+	if (x)
+		x->told = !err;
+}
+
+/* Some are made, then the disk is waited for once, then all of them are told. */
+static void make_round(struct recordings *w)
+{
+	dj_us began = dj_mono(dj_real_clock()), now = began;
+	struct waiting *x;
+	int left;
+
+	w->round.count = 0;
+	while (w->round.count < ROUND && now - began < ROUND_US && (x = due(w, began, &left))) {
+		make_one(w, x);
+		now = dj_mono(dj_real_clock());
+	}
+	for (int i = 0; i < w->round.count; i++)
+		tell_made(w, &w->round.made[i]);
 }
 
 /* The writer has it on the disk: the packets have done their work. */
 static void was_made(struct recordings *w, dj_id recording, enum verdict v)
 {
+	struct waiting *x;
 	char path[SHELF_PATH];
 
 	if (v != VERDICT_ok && v != VERDICT_not_found)
 		return; /* again later */
-	for (size_t i = 0; i < w->count; i++)
-		if (w->list[i].recording == recording && w->list[i].told) {
-			drop(w, &w->list[i]);
-			break;
-		}
+	x = waiting_of(w, recording);
+	if (x && x->told)
+		drop(w, x);
 	if (v != VERDICT_ok) {
 		dj_log(DJ_LOG_ERROR, "recording.unknown", "recording=%" PRId64, recording);
 		return;
@@ -366,6 +419,21 @@ static void be_last(void)
 	pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
 }
 
+/* Is there enough for a round? Waits for company when there is something. */
+static bool gather(struct recordings *w)
+{
+	int count;
+
+	due(w, dj_mono(dj_real_clock()), &count);
+	for (int i = 0; i < GATHER_MS && count && count < ROUND && !atomic_load(&w->stopping);
+	     i += WAIT_MS) {
+		poll(NULL, 0, WAIT_MS);
+		take_news(w);
+		due(w, dj_mono(dj_real_clock()), &count);
+	}
+	return count > 0;
+}
+
 static void *run(void *arg)
 {
 	struct recordings *w = arg;
@@ -375,7 +443,9 @@ static void *run(void *arg)
 	while (!atomic_load(&w->stopping)) {
 		take_news(w);
 		sweep(w);
-		if (!make_next(w))
+		if (gather(w))
+			make_round(w);
+		else
 			poll(&fd, 1, LOOK_MS);
 	}
 	return NULL;

@@ -203,13 +203,43 @@ void recording_abandon(struct recording_writer *w)
 	free(w);
 }
 
+uint64_t recording_chunks(const struct recording_writer *w)
+{
+	return w->chunk;
+}
+
 int recording_close(struct recording_writer *w)
 {
 	int err = put_chunk(w, true);
 
-	if (!err && fsync(w->fd))
-		err = errno;
 	recording_abandon(w);
+	return err;
+}
+
+static int sync_one(const char *path, int flags)
+{
+	int fd = open(path, flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW), err = 0;
+
+	if (fd < 0)
+		return errno;
+	if (fsync(fd))
+		err = errno;
+	close(fd);
+	return err;
+}
+
+int recording_sync(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int err = sync_one(path, 0);
+	char *folder;
+
+	if (err || !slash)
+		return err;
+	folder = dj_strdup(path);
+	folder[slash - path] = '\0';
+	err = sync_one(folder, O_DIRECTORY);
+	free(folder);
 	return err;
 }
 

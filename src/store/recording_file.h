@@ -42,8 +42,13 @@ int recording_continue(struct recording_writer **out, const char *path, const st
  * written, and every further call answers the same. */
 int recording_write(struct recording_writer *w, const void *data, size_t n);
 int recording_flush(struct recording_writer *w); /* what waits becomes a chunk */
-/* The last chunk, on the disk; frees w. */
+/* Chunks that are whole. */
+uint64_t recording_chunks(const struct recording_writer *w);
+/* The last chunk; frees w. It is the kernel's then: see recording_sync. */
 int recording_close(struct recording_writer *w);
+/* Waits until this file, closed before, and its name survive a power cut. Several files in a row
+ * cost little more than one. 0 or errno. */
+int recording_sync(const char *path);
 /* Lets go without the last chunk: the file stays as a crash would leave it. */
 void recording_abandon(struct recording_writer *w);
 

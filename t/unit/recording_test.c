@@ -329,6 +329,44 @@ static void marks_stand_where_things_happened(void **state)
 	assert_true(level(w, 0, 440, 4300) > 5000);
 }
 
+/* Signal to noise in dB of a tone of `sing` on the left side, from `ms` on, whose phase began at
+ * sample `first` of 8 kHz. */
+static double nearness(const struct world *w, double hz, int ms, int lasting_ms, int first)
+{
+	double signal = 0, noise = 0;
+
+	for (int i = ms * 8; i < (ms + lasting_ms) * 8; i++) {
+		double said = 8000 * sin(2 * M_PI * hz * (i - first) / 8000);
+		double heard = w->pcm[12 * i];
+
+		signal += said * said;
+		noise += (said - heard) * (said - heard);
+	}
+	return 10 * log10(signal / noise);
+}
+
+/* The frame of silence is encoded once and repeated; the first word behind it must not suffer. */
+static void the_first_word_after_a_silence_is_whole(void **state)
+{
+	struct world *w = *state;
+	dj_us at = START;
+
+	ask(w, RECORDER_START, at, 0);
+	at = speak(w, at, 50);
+	w->ts[0] += 3 * 8000;
+	at = speak(w, at + 3 * SECOND, 50);
+	finish(w, at);
+	make_sound(w);
+	play(w);
+	is_silent(w, 0, 1200);
+	is_silent(w, 0, 3400);
+	assert_true(nearness(w, 440, 200, 700, 0) > 25);
+	assert_true(nearness(w, 440, 4000, 40, 0) > 25);
+	assert_true(nearness(w, 440, 4040, 900, 0) > 25);
+	for (int i = 2 * 2000 * 48; i < 2 * 2500 * 48; i++)
+		assert_in_range(w->pcm[i] + 4, 0, 8);
+}
+
 /* Opus beside G.711: both at their place, the wide one wide. */
 static void a_browser_is_heard_too(void **state)
 {
@@ -498,6 +536,7 @@ int main(void)
 	    TEST(a_pause_is_silence_of_its_length),
 	    TEST(missing_packets_are_told_at_their_place),
 	    TEST(marks_stand_where_things_happened),
+	    TEST(the_first_word_after_a_silence_is_whole),
 	    TEST(a_browser_is_heard_too),
 	    TEST(a_crash_leaves_a_playable_file),
 	    TEST(a_full_disk_is_told_once_and_keeps_what_there_was),

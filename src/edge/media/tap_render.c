@@ -3,10 +3,12 @@
  *
  * A packet stands where its timestamp says, counted from where its stream began by the clock on the
  * wall; a stream that drifts from that clock too far is laid anew. What is written
- * lies WINDOW behind what is read, so that packets may come in any order within it.
+ * lies BEHIND_MS behind what is read, so that packets may come in any order within it.
  *
- * Each side is an Opus stream of its own: nothing of one is ever heard on the other, and a side
- * that is silent costs nothing, for its frame of silence was encoded once. */
+ * Each side is an Opus stream of its own, as wide as what was said on it: nothing of one is ever
+ * heard on the other, and a side that is silent costs nothing, for its frame of silence was encoded
+ * once. Opus is held to its transform (CELT): it takes a third of the time that modelling a voice
+ * takes, and with a few kilobits more it is nearer to what was said (docs/recording.md). */
 #include "edge/media/tap_render.h"
 
 #include <errno.h>
@@ -19,20 +21,24 @@
 #include "edge/media/tap_ogg.h"
 #include "edge/media/voice.h"
 
-#define SIDES	   2
-#define MS_FRAME   20
-#define RATE_MOST  16000
-#define WINDOW_MS  4000 /* of sound that is not written yet */
-#define BEHIND_MS  1000 /* a packet may come so late */
-#define LATE_MS	   900	/* a burst after a stall belongs where its timestamps say */
-#define DRIFT_MS   200
-#define QUIET	   33	 /* -60 dB: a frame whose samples stay under it is silence */
-#define HANG	   5	 /* frames of silence that are encoded all the same, so that it fades */
-#define BITRATE	   20000 /* of one side */
-#define SLOT_MS	   100	 /* of the waveform, before it is made smaller */
-#define HOURS_MOST 12
-#define SAMPLES	   (RATE_MOST / 1000 * WINDOW_MS)
-#define FRAME_MOST (RATE_MOST / 1000 * MS_FRAME)
+#define SIDES	     2
+#define MS_FRAME     20
+#define WIDE_RATE    16000
+#define WINDOW_MS    2000 /* of sound that is not written yet: BEHIND_MS, drift, a long packet */
+#define BEHIND_MS    1000 /* a packet may come so late */
+#define LATE_MS	     900  /* a burst after a stall belongs where its timestamps say */
+#define DRIFT_MS     200
+#define QUIET	     33	   /* -60 dB: a frame whose samples stay under it is silence */
+#define HANG	     5	   /* frames of silence that are encoded as they are, so that it fades */
+#define SILENCE	     3	   /* bytes of a packet that says nothing but silence */
+#define BITRATE	     24000 /* of one side */
+#define WIDE_BITRATE 32000
+#define SLOT_FRAMES  5 /* 100 ms of the waveform, before it is made smaller */
+#define HOURS_MOST   12
+#define SLOTS_MOST   (HOURS_MOST * 3600 * 10)
+#define FRAME_MOST   (WIDE_RATE / 1000 * MS_FRAME)
+#define PACKET	     400   /* bytes of the largest, of one side */
+#define GRANULES     48000 /* a second, in Ogg */
 
 struct track {
 	enum leg_codec codec;
@@ -44,23 +50,24 @@ struct track {
 };
 
 struct side {
+	int rate, frame;
 	OpusEncoder *opus;
 	int quiet; /* frames in a row */
-	uint8_t silence[400];
-	int silence_n;
-	int32_t window[SAMPLES]; /* a ring by sample number */
+	bool settled;
+	uint8_t silence[SILENCE];
+	int16_t *window; /* a ring by sample number, whole frames long */
+	int64_t size;	 /* of the window */
+	uint8_t *slots;
 };
 
 struct render {
 	const struct render_io *io;
 	struct render_result *out;
-	int rate, frame;
-	int64_t written; /* samples */
-	int64_t end;	 /* samples: behind the last sound or mark */
+	int64_t frames; /* written */
+	int64_t end;	/* granules: behind the last sound or mark */
 	struct track tracks[RECORDING_TRACKS];
 	struct side sides[SIDES];
 	struct ogg ogg;
-	uint8_t *slots[SIDES];
 	size_t slot_count, slot_size;
 };
 
@@ -82,13 +89,20 @@ static bool narrow(int codec)
 	return codec == CODEC_PCMU || codec == CODEC_PCMA;
 }
 
-/* True when all of it is a telephone's. */
-static bool first_look(const struct render_io *io, struct render_result *out)
+static int side_of(const struct recording_entry *e)
 {
-	struct recording_entry e;
-	bool all_narrow = true;
+	return e->track ? 1 : 0;
+}
 
-	while (io->next(io->arg, &e)) {
+/* Also how wide each side is. */
+static void first_look(struct render *r)
+{
+	struct render_result *out = r->out;
+	struct recording_entry e;
+
+	for (int i = 0; i < SIDES; i++)
+		r->sides[i].rate = VOICE_RATE;
+	while (r->io->next(r->io->arg, &e)) {
 		if (e.kind == RECORDING_MARK && e.codec < recording_mark_COUNT)
 			add_mark(out, (enum recording_mark)e.codec, e.at_ms);
 		if (e.kind != RECORDING_SOUND)
@@ -96,61 +110,72 @@ static bool first_look(const struct render_io *io, struct render_result *out)
 		if (e.lost)
 			add_mark(out, recording_mark_LOST, e.at_ms);
 		out->lost += e.lost;
-		all_narrow &= narrow(e.codec);
+		if (!narrow(e.codec))
+			r->sides[side_of(&e)].rate = WIDE_RATE;
 	}
-	return all_narrow;
 }
 
 /* ---- out ---- */
 
-static void note_peak(struct render *r, int side, const int16_t *pcm)
+static void grow_slots(struct render *r)
 {
-	size_t slot = (size_t)(r->written / (r->rate * SLOT_MS / 1000));
-	int peak = 0;
+	size_t size = DJ_MAX(2 * r->slot_size, 600);
 
-	for (int i = 0; i < r->frame; i++)
-		peak = DJ_MAX(peak, abs(pcm[i]));
-	if (slot >= r->slot_size)
+	for (int i = 0; i < SIDES; i++) {
+		struct side *s = &r->sides[i];
+
+		s->slots = dj_grow(s->slots, size);
+		memset(s->slots + r->slot_size, 0, size - r->slot_size);
+	}
+	r->slot_size = size;
+}
+
+static void note_peak(struct render *r, struct side *s, int peak)
+{
+	size_t slot = (size_t)(r->frames / SLOT_FRAMES);
+
+	if (slot >= SLOTS_MOST)
 		return; /* longer than any call may be */
+	if (slot >= r->slot_size)
+		grow_slots(r);
 	r->slot_count = DJ_MAX(r->slot_count, slot + 1);
 	/* the root makes quiet voices visible */
-	peak = (int)lround(sqrt(DJ_MIN(peak, 32767) / 32767.0) * 255);
-	r->slots[side][slot] = (uint8_t)DJ_MAX(r->slots[side][slot], peak);
+	peak = (int)lround(sqrt(peak / 32767.0) * 255);
+	s->slots[slot] = (uint8_t)DJ_MAX(s->slots[slot], peak);
 }
 
-static void take_frame(struct render *r, struct side *s, int16_t *pcm)
+/* The next frame out of the window; answers how loud it is, at most 32767. */
+static int take_frame(const struct render *r, struct side *s, int16_t *pcm)
 {
-	for (int i = 0; i < r->frame; i++) {
-		int32_t *at = &s->window[(r->written + i) % SAMPLES];
+	int16_t *at = &s->window[r->frames * s->frame % s->size];
+	int peak = 0;
 
-		pcm[i] = (int16_t)DJ_MAX(-32768, DJ_MIN(32767, *at));
-		*at = 0;
-	}
+	for (int i = 0; i < s->frame; i++)
+		peak = DJ_MAX(peak, abs(at[i]));
+	memcpy(pcm, at, (size_t)s->frame * sizeof *pcm);
+	memset(at, 0, (size_t)s->frame * sizeof *pcm);
+	return DJ_MIN(peak, 32767);
 }
 
-static bool is_quiet(const int16_t *pcm, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (abs(pcm[i]) > QUIET)
-			return false;
-	return true;
-}
-
-/* One Opus packet of this frame. After silence the encoder begins anew, for it has not heard what
- * the decoder has. */
-static int encode(struct render *r, struct side *s, const int16_t *pcm, uint8_t *out, int cap)
+/* One Opus packet of this frame. The encoder is let fade until it says nothing but silence, where
+ * the decoder will stand too; then that is said again for as long as nobody speaks. */
+static int encode(struct side *s, int16_t *pcm, int peak, uint8_t *out, int cap)
 {
 	int n;
 
-	s->quiet = is_quiet(pcm, r->frame) ? s->quiet + 1 : 0;
-	if (s->quiet > HANG) {
-		memcpy(out, s->silence, (size_t)s->silence_n);
-		return s->silence_n;
+	s->quiet = peak <= QUIET ? s->quiet + 1 : 0;
+	s->settled &= s->quiet > 0;
+	if (s->settled) {
+		memcpy(out, s->silence, SILENCE);
+		return SILENCE;
 	}
-	n = opus_encode(s->opus, pcm, r->frame, out, cap);
-	if (s->quiet == HANG)
-		opus_encoder_ctl(s->opus, OPUS_RESET_STATE);
+	if (s->quiet > HANG)
+		memset(pcm, 0, (size_t)s->frame * sizeof *pcm);
+	n = opus_encode(s->opus, pcm, s->frame, out, cap);
 	dj_assert(n > 0);
+	s->settled = s->quiet > HANG && n == SILENCE;
+	if (s->settled)
+		memcpy(s->silence, out, SILENCE);
 	return n;
 }
 
@@ -174,17 +199,16 @@ static size_t self_delimited(uint8_t *out, const uint8_t *packet, int n)
 
 static void write_frame(struct render *r)
 {
-	uint8_t packet[400], both[OGG_PACKET];
+	uint8_t packet[PACKET], both[OGG_PACKET];
 	int16_t pcm[FRAME_MOST];
 	size_t n = 0;
 
 	for (int i = 0; i < SIDES; i++) {
 		struct side *s = &r->sides[i];
-		int size;
+		int peak = take_frame(r, s, pcm), size;
 
-		take_frame(r, s, pcm);
-		note_peak(r, i, pcm);
-		size = encode(r, s, pcm, packet, sizeof packet);
+		note_peak(r, s, peak);
+		size = encode(s, pcm, peak, packet, sizeof packet);
 		if (i == 0) {
 			n = self_delimited(both, packet, size);
 		} else {
@@ -193,33 +217,33 @@ static void write_frame(struct render *r)
 		}
 	}
 	ogg_packet(&r->ogg, both, n);
-	r->written += r->frame;
-	if (r->written % r->rate == 0)
+	r->frames++;
+	if (r->frames % (1000 / MS_FRAME) == 0)
 		r->io->rest(r->io->arg);
 }
 
-static void write_until(struct render *r, int64_t sample)
+static void write_until(struct render *r, int64_t ms)
 {
-	while (r->written + r->frame <= sample && !r->ogg.err)
+	while ((r->frames + 1) * MS_FRAME <= ms && !r->ogg.err)
 		write_frame(r);
 }
 
 /* ---- in ---- */
 
-static int64_t samples_of(const struct render *r, uint32_t ms)
+static int64_t samples_of(const struct side *s, uint32_t ms)
 {
-	return (int64_t)ms * r->rate / 1000;
+	return (int64_t)ms * s->rate / 1000;
 }
 
 /* Where this packet stands. */
-static int64_t place(struct render *r, struct track *t, const struct recording_entry *e)
+static int64_t place(const struct side *s, struct track *t, const struct recording_entry *e)
 {
-	int64_t came = samples_of(r, e->at_ms), at;
-	int64_t since = (int64_t)(int32_t)(e->ts - t->ts0) * r->rate / voice_rate(t->codec);
+	int64_t came = samples_of(s, e->at_ms), at;
+	int64_t since = (int64_t)(int32_t)(e->ts - t->ts0) * s->rate / voice_rate(t->codec);
 
 	at = t->at0 + since;
-	if (t->laid && t->epoch == e->epoch && at - came <= samples_of(r, DRIFT_MS) &&
-	    came - at <= samples_of(r, LATE_MS))
+	if (t->laid && t->epoch == e->epoch && at - came <= samples_of(s, DRIFT_MS) &&
+	    came - at <= samples_of(s, LATE_MS))
 		return at;
 	t->laid = true;
 	t->epoch = e->epoch;
@@ -228,19 +252,31 @@ static int64_t place(struct render *r, struct track *t, const struct recording_e
 	return came;
 }
 
-static void lay(struct render *r, struct side *s, int64_t at, const int16_t *pcm, int n)
+static void add_samples(int16_t *to, const int16_t *from, int64_t n)
 {
-	int64_t first = DJ_MAX(at, r->written), behind = DJ_MIN(at + n, r->written + SAMPLES);
-
-	for (int64_t i = first; i < behind; i++)
-		s->window[i % SAMPLES] += pcm[i - at];
-	r->end = DJ_MAX(r->end, at + n);
+	for (int64_t i = 0; i < n; i++)
+		to[i] = (int16_t)DJ_MAX(-32768, DJ_MIN(32767, to[i] + from[i]));
 }
 
-/* 8 kHz beside a wider voice: the samples between are the mean of their neighbours. */
-static int widen(const struct render *r, int16_t *pcm, int n)
+/* What lies before or behind the window is not laid: it came far too late, or is no sound. */
+static void lay(struct render *r, struct side *s, int64_t at, const int16_t *pcm, int n)
 {
-	if (r->rate == VOICE_RATE)
+	int64_t written = r->frames * s->frame;
+	int64_t first = DJ_MAX(at, written), behind = DJ_MIN(at + n, written + s->size);
+	int64_t from = first % s->size, straight = DJ_MIN(behind - first, s->size - from);
+
+	r->end = DJ_MAX(r->end, (at + n) * GRANULES / s->rate);
+	if (first >= behind)
+		return;
+	add_samples(s->window + from, pcm + (first - at), straight);
+	add_samples(s->window, pcm + (first - at) + straight, behind - first - straight);
+}
+
+/* 8 kHz on a side that somebody wider shares: the samples between are the mean of their neighbours.
+ */
+static int widen(const struct side *s, int16_t *pcm, int n)
+{
+	if (s->rate == VOICE_RATE)
 		return n;
 	for (int i = n - 1; i >= 0; i--) {
 		int16_t next = i + 1 < n ? pcm[2 * (i + 1)] : pcm[i];
@@ -251,14 +287,14 @@ static int widen(const struct render *r, int16_t *pcm, int n)
 	return 2 * n;
 }
 
-static int decode(const struct render *r, struct track *t, const struct recording_entry *e,
+static int decode(const struct side *s, struct track *t, const struct recording_entry *e,
 		  int16_t *pcm)
 {
 	int n = DJ_MIN(e->size, VOICE_LONGEST);
 
 	if (narrow(e->codec)) {
 		voice_decode_g711(t->codec, e->payload, (size_t)n, pcm);
-		return widen(r, pcm, n);
+		return widen(s, pcm, n);
 	}
 	if (!t->decoder)
 		t->decoder = voice_decoder_alloc(t->codec);
@@ -270,6 +306,7 @@ static void take_sound(struct render *r, const struct recording_entry *e)
 {
 	int16_t pcm[2 * VOICE_LONGEST];
 	struct track *t = &r->tracks[e->track];
+	struct side *s = &r->sides[side_of(e)];
 	int n;
 
 	if (e->codec == CODEC_NONE || e->codec >= VOICE_CODECS)
@@ -280,34 +317,23 @@ static void take_sound(struct render *r, const struct recording_entry *e)
 		t->codec = (enum leg_codec)e->codec;
 		t->laid = false;
 	}
-	n = decode(r, t, e, pcm);
-	lay(r, &r->sides[e->track ? 1 : 0], place(r, t, e), pcm, n);
+	n = decode(s, t, e, pcm);
+	lay(r, s, place(s, t, e), pcm, n);
 }
 
 /* ---- from the beginning to the end ---- */
 
-static OpusEncoder *make_encoder(int rate)
+static void open_side(struct side *s)
 {
 	int err;
-	OpusEncoder *e = opus_encoder_create(rate, 1, OPUS_APPLICATION_VOIP, &err);
 
-	dj_assert(e);
-	opus_encoder_ctl(e, OPUS_SET_COMPLEXITY(0));
-	opus_encoder_ctl(e, OPUS_SET_BITRATE(BITRATE));
-	return e;
-}
-
-static void open_side(struct render *r, struct side *s)
-{
-	int16_t nothing[FRAME_MOST] = {0};
-
-	s->opus = make_encoder(r->rate);
-	/* what an encoder says of lasting silence */
-	for (int i = 0; i < 10; i++)
-		s->silence_n =
-		    opus_encode(s->opus, nothing, r->frame, s->silence, sizeof s->silence);
-	dj_assert(s->silence_n > 0);
-	opus_encoder_ctl(s->opus, OPUS_RESET_STATE);
+	s->frame = s->rate / 1000 * MS_FRAME;
+	s->size = s->rate / 1000 * WINDOW_MS;
+	s->window = dj_alloc((size_t)s->size * sizeof *s->window);
+	s->opus = opus_encoder_create(s->rate, 1, OPUS_APPLICATION_RESTRICTED_LOWDELAY, &err);
+	dj_assert(s->opus);
+	opus_encoder_ctl(s->opus, OPUS_SET_COMPLEXITY(0));
+	opus_encoder_ctl(s->opus, OPUS_SET_BITRATE(s->rate == VOICE_RATE ? BITRATE : WIDE_BITRATE));
 }
 
 static void make_peaks(const struct render *r)
@@ -319,7 +345,7 @@ static void make_peaks(const struct render *r)
 		for (size_t i = 0; i < r->slot_count; i++) {
 			uint8_t *p = &r->out->peaks[side][i * count / r->slot_count];
 
-			*p = (uint8_t)DJ_MAX(*p, r->slots[side][i]);
+			*p = (uint8_t)DJ_MAX(*p, r->sides[side].slots[i]);
 		}
 }
 
@@ -328,58 +354,66 @@ static void render_all(struct render *r)
 	struct recording_entry e;
 
 	while (r->io->next(r->io->arg, &e) && !r->ogg.err) {
-		int64_t at = samples_of(r, e.at_ms);
-
 		if (e.at_ms > HOURS_MOST * 3600000u)
 			break;
-		r->end = DJ_MAX(r->end, at);
-		write_until(r, at - samples_of(r, BEHIND_MS));
+		r->end = DJ_MAX(r->end, (int64_t)e.at_ms * (GRANULES / 1000));
+		write_until(r, (int64_t)e.at_ms - BEHIND_MS);
 		if (e.kind == RECORDING_SOUND)
 			take_sound(r, &e);
 	}
-	write_until(r, r->end + r->frame - 1);
+	write_until(r, (r->end + GRANULES / 1000 - 1) / (GRANULES / 1000) + MS_FRAME - 1);
 }
 
 static void close_all(struct render *r)
 {
 	for (int i = 0; i < SIDES; i++) {
 		opus_encoder_destroy(r->sides[i].opus);
-		free(r->slots[i]);
+		free(r->sides[i].window);
+		free(r->sides[i].slots);
 	}
 	for (int i = 0; i < RECORDING_TRACKS; i++)
 		voice_decoder_free(r->tracks[i].decoder);
 	free(r);
 }
 
+/* Both encoders look ahead equally long (2.5 ms). */
+static int begin(struct render *r, uint32_t serial)
+{
+	int skip = 0, widest = 0;
+
+	first_look(r);
+	for (int i = 0; i < SIDES; i++) {
+		struct side *s = &r->sides[i];
+
+		open_side(s);
+		opus_encoder_ctl(s->opus, OPUS_GET_LOOKAHEAD(&skip));
+		skip = skip * (GRANULES / s->rate);
+		widest = DJ_MAX(widest, s->rate);
+	}
+	r->ogg.put = r->io->put;
+	r->ogg.arg = r->io->arg;
+	r->ogg.serial = serial;
+	ogg_begin(&r->ogg, widest, skip);
+	return skip;
+}
+
 int tap_render(const struct render_io *io, uint32_t serial, struct render_result *out)
 {
 	struct render *r = dj_alloc(sizeof *r);
-	int skip = 0, err;
+	int skip, err;
 
 	memset(out, 0, sizeof *out);
 	r->io = io;
 	r->out = out;
 	io->rewind(io->arg);
-	r->rate = first_look(io, out) ? VOICE_RATE : RATE_MOST;
-	r->frame = r->rate * MS_FRAME / 1000;
-	r->slot_size = HOURS_MOST * 3600 * (1000 / SLOT_MS);
-	for (int i = 0; i < SIDES; i++) {
-		open_side(r, &r->sides[i]);
-		r->slots[i] = dj_alloc(r->slot_size);
-	}
-	opus_encoder_ctl(r->sides[0].opus, OPUS_GET_LOOKAHEAD(&skip));
-	skip = skip * 48000 / r->rate;
-	r->ogg.put = io->put;
-	r->ogg.arg = io->arg;
-	r->ogg.serial = serial;
-	ogg_begin(&r->ogg, r->rate, skip);
+	skip = begin(r, serial);
 	io->rewind(io->arg);
 	render_all(r);
 	/* one more frame, so that the last sound is out of the encoder */
 	if (!r->ogg.err)
 		write_frame(r);
-	err = ogg_end(&r->ogg, r->end * 48000 / r->rate, skip);
-	out->lasted_ms = r->end * 1000 / r->rate;
+	err = ogg_end(&r->ogg, r->end, skip);
+	out->lasted_ms = r->end / (GRANULES / 1000);
 	make_peaks(r);
 	close_all(r);
 	return err;

@@ -22,6 +22,7 @@ struct care {
 	bool appealed;	/* a blocked caller pressed 2 */
 	dj_id blocked;	/* the block that this caller is being told of */
 	int emergency_tries;  /* of the call to an emergency number under way */
+	dj_id asking;	      /* the play of the question about silence, 0 none */
 	dj_us talks_since_us; /* an agent answered for the first time */
 };
 

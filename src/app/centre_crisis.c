@@ -13,6 +13,16 @@ bool centre_in_crisis(const struct live_contact *c)
 	return crisis_is_on(&c->care.crisis);
 }
 
+/* The question was answered: from now on they hear the agent, not the rest of it. */
+static void hush(struct app *a, struct live_contact *c)
+{
+	if (c->care.asking && c->play == c->care.asking) {
+		a->config.legs.stop(a->config.legs.arg, c->contact.citizen_leg);
+		c->play = 0;
+	}
+	c->care.asking = 0;
+}
+
 /* ---- the flag ---- */
 
 void centre_crisis_raise(struct app *a, struct live_contact *c, enum crisis_by by, dj_id person)
@@ -21,6 +31,7 @@ void centre_crisis_raise(struct app *a, struct live_contact *c, enum crisis_by b
 
 	if (!crisis_raise(&c->care.crisis, id, by, person, centre_mono(a), &a->facts))
 		return;
+	hush(a, c);
 	dj_timers_clear(a->timers, TIMER_LONGEST, id);
 	dj_timers_clear(a->timers, TIMER_SILENCE, id);
 	acd_raise(a->acd, id, CRISIS_PRIORITY, centre_wall(a));
@@ -182,6 +193,7 @@ static void ask_silence(struct app *a, struct live_contact *c)
 	f->silence_asked.times = c->care.silence.asked;
 	f->silence_asked.silent = silence_lasts(&c->care.silence, now) / 1000;
 	centre_play_phrase(a, c, PHRASE_SILENCE_ASKED, false, PLAY_NOTHING);
+	c->care.asking = c->play;
 	await_silence(a, c);
 }
 
@@ -215,8 +227,10 @@ enum verdict centre_leg_voice(struct app *a, const struct command *cmd, struct a
 		return VERDICT_ok;
 	if (caller && cmd->flag)
 		mark_line(a, c, false);
-	if (silence_voice(&c->care.silence, caller, cmd->flag, centre_mono(a)))
+	if (silence_voice(&c->care.silence, caller, cmd->flag, centre_mono(a))) {
 		note_silence(a, c, FACT_silence_broken);
+		hush(a, c);
+	}
 	await_silence(a, c);
 	return VERDICT_ok;
 }

@@ -201,8 +201,10 @@ static void join(struct app *a, struct live_contact *c, struct live_interpreting
 	f->interpreter_joined.party = l->party;
 	f->interpreter_joined.waited = since_ms(a, x->asked_us);
 	f->interpreter_joined.volunteer = l->volunteer;
-	if (p)
+	if (p) {
+		a->config.legs.stop(a->config.legs.arg, p->leg); /* what they were asked */
 		a->config.legs.listen(a->config.legs.arg, p->leg, true);
+	}
 	centre_timer(a, TIMER_INTERPRETER_MUTE, x->contact, MUTE_MS);
 }
 

@@ -86,7 +86,7 @@ static void load_restricted(struct query_run *r, dj_id before, struct restricted
 	struct db_rows rows;
 
 	out->count = 0;
-	if (!r->q->person || r->q->roles & SEES_ALL)
+	if (r->q->roles & SEES_ALL)
 		return;
 	rows = db_query(r->db, SQL_crisis_hidden, db_i(before), db_i(r->q->person));
 	while (db_next(&rows))
@@ -99,6 +99,12 @@ static bool is_restricted(const struct restricted *x, dj_id contact)
 		if (x->contacts[i] == contact)
 			return true;
 	return false;
+}
+
+bool query_hides(struct query_run *r, dj_id contact)
+{
+	return r->q->person && !(r->q->roles & SEES_ALL) &&
+	       db_query_int(r->db, SQL_crisis_hides, 0, db_i(contact), db_i(r->q->person));
 }
 
 /* That it was, and nothing of it. */
@@ -124,7 +130,9 @@ enum verdict query_contacts(struct query_run *r)
 
 	if (r->q->text[0] && !live)
 		return VERDICT_bad_request;
-	load_restricted(r, before, &hidden);
+	hidden.count = 0;
+	if (r->q->person)
+		load_restricted(r, before, &hidden);
 	rows = db_query(r->db, live ? SQL_contact_list_live : SQL_contact_list, db_i(before),
 			db_i(limit));
 	dj_json_object(&r->json, NULL);
@@ -144,13 +152,19 @@ enum verdict query_contacts(struct query_run *r)
 
 /* ---- one ---- */
 
+/* The card of a call is asked for by the system, and may go to anybody. */
 static void earlier(struct query_run *r, int64_t caller_hash, dj_id but)
 {
-	struct db_rows rows = db_query(r->db, SQL_contact_earlier, db_i(caller_hash), db_i(but));
+	static _Thread_local struct restricted hidden;
 	struct dj_json *j = &r->json;
+	struct db_rows rows;
 
+	load_restricted(r, INT64_MAX, &hidden);
+	rows = db_query(r->db, SQL_contact_earlier, db_i(caller_hash), db_i(but));
 	dj_json_array(j, "earlier");
 	while (db_next(&rows)) {
+		if (is_restricted(&hidden, db_int(&rows, C_ID)))
+			continue;
 		dj_json_object(j, NULL);
 		dj_json_id(j, "contact", db_int(&rows, C_ID));
 		dj_json_int(j, "at_ms", db_int(&rows, C_STARTED));
@@ -331,18 +345,12 @@ static void current_record(struct query_run *r)
 
 enum verdict query_contact(struct query_run *r)
 {
-	static _Thread_local struct restricted hidden;
 	struct db_rows rows;
 	int64_t hash;
 
-	load_restricted(r, r->q->id + 1, &hidden);
 	rows = db_query(r->db, SQL_contact_one, db_i(r->q->id));
 	if (!db_next(&rows))
 		return VERDICT_not_found;
-	if (is_restricted(&hidden, r->q->id)) {
-		db_done(&rows);
-		return VERDICT_not_allowed;
-	}
 	dj_json_object(&r->json, NULL);
 	contact_members(r, &rows);
 	hash = db_int(&rows, C_CALLER_HASH);

@@ -30,6 +30,7 @@ static bool loop_wants(const struct fact *f)
 	case FACT_ending_rule_changed:
 	case FACT_queue_changed:
 	case FACT_person_changed:
+	case FACT_device_secret_made:
 	case FACT_setting_changed:
 	case FACT_trunk_saved:
 	case FACT_directory_changed:

@@ -89,6 +89,7 @@ static void ten_seconds_of_silence_are_asked_about(void **state)
 	assert_true(played(PHRASE_SILENCE_ASKED, language_KO));
 	voice(leg, true);
 	assert_non_null(rig_last(&r, FACT_silence_broken));
+	assert_int_equal(rig_playing(&r, leg)->count, 0); /* they hear the agent again */
 	rig_advance(&r, 120000);
 	assert_int_equal(rig_count(&r, FACT_silence_asked), 1);
 	assert_null(rig_last(&r, FACT_crisis_raised));
@@ -118,6 +119,7 @@ static void key_1_and_knocks_mean_danger_only_when_silence_was_asked_about(void 
 	assert_null(rig_last(&r, FACT_crisis_raised));
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KNOCK, .leg = leg});
 	assert_int_equal(rig_last(&r, FACT_crisis_raised)->crisis_raised.by, crisis_by_KNOCKS);
+	assert_int_equal(rig_playing(&r, leg)->count, 0); /* the agent can be heard */
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
 	assert_int_equal(rig_count(&r, FACT_crisis_raised), 1);
 }

@@ -195,6 +195,7 @@ static void volunteers_on_standby_ring_together_and_the_first_key_joins(void **s
 	assert_int_equal(rig_last(&r, FACT_interpreter_joined)->interpreter_joined.entry,
 			 VOLUNTEER_B);
 	assert_int_equal(rig_last(&r, FACT_interpreter_joined)->interpreter_joined.waited, 4000);
+	assert_int_equal(rig_playing(&r, b)->count, 0); /* and is not spoken over */
 	assert_int_equal(rig_gain(&r, citizen, b), LEG_GAIN_ONE);
 	assert_int_equal(rig_gain(&r, kim, b), LEG_GAIN_ONE);
 	assert_int_equal(rig_gain(&r, b, citizen), LEG_GAIN_ONE);

@@ -55,6 +55,31 @@ static void the_desk_follows_a_contact_from_offer_to_wrap_up(void **state)
 	close(fd);
 }
 
+/* R059: nothing but the flag changes, and who leads the floor must know at once. */
+static void a_crisis_is_on_the_supervisors_desk_at_once(void **state)
+{
+	char boss[128];
+	int fd, other;
+
+	(void)state;
+	client_login("supervisor01", boss);
+	FACT(contact_started, 711, channel_CALL, 21, 22, 1, language_KO, 811);
+	FACT(contact_answered, 711, 31, 911, 77, 0, 0, device_BROWSER);
+	fd = ws_open("/api/v1/live", boss);
+	other = ws_open("/api/v1/live", agent);
+	assert_non_null(strstr(ws_until(fd, "\"type\":\"me\""), "\"crises\":[]"));
+	FACT(crisis_raised, 711, crisis_by_KNOCKS, 0);
+	assert_non_null(strstr(ws_until(fd, "\"contact\":\"711\""), "\"by\":\"knocks\""));
+	FACT(crisis_unseen, 711, 77, 30000);
+	assert_non_null(ws_until(other, "\"contact\":\"711\"")); /* now the whole floor */
+	FACT(crisis_seen, 711, BOSS_ID, 40000);
+	assert_non_null(ws_until(other, "\"crises\":[]"));
+	FACT(contact_ended, 711, 31, result_ANSWERED, party_CITIZEN, leg_end_NORMAL, 0, 60000);
+	assert_non_null(ws_until(fd, "\"crises\":[]"));
+	close(fd);
+	close(other);
+}
+
 static void muting_shows_until_the_conversation_is_over(void **state)
 {
 	int fd;
@@ -214,6 +239,7 @@ int main(void)
 	    cmocka_unit_test(an_alarm_shows_although_nothing_can_be_committed),
 	    cmocka_unit_test(metrics_count_what_the_facts_say),
 	    cmocka_unit_test(a_new_password_goes_on_as_its_hash),
+	    cmocka_unit_test(a_crisis_is_on_the_supervisors_desk_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

@@ -32,7 +32,8 @@ struct feed {
 	bool started; /* the day so far was read once */
 	uint64_t ask;
 	dj_us retry_us;
-	bool grew; /* since the sockets were last told */
+	bool grew;   /* since the sockets were last told */
+	bool danger; /* a crisis flag moved since then: everybody's view may show it */
 	struct ring ring;
 	struct floor *floor;
 	struct board *board;
@@ -131,6 +132,12 @@ struct frame *feed_board(struct web *w)
 
 /* Facts */
 
+static bool is_danger(enum fact_kind kind)
+{
+	return kind == FACT_crisis_raised || kind == FACT_crisis_seen ||
+	       kind == FACT_crisis_unseen || kind == FACT_crisis_lowered;
+}
+
 static void apply(struct web *w, const struct fact *fact)
 {
 	struct feed *f = w->feed;
@@ -138,6 +145,7 @@ static void apply(struct web *w, const struct fact *fact)
 	f->next = fact->seq + 1;
 	f->seen = DJ_MAX(f->seen, fact->seq);
 	f->grew = true;
+	f->danger = f->danger || is_danger(fact->kind);
 	if (fact->kind == FACT_server_started)
 		f->run = fact->server_started.run;
 	ring_add(&f->ring, fact);
@@ -158,8 +166,11 @@ static void tell_changes(struct web *w)
 
 	for (int i = 0; i < c.contact_count; i++)
 		call_changed(w, c.contacts[i]);
-	for (int i = 0; i < c.agent_count; i++)
+	for (int i = 0; i < c.agent_count && !w->feed->danger; i++)
 		live_me(w, c.agents[i]);
+	if (w->feed->danger)
+		live_me(w, 0);
+	w->feed->danger = false;
 	floor_settle(w->feed->floor);
 }
 

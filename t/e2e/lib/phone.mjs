@@ -89,7 +89,7 @@ export class Phone {
 	/** options: server {address, port, tls}, user, password, codecs, transport "udp", "tcp" or "tls", address to bind */
 	static async open(t, options) {
 		const phone = new Phone(options);
-		phone.line = await openLine(phone.transport, phone.address, 0, () => phone.server, (text) => phone.#received(parse(text)));
+		phone.line = await openLine(phone.transport, phone.address, options.port ?? 0, () => phone.server, (text) => phone.#received(parse(text)));
 		phone.port = phone.line.port;
 		phone.contact = `<sip:${phone.user}@${phone.address}:${phone.port};transport=${phone.transport}>`;
 		whenOver(t, () => phone.close());

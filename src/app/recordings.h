@@ -33,8 +33,8 @@ void recordings_answer(struct recordings *w, const struct answer *a);
 void recordings_stop(struct recordings *w);
 void recordings_free(struct recordings *w);
 
-/* For tests and the bench: makes the sound of one, here and now, but does not wait for the disk. c is
- * filled as RECORDING_MADE. */
+/* For tests and the bench: makes the sound of one, here and now, but does not wait for the disk. c
+ * is filled as RECORDING_MADE. */
 int recordings_make(const struct recordings_config *config, dj_id recording, struct command *c,
 		    struct dj_error *e);
 

@@ -257,6 +257,8 @@ void serve_close_data(struct server *s)
 		pthread_join(s->renewer, NULL);
 	if (s->listing)
 		pthread_join(s->lister, NULL);
+	if (s->web)
+		web_halt(s->web); /* it asks the readers */
 	if (s->readers)
 		query_stop(s->readers);
 	if (s->writer)

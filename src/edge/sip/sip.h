@@ -57,7 +57,8 @@ struct sip_config {
 	const char *(*address)(void *arg, const char *user);
 	/* Is this a number of ours? `number` is the user part without visual separators. */
 	bool (*line_known)(void *arg, const char *number);
-	/* For how many days is signalling kept? 0, or no function: none is, and it costs nothing. */
+	/* For how many days is signalling kept? 0, or no function: none is, and it costs nothing.
+	 */
 	int (*trace_days)(void *arg);
 	void *arg;	     /* for these four */
 	bool open_calls;     /* anybody on loopback may ring our numbers (demo) */

@@ -84,6 +84,8 @@ uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg)
 
 	q->request = k->mark;
 	q->origin = ORIGIN_WEB;
+	if (atomic_load(&w->stop))
+		return ask_sent(w, k, ESHUTDOWN);
 	return ask_sent(w, k, query_post(w->cfg.queries, q));
 }
 

@@ -337,16 +337,23 @@ int web_start(struct web *w, struct dj_error *e)
 	return 0;
 }
 
-void web_stop(struct web *w)
+void web_halt(struct web *w)
 {
-	if (!w)
-		return;
 	atomic_store(&w->stop, true);
 	if (w->running) {
 		lws_cancel_service(w->lws);
 		pthread_join(w->thread, NULL);
 	}
+	w->running = false;
 	workers_stop(w->workers);
+	w->workers = NULL;
+}
+
+void web_stop(struct web *w)
+{
+	if (!w)
+		return;
+	web_halt(w);
 	if (w->lws)
 		lws_context_destroy(w->lws); /* closes every connection through the callback */
 	cards_free(w->cards);

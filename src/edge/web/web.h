@@ -51,8 +51,10 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 /* Starts the thread, once the functions below can be reached: its first questions are answered
  * through them. EAGAIN. */
 int web_start(struct web *w, struct dj_error *e);
-/* Ends the thread and frees. Nobody calls the functions below any more: stop writer, readers, loop
- * first. */
+/* Ends the thread: readers and writer are asked nothing more, and may go. Their last answers are
+ * still taken. */
+void web_halt(struct web *w);
+/* Halts and frees. Nobody calls the functions below any more: stop writer, readers, loop first. */
 void web_stop(struct web *w);
 /* The port that is listened on, 0 for none. */
 int web_http_port(const struct web *w);

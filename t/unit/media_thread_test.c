@@ -73,7 +73,7 @@ static int setup(void **state)
 {
 	int lo = 21000 + (int)((unsigned)getpid() * 97u % 20000u);
 	struct media_config cfg = {
-	    .public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 200};
+	    .public_address = "127.0.0.1", .port_lo = lo, .port_hi = lo + 4000};
 	struct dj_error e;
 
 	(void)state;

@@ -19,6 +19,7 @@
 #include "domain/number/number.h"
 #include "domain/phrase/phrase.h"
 #include "domain/survey/survey.h"
+#include "domain/voicemail/voicemail.h"
 #include "domain/recording/entry.h"
 #include "store/journal.h"
 
@@ -53,6 +54,25 @@ struct heard {
 	int gain;
 };
 
+/* A caller who leaves a message (centre_voicemail.c). */
+enum message_step {
+	MESSAGE_NONE,
+	MESSAGE_INTRO,
+	MESSAGE_TONE,
+	MESSAGE_SPOKEN,
+	MESSAGE_KEPT,	/* told so */
+	MESSAGE_REFUSED /* there is none: told why, then the caller goes on */
+};
+struct message {
+	enum message_step step;
+	struct voicemail rules;
+	dj_id recording;
+	int longest_s;
+	bool from_line; /* the caller waited, and goes back there without a message */
+	bool left;	/* there is one */
+	bool lost;	/* there would be one, had we been able to record it */
+};
+
 struct live_contact {
 	struct contact contact;
 	struct bridge bridge; /* its parties: only centre_party.c changes them */
@@ -75,6 +95,7 @@ struct live_contact {
 	bool ending;	      /* nobody is invited any more */
 	struct recall recall;
 	struct wish wish;
+	struct message message;
 	struct survey survey;
 	bool survey_over; /* everything has been asked; the last words are being said */
 	struct care care;
@@ -295,6 +316,17 @@ enum language centre_spoken(const struct live_contact *c);
 /* centre_recording.c */
 void centre_record_note(struct app *a, const struct fact *f); /* after each fact of a turn */
 void centre_record_key(struct app *a, dj_id contact);
+/* A message that the caller leaves: its file is begun; what they say goes into it from `open` on.
+ * 0: nothing can be recorded; what fails later is told to centre_voicemail_failed. */
+dj_id centre_record_message(struct app *a, const struct live_contact *c, dj_id queue);
+void centre_record_message_open(struct app *a, dj_id contact);
+void centre_record_message_stop(struct app *a, dj_id contact);
+/* centre_voicemail.c */
+void centre_voicemail_failed(struct app *a, dj_id contact);
+/* The caller of this contact is heard, or no longer. */
+void centre_voicemail_voice(struct app *a, struct live_contact *c, bool on);
+/* The contact ends: what was said so far is a message. Before its flow and its end. */
+void centre_voicemail_over(struct app *a, struct live_contact *c, enum result *result);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);
 command_h centre_flow_try;

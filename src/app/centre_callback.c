@@ -28,7 +28,8 @@ struct callback *centre_callback_of_number(struct app *a, const char *number)
 	if (!callback_may_ring(number, plain))
 		return NULL;
 	while ((b = dj_map_next(&a->callbacks, &at, NULL)))
-		if (!b->closed && !strcmp(b->number, plain))
+		if (!b->closed && b->reason != callback_reason_VOICEMAIL &&
+		    !strcmp(b->number, plain))
 			return b;
 	return NULL;
 }
@@ -45,7 +46,7 @@ void centre_callback_add(struct app *a, struct callback *b, bool keyed)
 {
 	struct callback *same = centre_callback_of_number(a, b->number);
 
-	if (same) {
+	if (same && b->reason != callback_reason_VOICEMAIL) {
 		b->id = same->id;
 		callback_merge(same, b, &a->facts);
 	} else {

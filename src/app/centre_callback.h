@@ -31,7 +31,7 @@ struct wish {
 
 /* centre_callback.c: the list in memory and its clock */
 struct callback *centre_callback(struct app *a, dj_id id);
-/* The open one for this telephone, NULL none. */
+/* The open one for this telephone, NULL none; messages are apart. */
 struct callback *centre_callback_of_number(struct app *a, const char *number);
 /* A new wish, or one more of the same citizen. `b` has contact, reason, number...; its id is made
  * here. `keyed`: the number is not the caller's own and is kept apart. */

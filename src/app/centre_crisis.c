@@ -225,6 +225,8 @@ enum verdict centre_leg_voice(struct app *a, const struct command *cmd, struct a
 		centre_interpreter_voice(a, c, cmd->leg);
 	if (!c || (!caller && c->contact.agent_leg != cmd->leg))
 		return VERDICT_ok;
+	if (caller)
+		centre_voicemail_voice(a, c, cmd->flag);
 	if (caller && cmd->flag)
 		mark_line(a, c, false);
 	if (silence_voice(&c->care.silence, caller, cmd->flag, centre_mono(a))) {

@@ -32,6 +32,11 @@ void centre_survey_key(struct app *a, struct live_contact *c, char key);
 void centre_survey_played(struct app *a, struct live_contact *c);
 void centre_survey_silence(struct app *a, struct live_contact *c);
 void centre_survey_left(struct app *a, struct live_contact *c);
+/* centre_voicemail.c: a message instead of a talk. */
+bool centre_voicemail_begin(struct app *a, struct live_contact *c, const struct flow_step *step);
+void centre_voicemail_key(struct app *a, struct live_contact *c, char key);
+void centre_voicemail_played(struct app *a, struct live_contact *c);
+void centre_voicemail_silence(struct app *a, struct live_contact *c);
 
 extern const struct centre_flow_service centre_flow_services[flow_do_COUNT];
 /* Bits 1 << flow_do_* of the services that there are; any thread. */

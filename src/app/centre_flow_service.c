@@ -5,7 +5,8 @@
 const struct centre_flow_service centre_flow_services[flow_do_COUNT] = {
     [flow_do_CALLBACK] = {centre_wish_begin, centre_wish_key, centre_wish_played,
 			  centre_wish_silence, NULL},
-    [flow_do_VOICEMAIL] = {NULL, NULL, NULL, NULL, NULL},
+    [flow_do_VOICEMAIL] = {centre_voicemail_begin, centre_voicemail_key, centre_voicemail_played,
+			   centre_voicemail_silence, NULL},
     [flow_do_SURVEY] = {centre_survey_begin, centre_survey_key, centre_survey_played,
 			centre_survey_silence, centre_survey_left},
     [flow_do_TRANSFER] = {NULL, NULL, NULL, NULL, NULL},

@@ -15,6 +15,8 @@ struct track {
 
 struct live_recording {
 	dj_id id, contact, segment;
+	bool message; /* of a caller who leaves one: nobody else is there, and the flow says when */
+	bool open;    /* message: the tone has ended */
 	dj_us since, paused_since;
 	enum recording_pause paused;
 	int track_count;
@@ -113,6 +115,10 @@ static void settle(struct app *a, struct live_recording *r)
 	const struct live_contact *c = centre_contact(a, r->contact);
 	int track;
 
+	if (r->message) {
+		set_tap(a, r, 0, r->open);
+		return;
+	}
 	for (int i = 0; i < r->track_count; i++)
 		if (!c || r->paused || !in_bridge(c, r->tracks[i].leg))
 			set_tap(a, r, i, false);
@@ -154,16 +160,18 @@ static void ended(struct app *a, struct live_recording *r, enum recording_end ho
 	free(r);
 }
 
-static void start(struct app *a, const struct live_contact *c)
+/* Segment 0: a message. NULL when the recorder takes no more: that was said. */
+static struct live_recording *start(struct app *a, const struct live_contact *c, dj_id segment,
+				    dj_id queue)
 {
 	struct live_recording *r = dj_alloc(sizeof *r);
 	struct recorder_ask q = {.kind = RECORDER_START};
 	struct fact f = {.kind = FACT_recording_started};
-	int err;
 
 	r->id = app_new_id(a);
 	r->contact = c->contact.id;
-	r->segment = c->contact.segment;
+	r->segment = segment;
+	r->message = segment == 0;
 	r->since = centre_mono(a);
 	r->tracks[0].leg = c->contact.citizen_leg;
 	r->track_count = 1;
@@ -172,13 +180,14 @@ static void start(struct app *a, const struct live_contact *c)
 	f.recording_started.contact = r->contact;
 	f.recording_started.segment = r->segment;
 	f.recording_started.agent = c->contact.agent;
-	f.recording_started.queue = c->contact.queue;
+	f.recording_started.queue = queue;
 	say(a, &f);
-	err = ask(a, r, &q);
-	if (err)
+	if (ask(a, r, &q)) {
 		ended(a, r, recording_end_FAULT);
-	else
-		settle(a, r);
+		return NULL;
+	}
+	settle(a, r);
+	return r;
 }
 
 static void stop(struct app *a, struct live_recording *r, enum segment_end how)
@@ -198,7 +207,36 @@ static void answered(struct app *a, dj_id contact, dj_id ended_segment)
 
 	if (c && contact_has_agent(&c->contact) && c->contact.segment != ended_segment &&
 	    c->rules->recording.on && a->config.to_recorder)
-		start(a, c);
+		start(a, c, c->contact.segment, c->contact.queue);
+}
+
+/* ---- messages ---- */
+
+dj_id centre_record_message(struct app *a, const struct live_contact *c, dj_id queue)
+{
+	struct live_recording *r = NULL;
+
+	if (a->config.to_recorder && !recording_of(a, c->contact.id))
+		r = start(a, c, 0, queue);
+	return r ? r->id : 0;
+}
+
+void centre_record_message_open(struct app *a, dj_id contact)
+{
+	struct live_recording *r = recording_of(a, contact);
+
+	if (!r || !r->message)
+		return;
+	r->open = true;
+	settle(a, r);
+}
+
+void centre_record_message_stop(struct app *a, dj_id contact)
+{
+	struct live_recording *r = recording_of(a, contact);
+
+	if (r && r->message)
+		stop(a, r, segment_end_CITIZEN_LEFT);
 }
 
 static void note_mark(struct app *a, const struct live_recording *r, const struct fact *f)
@@ -228,6 +266,8 @@ void centre_record_note(struct app *a, const struct fact *f)
 	dj_id contact = fact_get(f, "contact", 0);
 	struct live_recording *r = recording_of(a, contact);
 
+	if (r && r->message)
+		return;
 	if (r && f->kind == FACT_segment_ended && f->segment_ended.segment == r->segment) {
 		stop(a, r, (enum segment_end)f->segment_ended.how);
 		answered(a, contact, f->segment_ended.segment);
@@ -350,7 +390,11 @@ enum verdict centre_recording_failed(struct app *a, const struct command *cmd, s
 
 	(void)out;
 	if (r && r->id == cmd->subject) {
+		bool message = r->message;
+
 		ended(a, r, (enum recording_end)cmd->number);
+		if (message)
+			centre_voicemail_failed(a, cmd->contact);
 		return VERDICT_ok;
 	}
 	/* it had ended when its last bytes found no room */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/voicemail/voicemail.h"
 
 struct reader {
 	struct flow *f;
@@ -211,6 +212,11 @@ static void read_number(struct reader *r, struct flow_step *s, const json_t *v)
 	dj_copy(s->number, sizeof s->number, text_of(r, v, "number", FLOW_NUMBER));
 }
 
+static void read_longest(struct reader *r, struct flow_step *s, const json_t *v)
+{
+	s->longest_s = number_of(r, v, "longest_s", 10, 600);
+}
+
 #define WAY(field)                                                                                 \
 	static void read_##field(struct reader *r, struct flow_step *s, const json_t *v)           \
 	{                                                                                          \
@@ -244,6 +250,7 @@ static const struct {
     {"language", read_language, ON(LANGUAGE)},
     {"choices", read_choices, ON(MENU) | ON(QUEUE)},
     {"number", read_number, ON(TRANSFER)},
+    {"longest_s", read_longest, ON(VOICEMAIL)},
     {"next", read_next, SPEAK | SERVE | ON(LANGUAGE)},
     {"otherwise", read_otherwise, SERVE | ON(MENU)},
     {"open", read_open, ON(HOURS)},
@@ -264,6 +271,7 @@ static void read_step(struct reader *r, json_t *object)
 		read_do(r, s, json_object_get(object, "do"));
 	s->tries = s->does == flow_do_MENU ? 2 : FLOW_TRIES;
 	s->over_s = 180;
+	s->longest_s = VOICEMAIL_LONGEST_S;
 	json_object_foreach(object, key, v)
 	{
 		size_t i = 0;

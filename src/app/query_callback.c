@@ -20,7 +20,9 @@ enum {
 	B_CLAIMED,
 	B_TRIED,
 	B_NUMBER,
-	B_AGENT
+	B_AGENT,
+	B_MESSAGE,
+	B_LASTED
 };
 
 static void number(struct query_run *r, const struct db_rows *b)
@@ -33,6 +35,19 @@ static void number(struct query_run *r, const struct db_rows *b)
 		sealed_text(r->keys, own, b, B_CALLER, text, sizeof text);
 	query_json_number(r, text);
 	dj_json_bool(&r->json, "anonymous", text[0] == '\0');
+}
+
+/* What the caller left for us to hear: /recording?contact= plays it. */
+static void message(struct query_run *r, const struct db_rows *b)
+{
+	if (!db_int(b, B_MESSAGE)) {
+		dj_json_null(&r->json, "message");
+		return;
+	}
+	dj_json_object(&r->json, "message");
+	dj_json_id(&r->json, "recording", db_int(b, B_MESSAGE));
+	dj_json_int(&r->json, "lasted_ms", db_int(b, B_LASTED));
+	dj_json_end_object(&r->json);
 }
 
 static void one(struct query_run *r, const struct db_rows *b)
@@ -57,6 +72,7 @@ static void one(struct query_run *r, const struct db_rows *b)
 	dj_json_id(j, "tried", db_int(b, B_TRIED));
 	dj_json_id(j, "claimed", db_int(b, B_CLAIMED));
 	query_json_person(r, "claimed_name", db_int(b, B_CLAIMED), b, B_AGENT);
+	message(r, b);
 	dj_json_end_object(j);
 }
 

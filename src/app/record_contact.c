@@ -140,16 +140,21 @@ enum verdict record_classify(struct record *r)
 
 enum verdict record_callback_done(struct record *r)
 {
-	struct db_rows rows = db_query(r->db, SQL_callback_one, db_i(r->c->subject));
+	enum callback_result how = r->c->result;
+	struct db_rows rows;
 	dj_ms done_ms;
 	struct fact *f;
 
+	if (how == callback_result_WITHDRAWN || how == callback_result_RANG_BACK)
+		return VERDICT_bad_request; /* the machine's words */
+	rows = db_query(r->db, SQL_callback_one, db_i(r->c->subject));
 	if (!db_next(&rows))
 		return VERDICT_not_found;
 	f = facts_add(&r->facts, FACT_callback_done);
 	f->callback_done.contact = db_int(&rows, 0);
 	f->callback_done.callback = r->c->subject;
 	f->callback_done.agent = r->c->actor;
+	f->callback_done.how = how;
 	done_ms = db_int(&rows, 1);
 	db_done(&rows);
 	if (done_ms) {

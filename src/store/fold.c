@@ -47,9 +47,11 @@ static const struct step {
     {FACT_recording_started, SQL_recording_started, "recording contact segment agent queue at"},
     {FACT_recording_started, SQL_recording_restrict, "contact"},
     {FACT_recording_ended, SQL_recording_ended, "how at lasted recording"},
-    {FACT_callback_done, SQL_callback_done, "at agent callback"},
+    {FACT_callback_done, SQL_callback_done, "at agent how callback"},
     {FACT_task_made, SQL_task_made, "task contact why person due_at at by"},
     {FACT_task_done, SQL_task_done, "at person task"},
+    {FACT_voicemail_begun, SQL_voicemail_begun, "recording contact at"},
+    {FACT_voicemail_ended, SQL_voicemail_ended, "callback how lasted recording"},
     {FACT_callback_attempted, SQL_callback_attempted, "attempts how next_at contact callback"},
     {FACT_callback_claimed, SQL_callback_claimed, "agent callback"},
     {FACT_callback_closed, SQL_callback_closed, "at agent how callback"},
@@ -122,6 +124,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_trunks);
 	db_exec(db, SQL_fold_forget_tasks);
 	db_exec(db, SQL_fold_forget_surveys);
+	db_exec(db, SQL_fold_forget_voicemails);
 	db_exec(db, SQL_fold_forget_crisis);
 	db_exec(db, SQL_fold_forget_interpreters);
 	db_exec(db, SQL_fold_forget_endings);

@@ -424,6 +424,99 @@ static void each_queue_may_have_a_policy(void **state)
 	on_both(policies);
 }
 
+/* ---- messages ---- */
+
+static dj_id message_begun(struct rig *r, dj_id contact)
+{
+	struct fact begun = rig_fact(r, FACT_voicemail_begun),
+		    sound = rig_fact(r, FACT_recording_started);
+
+	begun.voicemail_begun.contact = sound.recording_started.contact = contact;
+	begun.voicemail_begun.recording = sound.recording_started.recording = rig_id(r);
+	rig_append(r, &sound);
+	rig_append(r, &begun);
+	return begun.voicemail_begun.recording;
+}
+
+static dj_id due(struct rig *r, dj_id contact, enum callback_reason reason)
+{
+	struct fact f = rig_fact(r, FACT_callback_due);
+
+	f.callback_due.callback = rig_id(r);
+	f.callback_due.contact = contact;
+	f.callback_due.reason = reason;
+	rig_append(r, &f);
+	return f.callback_due.callback;
+}
+
+static void message_ended(struct rig *r, dj_id recording, dj_id callback, enum voicemail_end how)
+{
+	struct fact f = rig_fact(r, FACT_voicemail_ended);
+
+	f.voicemail_ended.recording = recording;
+	f.voicemail_ended.callback = callback;
+	f.voicemail_ended.how = how;
+	f.voicemail_ended.lasted = 12000;
+	rig_append(r, &f);
+}
+
+/* The message of the only entry; 0: it has none. */
+static dj_id listed_message(struct query_rig *q, int *lasted_ms)
+{
+	json_t *root = ask(q, QUERY_CALLBACKS, 0, AGENT);
+	json_t *list = json_object_get(root, "callbacks"),
+	       *message = json_object_get(json_array_get(list, 0), "message");
+	dj_id id = 0;
+
+	assert_int_equal(json_array_size(list), 1);
+	if (json_is_object(message)) {
+		id = dj_id_parse(text_in(message, "recording"));
+		*lasted_ms = int_in(message, "lasted_ms");
+	}
+	json_decref(root);
+	return id;
+}
+
+static void messages(struct rig *r, struct query_rig *q)
+{
+	dj_id contact, sound, entry, cut;
+	struct command play = {.kind = COMMAND_RECORDING_PLAY, .actor = 5, .roles = AGENT};
+	struct command done = {.kind = COMMAND_CALLBACK_DONE, .actor = 5, .roles = AGENT};
+	int lasted_ms = 0;
+
+	set_up(r);
+	contact = rig_contact(r, "01012341234");
+	message_ended(r, message_begun(r, contact), 0, voicemail_end_EMPTY);
+	sound = message_begun(r, contact);
+	entry = due(r, contact, callback_reason_VOICEMAIL);
+	message_ended(r, sound, entry, voicemail_end_HUNG_UP);
+	end_one(r, sound, recording_end_WHOLE);
+	assert_int_equal(say_made(r, sound), VERDICT_ok);
+	assert_int_equal(listed_message(q, &lasted_ms), sound);
+	assert_int_equal(lasted_ms, 12000);
+	play.subject = sound;
+	play.number = recording_use_MESSAGE;
+	assert_int_equal(rig_ask(r, &play).verdict, VERDICT_ok); /* their work is to hear it */
+	play.subject = made_one(r, contact);
+	assert_int_equal(rig_ask(r, &play).verdict, VERDICT_not_allowed); /* a talk is not */
+	done.subject = entry;
+	done.result = callback_result_RANG_BACK;
+	assert_int_equal(rig_ask(r, &done).verdict, VERDICT_bad_request);
+	done.result = callback_result_SETTLED;
+	assert_int_equal(rig_ask(r, &done).verdict, VERDICT_ok);
+	contact = rig_contact(r, "01055556666"); /* and one in which the server died */
+	cut = message_begun(r, contact);
+	due(r, contact, callback_reason_RESTART);
+	assert_int_equal(rig_ask(r, &done).verdict, VERDICT_wrong_state); /* done already */
+	assert_int_equal(listed_message(q, &lasted_ms), cut);
+}
+
+static void a_message_is_work_that_agents_hear(void **state)
+{
+	(void)state;
+	on_both(messages);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -433,6 +526,7 @@ int main(void)
 	    cmocka_unit_test(retention_deletes_and_leaves_a_trace),
 	    cmocka_unit_test(what_a_crash_left_going_on_is_ended),
 	    cmocka_unit_test(each_queue_may_have_a_policy),
+	    cmocka_unit_test(a_message_is_work_that_agents_hear),
 	};
 
 	setenv("TZ", "UTC", 1);

@@ -4,7 +4,7 @@ import { html, t } from '../shared/ui.js';
 
 /** @typedef {{key: string, say?: string, next?: string}} Choice */
 /** @typedef {{name: string, do: string, say?: string | string[], queue?: string, next?: string, otherwise?: string, open?: string, closed?: string,
- *   holiday?: string, emergency?: string, choices?: Choice[], when?: string, over_s?: number, wait_s?: number, tries?: number, language?: string, number?: string}} Step */
+ *   holiday?: string, emergency?: string, choices?: Choice[], when?: string, over_s?: number, wait_s?: number, tries?: number, language?: string, number?: string, longest_s?: number}} Step */
 /** @typedef {{name: string, lines?: string[], from?: string, until?: string, start?: string, after?: string, steps: Step[]}} Flow */
 /** @typedef {{from: number, to: number, label: string}} Edge */
 

@@ -10,7 +10,7 @@ const speak = ['greet', 'say', 'notice'], serve = ['callback', 'voicemail', 'sur
 /** Which kinds have which field. @type {Record<string, string[]>} */
 const has = {
 	say: [...speak, 'menu', 'goodbye'], when: ['notice'], over_s: ['notice'], queue: [...speak, 'hours', 'queue'], wait_s: ['language', 'menu'], tries: ['language', 'menu'],
-	language: ['language'], number: ['transfer'], choices: ['menu', 'queue'], next: [...speak, ...serve, 'language'], otherwise: [...serve, 'menu'],
+	language: ['language'], number: ['transfer'], longest_s: ['voicemail'], choices: ['menu', 'queue'], next: [...speak, ...serve, 'language'], otherwise: [...serve, 'menu'],
 	open: ['hours'], emergency: ['hours'], holiday: ['hours'], closed: ['hours'],
 };
 const wayFields = ['next', 'open', 'emergency', 'holiday', 'closed', 'otherwise'];
@@ -62,11 +62,11 @@ export function StepForm({ step, flow, findings, announcements, queues, onChange
 				${kinds.map(kind => html`<option value=${kind} key=${kind}>${t('flow.do.' + kind)}</option>`)}</select></div></div>
 		${shows('say') && [...said, ''].slice(0, 4).map((key, i) => html`<${Pick} key=${'say' + i} id=${id + 'say' + i} field="say" value=${key} options=${clips}
 			onChange=${(/** @type {string} */ value) => set('say', [...said.slice(0, i), value, ...said.slice(i + 1)].filter(Boolean))} />`)}
-		${shows('when') && html`<${Pick} id=${id + 'when'} field="when" value=${step.when} empty=${t('flow.when.always')} options=${['caller_pays', 'long_wait'].map(when => [when, t('flow.when.' + when)])} onChange=${(/** @type {string} */ value) => set('when', value)} />`}
+		${shows('when') && html`<${Pick} id=${id + 'when'} field="when" value=${step.when} empty=${t('flow.when.always')} options=${['caller_pays', 'long_wait', 'recorded'].map(when => [when, t('flow.when.' + when)])} onChange=${(/** @type {string} */ value) => set('when', value)} />`}
 		${step.when === 'long_wait' && number('over_s', 1, 36000)}
 		${shows('queue') && html`<${Pick} id=${id + 'queue'} field="queue" value=${step.queue} empty=${t('flow.queue.language')} options=${places.slice(1)} onChange=${(/** @type {string} */ value) => set('queue', value)} />`}
 		${shows('language') && html`<${Pick} id=${id + 'language'} field="language" value=${step.language} options=${['ko', 'en', 'zh', 'ja', 'vi', 'mn'].map(one => [one, t('language.' + one)])} onChange=${(/** @type {string} */ value) => set('language', value)} />`}
-		${number('wait_s', 1, 60)}${number('tries', 1, 9)}
+		${number('wait_s', 1, 60)}${number('tries', 1, 9)}${number('longest_s', 10, 600)}
 		${shows('number') && html`<div><label for=${id + 'number'}>${t('flow.field.number')}</label><input class="in n" id=${id + 'number'} inputmode="tel" value=${step.number ?? ''} onChange=${(/** @type {any} */ event) => set('number', event.currentTarget.value)} /></div>`}
 		${shows('choices') && html`<fieldset><legend>${t('flow.field.choices')}</legend>${choices.map((choice, i) => html`<div class="choice" key=${i}>
 			<div><label for=${id + 'key' + i}>${t('flow.field.key')}</label><select class="in" id=${id + 'key' + i} value=${choice.key} onChange=${(/** @type {any} */ event) => setChoice(i, { key: event.currentTarget.value })}>

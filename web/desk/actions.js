@@ -173,9 +173,14 @@ export async function ringBack(id) {
 	if (await attempt(() => post(`callbacks/${id}/call`))) loadCallbacks();
 }
 
-/** @param {string} id */
-export async function finishCallback(id) {
-	if (await attempt(() => post(`callbacks/${id}/done`))) loadCallbacks();
+/** @param {string} id @param {string} [result] what became of it, where the call does not say it */
+export async function finishCallback(id, result) {
+	if (await attempt(() => post(`callbacks/${id}/done`, result ? { result } : undefined))) loadCallbacks();
+}
+
+/** Mine, so that nobody else takes it up; or given back. @param {string} id @param {boolean} on */
+export async function claimCallback(id, on) {
+	if (await attempt(() => post(`callbacks/${id}/claim`, { on }))) loadCallbacks();
 }
 
 export async function loadCallbacks() {

@@ -4,6 +4,7 @@ import { Icon, Timer, against } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
 import { durationText, timerText } from '../shared/i18n.js';
 import { finishCallback, ringBack } from './actions.js';
+import { Message, messageText } from './message.js';
 import { Reveal } from './reveal.js';
 import { callerText, lineText, queueText } from './names.js';
 import { Tasks } from './tasks.js';
@@ -40,12 +41,13 @@ function CallbackRow({ one }) {
 	const late = one.due_ms <= now.value;
 	const open = opened.value === one.id;
 	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : one.id; }}>
-		<span class="ch"><${Icon} name="callback" /></span><span class="who">${callerText(one)}</span>
+		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}</span>
 		<span class=${'tm' + (late ? ' warn' : '')}>${late && html`<${Icon} name="s-near" />`}${dueText(one)}</span>
-		<span class="what">${t('callback.' + one.reason)}${one.attempts ? ' · ' + t('work.attempts', { n: one.attempts }) : ''}${one.claimed_name ? ' · ' + one.claimed_name : ''}</span></button>
+		<span class="what">${one.message ? messageText(one) : t('callback.' + one.reason)}${one.attempts ? ' · ' + t('work.attempts', { n: one.attempts }) : ''}${one.claimed_name ? ' · ' + one.claimed_name : ''}</span></button>
 		${open && html`<div class="q-more">${one.caller && html`<${Reveal} contact=${one.contact} />`}
 			${one.caller && html`<button type="button" class="btn sm" onClick=${() => ringBack(one.id)}><${Icon} name="callback" />${t('work.ring_back')}</button>`}
-			<button type="button" class="btn sm" onClick=${() => finishCallback(one.id)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`}</li>`;
+			${one.message && html`<${Message} one=${one} />`}
+			<button type="button" class="btn sm" onClick=${() => finishCallback(one.id, one.message ? 'settled' : undefined)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`}</li>`;
 }
 
 /** @param {{queue: import('../shared/views.js').Me['waiting'][0]}} p */

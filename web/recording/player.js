@@ -9,6 +9,7 @@ import { load, refused } from './state.js';
 /** @typedef {import('../shared/views.js').Recording} Recording */
 
 const uses = ['quality', 'complaint', 'asked', 'investigation', 'training', 'notes'];
+const isMessage = (/** @type {Recording} */ one) => one.segment === null; // left for us: hearing it is the work, no reason is asked
 const speeds = [0.75, 1, 1.25, 1.5, 2];
 const height = 36; // of one side
 
@@ -80,6 +81,7 @@ export function Player({ one }) {
 				<span class="n">${timerText(at_ms)} / ${timerText(one.lasted_ms)}</span>
 				<label class="row">${t('recording.speed')} <select class="inp" value=${speed} onChange=${(/** @type {any} */ event) => setSpeed(Number(event.currentTarget.value))}>
 					${speeds.map(value => html`<option value=${value}>${value}×</option>`)}</select></label>`
+			: isMessage(one) ? html`<button type="button" class="btn pri" data-do="listen" onClick=${() => ask('message', false)}><${Icon} name="play" />${t('recording.listen')}</button>`
 			: html`<${Menu} label=${t('recording.listen')} kind="btn pri" handle="listen" choices=${reasons()}
 				button=${html`<${Icon} name="play" />${t('recording.listen')}`} onPick=${(/** @type {string} */ use) => ask(use, false)} />`}
 			<span class="end" /><${Menu} label=${t('recording.download')} kind="btn" side="right" handle="download" choices=${reasons()}

@@ -27,7 +27,7 @@ const Listened = ({ list }) => list.length > 0 && html`<details class="listened"
 /** @param {{one: Recording}} p */
 const One = ({ one }) => html`<section class="card rec" aria-label=${t('recording.of', { time: clockText(one.started_ms) })}>
 	<header><b class="n">${dateText(one.started_ms)} ${clockText(one.started_ms)}</b><span class="n mut">${timerText(one.lasted_ms)}</span>
-		<span>${one.agent_name ?? ''}</span>
+		<span>${one.segment === null ? t('recording.message') : one.agent_name ?? ''}</span>
 		${one.restricted && html`<span class="st bad"><${Icon} name="lock" />${t('recording.restricted')}</span>`}
 		${one.kept && html`<span class="st acc"><${Icon} name="lock" />${t('recording.kept')}</span>`}
 		<span class="end xs mut">${one.keep_until_ms && !one.kept && one.state !== 'deleted' ? t('recording.keep_until', { day: dateText(one.keep_until_ms) }) : ''}</span></header>

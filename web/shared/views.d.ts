@@ -83,11 +83,12 @@ export interface Catalog {
 export interface Callback {
 	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;
 	queue_name?: string; waited_ms?: number | null; attempts?: number; last?: string; claimed?: string | null; claimed_name?: string | null;
+	message?: { recording: string; lasted_ms: number } | null;
 }
 export interface Offering { type: 'signal'; kind: 'offer'; leg: string; contact: string; sdp: string }
 
 export interface Recording {
-	id: string; segment: string; agent: string | null; agent_name: string | null; state: string; how: string; started_ms: number;
+	id: string; segment: string | null; agent: string | null; agent_name: string | null; state: string; how: string; started_ms: number;
 	lasted_ms: number; lost: number; bytes: number; keep_until_ms: number | null; kept: boolean; restricted: boolean;
 	deleted_ms: number | null; gone: string; marks: { mark: string; at_ms: number }[]; peaks: string | null;
 }

@@ -55,7 +55,8 @@ static const struct {
     [callback_result_BUSY] = {true, false},	   [callback_result_MACHINE] = {true, false},
     [callback_result_REFUSED] = {true, true},	   [callback_result_WRONG_NUMBER] = {true, true},
     [callback_result_UNREACHABLE] = {true, false}, [callback_result_WITHDRAWN] = {false, false},
-    [callback_result_RANG_BACK] = {false, true},
+    [callback_result_RANG_BACK] = {false, true},   [callback_result_SETTLED] = {false, true},
+    [callback_result_NO_MATTER] = {false, true},
 };
 
 static bool is_over(const struct callback *c, const struct callback_policy *p,

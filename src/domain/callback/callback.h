@@ -3,7 +3,8 @@
  *
  * Who chose it while waiting (CHOSEN) keeps the place in the line: it is routed by that place, so
  * it neither jumps the line nor loses anything. All others are a list from which a person takes one
- * with a key. Both are rung by the same rules:
+ * with a key. A message (VOICEMAIL) is an entry of its own and ends only when a person says so: it
+ * has been left to be heard. Both kinds are rung by the same rules:
  *  - not outside the permitted hours, but for who wanted us within the last hour and so is awake;
  *  - a failed attempt is followed by another one after a gap, until there were enough;
  *  - what our own side did not do (an agent declined, nobody was free) is no attempt;

@@ -59,6 +59,7 @@ struct flow_step {
 	int choice_count;	/* menu; queue: while the caller waits */
 	struct flow_choice choices[FLOW_CHOICES];
 	char number[FLOW_NUMBER]; /* transfer */
+	int longest_s;		  /* voicemail */
 	/* where it goes on; FLOW_NONE where the kind of step does not have it */
 	int next, otherwise;
 	int open, closed, holiday, emergency; /* hours */

@@ -88,7 +88,8 @@ static const struct body_field keys_fields[] = {
 };
 static const struct body_field target_fields[] = {
     ID(command, "agent", to_agent, OPTIONAL, "to this agent"),
-    ID(command, "queue", to_queue, OPTIONAL, "or whoever of this queue is free; a transfer waits there"),
+    ID(command, "queue", to_queue, OPTIONAL,
+       "or whoever of this queue is free; a transfer waits there"),
     ID(command, "entry", subject, OPTIONAL, "or this number of the directory"),
     TEXT(command, "number", line, OPTIONAL, "or this number, if the directory has it"),
 };
@@ -139,6 +140,10 @@ static const struct body_field setting_fields[] = {
 };
 static const struct body_field claim_fields[] = {
     FLAG(command, "on", flag, NEEDED, "true: mine; false: given back"),
+};
+static const struct body_field callback_done_fields[] = {
+    WORD(command, "result", result, callback_result, OPTIONAL,
+	 "what became of it: settled, no_matter, or as for a call"),
 };
 static const struct body_field callback_code_fields[] = {
     WORD(command, "result", result, callback_result, NEEDED, "what became of it"),
@@ -240,6 +245,7 @@ static const struct {
     SHAPE(recording_policy, recording_policy_fields),
     [BODY_upload] = {"upload", NULL, 0},
     SHAPE(claim, claim_fields),
+    SHAPE(callback_done, callback_done_fields),
     SHAPE(callback_code, callback_code_fields),
     SHAPE(call, call_fields),
     SHAPE(signal, signal_fields),

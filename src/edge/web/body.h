@@ -42,6 +42,7 @@ enum body_shape {
 	BODY_recording_policy,
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,
+	BODY_callback_done,
 	BODY_callback_code,
 	BODY_flow,
 	BODY_flow_try,

@@ -297,14 +297,10 @@ void centre_flow_forget(struct app *a, struct live_contact *c)
 
 void centre_flow_done(struct app *a, struct live_contact *c, bool well)
 {
-	bool waits_on = !well && c->run.queued; /* the line has been silent meanwhile */
-
 	dj_assert(c->flow && c->service);
 	dj_timers_clear(a->timers, TIMER_KEY, c->contact.id);
 	c->service = flow_do_GREET;
 	drive(a, c, (struct flow_event){.kind = well ? FLOW_DONE : FLOW_REFUSED});
-	if (waits_on)
-		centre_play_waiting(a, c, true);
 }
 
 void centre_flow_await(struct app *a, struct live_contact *c, dj_ms ms)

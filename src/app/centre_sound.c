@@ -86,10 +86,6 @@ void centre_play_waiting(struct app *a, struct live_contact *c, bool first)
 	if (!c->contact.citizen_leg)
 		return; /* is to be rung back: nobody listens */
 	known = note_estimate(a, c, &position, &estimate);
-	if (c->service) { /* of the flow: it speaks */
-		centre_timer(a, TIMER_ANNOUNCE, c->contact.id, every / 6);
-		return;
-	}
 	waited = (centre_mono(a) - c->contact.queued_us) / 1000;
 	centre_timer(a, TIMER_ANNOUNCE, c->contact.id, every / 6);
 	if (!first && (c->service || (waited / (every / 6)) % 6 != 0))

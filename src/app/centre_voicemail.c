@@ -36,10 +36,14 @@ static void leave_line(struct app *a, struct live_contact *c)
 /* On with the flow without a message: back in the line, at the old place. */
 static void go_on(struct app *a, struct live_contact *c)
 {
+	bool waits = c->message.from_line;
+
 	c->message.step = MESSAGE_NONE;
-	if (c->message.from_line)
+	if (waits)
 		centre_enqueue(a, c, c->rules, queued_because_VOICEMAIL, 0);
 	centre_flow_done(a, c, false);
+	if (waits)
+		centre_play_waiting(a, c, true);
 }
 
 /* ---- what becomes of it ---- */

@@ -604,6 +604,7 @@ void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, i
 		close_left_over(a, &left[i]);
 	centre_start_fixed_phones(a);
 	centre_look_at_calendar(a);
+	centre_look_at_incidents(a);
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }
 
@@ -672,6 +673,7 @@ void app_site_changed(struct app *a, const struct site *site)
 			add_agent(a, &site->agents[i]);
 	a->config.site = site;
 	centre_look_at_calendar(a);
+	centre_look_at_incidents(a);
 	end_turn(a, true);
 }
 

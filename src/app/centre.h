@@ -301,6 +301,10 @@ int64_t centre_shed_room(const struct app *a);
 /* centre_trial.c: a flow that is tried, or NULL */
 struct flow *centre_trial_of(struct app *a, dj_id id);
 void centre_trials_free(struct app *a);
+/* centre_incident.c */
+void centre_look_at_incidents(struct app *a);
+/* What this caller is told before the first choice. */
+void centre_incident_tell(struct app *a, struct live_contact *c);
 /* centre_hours.c */
 void centre_look_at_calendar(struct app *a);
 /* centre_sound.c */
@@ -358,7 +362,7 @@ typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_
 typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
 typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
 timer_app_h centre_timer_app;
-timer_app_h centre_timer_callback, centre_timer_calendar;
+timer_app_h centre_timer_callback, centre_timer_calendar, centre_timer_incident;
 timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact, centre_timer_crisis, centre_timer_interpreter;
 timer_agent_h centre_timer_agent, centre_timer_rest;

@@ -224,6 +224,7 @@ bool centre_flow_start(struct app *a, struct live_contact *c, struct flow *trial
 	flow_begin(&c->run);
 	memcpy(c->run.offered, s->languages, sizeof c->run.offered);
 	c->run.in_province = c->contact.in_province;
+	centre_incident_tell(a, c);
 	c->run.known = asked != language_UNKNOWN && s->languages[asked];
 	c->contact.language = language_UNKNOWN;
 	if (c->run.known)

@@ -140,6 +140,16 @@ enum command_kind {
 	COMMAND_DAY_REMOVE, /* record; text: JSON: queue, date and first minute */
 	COMMAND_TRUNK_TEST, /* live; subject: a trunk, line: a number of the directory that it
 			       rings; answers the test's id */
+	/* the floor: incidents, words, shifts */
+	COMMAND_INCIDENT_SAVE, /* record; subject: one that is open, 0 a new one; text: JSON */
+	COMMAND_INCIDENT_END,  /* record; subject; flag: its time was over */
+	COMMAND_MESSAGE_SEND,  /* record; number: message_kind, to_agent, subject: team (0 both:
+				  everybody), text, count[0]: until (ms) */
+	COMMAND_MESSAGE_SEEN,  /* record; subject */
+	COMMAND_SKILL_MOVE,    /* record; to_agent, name: skill, number: level (-1: as it was),
+				  count[0]: until (ms) */
+	COMMAND_COVER_SAVE,    /* record; text: CSV lines that replace what is required */
+	COMMAND_AGENT_SET,     /* live; to_agent, presence, reason: a supervisor does it */
 	COMMAND_KINDS
 };
 

@@ -68,6 +68,8 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_FLOWS] = query_flows,
     [QUERY_FLOW] = query_flow,
     [QUERY_HOURS] = query_hours,
+    [QUERY_INCIDENTS] = query_incidents,
+    [QUERY_INCIDENTS_OPEN] = query_incidents_open,
 };
 
 /* ---- shared by the questions ---- */

@@ -43,8 +43,14 @@ enum query_kind {
 	QUERY_REPORT,		  /* id: the contact */
 	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
 	QUERY_FLOWS,
-	QUERY_FLOW,  /* id, since: version, 0 the newest; with what the check finds */
-	QUERY_HOURS, /* each queue now, the week, the days */
+	QUERY_FLOW,	      /* id, since: version, 0 the newest; with what the check finds */
+	QUERY_HOURS,	      /* each queue now, the week, the days */
+	QUERY_INCIDENTS,      /* open ones and the last of the others, with how many call */
+	QUERY_INCIDENTS_OPEN, /* a list of what every screen may show; the edge's own question */
+	QUERY_MESSAGES,	      /* of the person who asks: what they have not said to have read */
+	QUERY_MESSAGES_SENT,  /* the last ones, with who has read them */
+	QUERY_COVER,	      /* required in each half hour of the week, by skill */
+	QUERY_SKILLS,	      /* everybody's, and what was moved for a time */
 	QUERY_KINDS
 };
 

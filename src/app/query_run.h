@@ -53,6 +53,8 @@ enum verdict query_flow(struct query_run *r);
 enum verdict query_hours(struct query_run *r);
 /* Is this contact a call in crisis that is none of the asker's business (R059)? */
 bool query_hides(struct query_run *r, dj_id contact);
+enum verdict query_incidents(struct query_run *r);
+enum verdict query_incidents_open(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

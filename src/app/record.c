@@ -42,6 +42,8 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_WEEK_SAVE] = record_week_save,
     [COMMAND_DAYS_SAVE] = record_days_save,
     [COMMAND_DAY_REMOVE] = record_day_remove,
+    [COMMAND_INCIDENT_SAVE] = record_incident_save,
+    [COMMAND_INCIDENT_END] = record_incident_end,
 };
 
 enum verdict record_run(struct record *r)

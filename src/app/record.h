@@ -71,5 +71,7 @@ enum verdict record_flow_live(struct record *r);
 enum verdict record_week_save(struct record *r);
 enum verdict record_days_save(struct record *r);
 enum verdict record_day_remove(struct record *r);
+enum verdict record_incident_save(struct record *r);
+enum verdict record_incident_end(struct record *r);
 
 #endif

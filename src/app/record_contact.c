@@ -1,6 +1,6 @@
 /* Owns what people keep about a contact: its record with revisions, call-backs done, numbers looked
  * at. */
-#include "app/record.h"
+#include "app/record_incident.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -135,6 +135,7 @@ enum verdict record_classify(struct record *r)
 	r->answer->number = was.revision + 1;
 	say_classified(r, was.revision + 1);
 	promise_callback(r);
+	record_incident_tag(r);
 	return VERDICT_ok;
 }
 

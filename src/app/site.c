@@ -1,6 +1,7 @@
 /* Owns reading the site from its tables into plain structs. Refuses: changing anything
  * (site_seed.c, record_site.c). */
 #include "app/directory_rows.h"
+#include "app/incident_rows.h"
 #include "app/site_rows.h"
 #include "app/flow_json.h"
 #include "base/log.h"
@@ -375,6 +376,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	s->utc_offset_min = local_offset_min();
 	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
 	site_load_endings(db, keys, s);
+	s->incident_count = incident_rows_open(db, s->incidents, INCIDENTS);
 	settings_init(&settings);
 	read_settings(db, &settings);
 	site_apply(s, &settings);

@@ -11,6 +11,7 @@
 #include "domain/directory/directory.h"
 #include "domain/callback/callback.h"
 #include "domain/hours/hours.h"
+#include "domain/incident/incident.h"
 #include "domain/phrase/phrase.h"
 #include "domain/trunk/profile.h"
 
@@ -164,6 +165,8 @@ struct site {
 	struct ending_rule endings[ending_kind_COUNT]; /* kind 0: as a new site has it */
 	int block_count;
 	struct site_block *blocks;
+	int incident_count; /* open ones, the earliest first */
+	struct incident incidents[INCIDENTS];
 };
 
 struct db;

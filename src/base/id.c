@@ -28,6 +28,11 @@ dj_ms dj_id_ms(dj_id id)
 	return (id >> (NODE_BITS + COUNTER_BITS)) + EPOCH_2025;
 }
 
+dj_id dj_id_first(dj_ms at)
+{
+	return at > EPOCH_2025 ? (dj_id)(at - EPOCH_2025) << (NODE_BITS + COUNTER_BITS) : 0;
+}
+
 dj_id dj_id_parse(const char *text)
 {
 	size_t n = strspn(text, "0123456789");

@@ -12,7 +12,8 @@ struct dj_ids {
 };
 
 dj_id dj_id_next(struct dj_ids *ids, dj_ms wall);
-dj_ms dj_id_ms(dj_id id); /* when it was made */
+dj_ms dj_id_ms(dj_id id);    /* when it was made */
+dj_id dj_id_first(dj_ms at); /* what was made before then is smaller; 0 before 2025 */
 /* Decimal text to id: digits only, 1..19 of them, positive. 0 when it is not one. */
 dj_id dj_id_parse(const char *text);
 

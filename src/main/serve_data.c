@@ -39,6 +39,9 @@ static bool loop_wants(const struct fact *f)
 	case FACT_callback_done:
 	case FACT_flow_live:
 	case FACT_hours_changed:
+	case FACT_incident_declared:
+	case FACT_incident_changed:
+	case FACT_incident_ended:
 		return true;
 	default:
 		return false;

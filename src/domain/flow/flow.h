@@ -24,6 +24,7 @@
 #define FLOW_NONE     (-1) /* no step */
 #define FLOW_LOST     (-2) /* a name that no step has; a finding says which */
 #define FLOW_TRIES    3	   /* wrong keys before a caller is treated as silent */
+#define FLOW_NOTICES  2	   /* of incidents: who calls is told no more at once */
 #define FLOW_CLIPS    12   /* the longest piece that can be played at once */
 #define FLOW_FIRST_MS 8000 /* the first choice has been said by then */
 
@@ -155,12 +156,17 @@ struct flow_run {
 	bool asking; /* a key counts now */
 	bool queued; /* handed to a queue; its keys count while the caller waits */
 	bool after;  /* the agent has gone */
+	bool told;   /* of the incidents that are on */
 	bool known;  /* the caller's language: the language step asks nobody */
 	bool in_province;
 	bool offered[language_COUNT];
+	int notice_count; /* what is said of incidents */
+	enum phrase notices[FLOW_NOTICES];
 };
 
-/* `known`, `in_province` and `offered` are the caller's, set before or after; then FLOW_BEGIN. */
+/* `known`, `in_province`, `offered` and `notices` are the caller's, set before or after; then
+ * FLOW_BEGIN. The notices are said where the flow has a notice step for them, else in front of the
+ * first step that neither greets nor says something nor asks the language. */
 void flow_begin(struct flow_run *r);
 struct flow_action flow_next(struct flow_run *r, const struct flow *f, const struct flow_event *e);
 

@@ -208,7 +208,9 @@ static void check_sounds(struct check *c, int step)
 	bool speaks =
 	    s->does == flow_do_GREET || s->does == flow_do_SAY || s->does == flow_do_NOTICE;
 
-	if (speaks && s->say_count == 0)
+	bool own = s->does == flow_do_NOTICE && s->when == flow_when_INCIDENT;
+
+	if (speaks && !own && s->say_count == 0)
 		found(c, FLOW_FINDING_nothing_said, step, "");
 	for (int i = 0; i < s->say_count; i++)
 		check_sound(c, step, &s->say[i]);

@@ -22,7 +22,7 @@ void flow_begin(struct flow_run *r)
 {
 	r->step = r->queue_step = FLOW_NONE;
 	r->count = r->wrong = r->moves = 0;
-	r->asking = r->queued = r->after = false;
+	r->asking = r->queued = r->after = r->told = false;
 }
 
 static struct flow_action act(enum flow_action_kind kind, const struct flow_step *s)
@@ -45,6 +45,13 @@ static void put_says(struct flow_run *r, const struct flow_step *s)
 {
 	for (int i = 0; i < s->say_count; i++)
 		put_say(r, s, &s->say[i]);
+}
+
+static void put_notices(struct flow_run *r, const struct flow_step *s)
+{
+	for (int i = 0; i < r->notice_count && !r->told; i++)
+		put_say(r, s, &(struct flow_say){.phrase = r->notices[i]});
+	r->told = true;
 }
 
 static void put_choices(struct flow_run *r, const struct flow_step *s)
@@ -103,6 +110,10 @@ static bool speaks(struct flow_run *r, const struct flow_step *s)
 	case flow_do_LANGUAGE:
 		return r->known;
 	case flow_do_NOTICE:
+		if (s->when == flow_when_INCIDENT && r->notice_count && !r->told) {
+			put_says(r, s);
+			put_notices(r, s);
+		}
 		if (s->when == flow_when_ALWAYS ||
 		    (s->when == flow_when_CALLER_PAYS && !r->in_province))
 			put_says(r, s);
@@ -110,6 +121,12 @@ static bool speaks(struct flow_run *r, const struct flow_step *s)
 	default:
 		return false;
 	}
+}
+
+/* Steps that stand before the first choice: the language, and a notice that asks for the wait. */
+static bool speaks_later(const struct flow_step *s)
+{
+	return s->does == flow_do_LANGUAGE || s->does == flow_do_NOTICE;
 }
 
 static struct flow_action go(struct flow_run *r, const struct flow *f, int step)
@@ -124,6 +141,8 @@ static struct flow_action go(struct flow_run *r, const struct flow *f, int step)
 			step = s->next;
 			continue;
 		}
+		if (!r->after && !speaks_later(s))
+			put_notices(r, s);
 		switch (s->does) {
 		case flow_do_HOURS:
 			return act(FLOW_ASK_MODE, s);

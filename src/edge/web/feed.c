@@ -14,6 +14,7 @@
 #include "edge/web/call.h"
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
+#include "edge/web/incident.h"
 #include "edge/web/live.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
@@ -157,6 +158,7 @@ static void apply(struct web *w, const struct fact *fact)
 	names_fact(w, fact);
 	cards_fact(w, fact);
 	hotlines_fact(w, fact);
+	incidents_fact(w, fact);
 }
 
 /* Each view that a batch changed is written once, however many facts changed it. */
@@ -309,9 +311,19 @@ void feed_take(struct web *w, const struct published *p)
 void feed_read(struct web *w)
 {
 	names_load(w);
+	incidents_load(w);
 	if (w->feed->state == WAITS_FOR_RULES && names_ready(w))
 		w->feed->state = READS_CALLBACKS;
 	read_on(w);
+}
+
+void feed_incidents(struct web *w)
+{
+	w->feed->board_us = 0;
+	if (w->feed->started) {
+		live_board(w);
+		live_me(w, 0);
+	}
 }
 
 void feed_tick(struct web *w)

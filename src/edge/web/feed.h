@@ -20,6 +20,8 @@ void feed_read(struct web *w);	/* asks the database for what is missing, unless 
 void feed_tick(struct web *w);
 void feed_rules(struct web *w); /* the queues' rules are known, or changed */
 
+void feed_incidents(struct web *w); /* their list is another one: every view shows it */
+
 bool feed_ready(const struct web *w);  /* the day so far is folded */
 dj_id feed_run(const struct web *w);   /* of the server that runs; pages notice a restart by it */
 int64_t feed_seq(const struct web *w); /* number of the last fact taken */

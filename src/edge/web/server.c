@@ -14,6 +14,7 @@
 #include "base/thread.h"
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
+#include "edge/web/incident.h"
 #include "edge/web/certificate.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
@@ -313,6 +314,7 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->names = names_alloc();
 	w->cards = cards_alloc();
 	w->hotlines = hotlines_alloc();
+	w->incidents = incidents_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
 	error = cfg->https ? certificate_check(cfg->certificate, cfg->key, e) : 0;
@@ -358,6 +360,7 @@ void web_stop(struct web *w)
 		lws_context_destroy(w->lws); /* closes every connection through the callback */
 	cards_free(w->cards);
 	hotlines_free(w->hotlines);
+	incidents_free(w->incidents);
 	feed_free(w->feed);
 	names_free(w->names);
 	sockets_free(w->sockets);

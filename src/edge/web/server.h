@@ -52,6 +52,7 @@ struct web {
 	struct workers *workers;
 	struct feed *feed;
 	struct names *names;
+	struct incidents *incidents;
 	struct dj_map *cards;	 /* contact -> struct card */
 	struct dj_map *hotlines; /* contact -> struct hotline */
 	struct sockets *sockets;

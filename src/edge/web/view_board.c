@@ -1,6 +1,7 @@
 /* Owns the spelling of `board` (docs/live.md): figures without names or numbers of people, for any
  * screen. */
 #include "edge/web/feed.h"
+#include "edge/web/incident.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
 
@@ -159,6 +160,7 @@ struct frame *view_board_frame(struct web *w)
 	put_half_hours(&j, figures);
 	put_mix(w, &j, figures);
 	view_alarms(figures, &j);
+	incidents_put(w, &j);
 	dj_json_end_object(&j);
 	dj_assert(!b.full);
 	f = frame_new(b.data, b.len);

@@ -49,11 +49,10 @@ CREATE TABLE skill_move (
 	PRIMARY KEY (person, skill)
 );
 
-CREATE TABLE cover_need (
-	date BIGINT NOT NULL,                 -- 20261122; 0: each week on this weekday
-	weekday BIGINT NOT NULL,              -- 0 Sunday
-	half BIGINT NOT NULL,                 -- half hour of the day, 0 to 47
-	skill BIGINT NOT NULL,                -- -1: people on duty, whatever they can
-	required BIGINT NOT NULL,
-	PRIMARY KEY (date, weekday, half, skill)
+-- What is required when (docs/floor.md): the CSV as somebody entered it, the last one counts.
+CREATE TABLE cover_plan (
+	id BIGINT PRIMARY KEY,
+	csv TEXT NOT NULL,
+	person BIGINT NOT NULL,
+	at_ms BIGINT NOT NULL
 );

@@ -92,6 +92,7 @@ struct live_contact {
 	enum flow_do service; /* of the flow, has the contact; GREET (0): none */
 	enum trial trial;     /* somebody tries a flow: nobody is rung */
 	bool shed;	      /* too many at once: told so, then ended */
+	bool connected;	      /* by its flow, with a number outside: no agent was asked for */
 	bool ending;	      /* nobody is invited any more */
 	struct recall recall;
 	struct wish wish;
@@ -329,7 +330,7 @@ void centre_record_message_stop(struct app *a, dj_id contact);
 void centre_voicemail_failed(struct app *a, dj_id contact);
 /* The caller of this contact is heard, or no longer. */
 void centre_voicemail_voice(struct app *a, struct live_contact *c, bool on);
-/* The contact ends: what was said so far is a message. Before its flow and its end. */
+/* The contact ends: what was said so far is a message. */
 void centre_voicemail_over(struct app *a, struct live_contact *c, enum result *result);
 
 typedef enum verdict command_h(struct app *a, const struct command *c, struct answer *out);

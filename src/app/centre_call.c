@@ -256,11 +256,10 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 	centre_interpreter_over(a, c);
 	centre_drop_parties(a, c, leg_end_NORMAL);
 	centre_callback_over(a, c, by, &result);
-	centre_voicemail_over(a, c, &result);
 	if (c->contact.state == contact_state_WAITING || c->contact.state == contact_state_OFFERED)
 		acd_leave(a->acd, id, by == party_CITIZEN ? ACD_ABANDONED : ACD_OTHER,
 			  centre_wall(a));
-	centre_flow_forget(a, c);
+	centre_flow_over(a, c, &result);
 	contact_end(&c->contact, by, cause,
 		    c->trial  ? result_TRIED
 		    : c->shed ? result_REFUSED

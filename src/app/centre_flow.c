@@ -178,6 +178,11 @@ static bool perform(struct app *a, struct live_contact *c, const struct flow_act
 		e->kind = FLOW_WAIT;
 		e->wait_ms = wait_ahead(a, c);
 		return true;
+	case FLOW_ASK_RECORD:
+		e->kind = FLOW_RECORD;
+		e->recorded = a->config.to_recorder &&
+			      queue_meant(a, c, x->step->of, x->step->queue)->recording.on;
+		return true;
 	case FLOW_SET_LANGUAGE:
 		set_language(a, c, x->language, x->by_key);
 		return true;
@@ -284,10 +289,13 @@ void centre_flow_silence(struct app *a, struct live_contact *c)
 		with->silence(a, c);
 }
 
-void centre_flow_forget(struct app *a, struct live_contact *c)
+void centre_flow_over(struct app *a, struct live_contact *c, enum result *result)
 {
 	const struct centre_flow_service *with = &centre_flow_services[c->service];
 
+	centre_voicemail_over(a, c, result);
+	if (c->connected && !c->contact.was_answered && *result == result_NONE)
+		*result = result_CONNECTED;
 	if (c->service && with->left)
 		with->left(a, c);
 	flow_drop(c->flow);

@@ -38,6 +38,10 @@ void centre_voicemail_key(struct app *a, struct live_contact *c, char key);
 void centre_voicemail_played(struct app *a, struct live_contact *c);
 void centre_voicemail_silence(struct app *a, struct live_contact *c);
 
+/* centre_connect.c: on to a number of the directory. */
+bool centre_connect_begin(struct app *a, struct live_contact *c, const struct flow_step *step);
+void centre_connect_played(struct app *a, struct live_contact *c);
+
 extern const struct centre_flow_service centre_flow_services[flow_do_COUNT];
 /* Bits 1 << flow_do_* of the services that there are; any thread. */
 uint32_t centre_flow_available(void);
@@ -58,7 +62,7 @@ bool centre_flow_start(struct app *a, struct live_contact *c, struct flow *trial
 bool centre_flow_key(struct app *a, struct live_contact *c, char key);
 void centre_flow_played(struct app *a, struct live_contact *c);
 void centre_flow_silence(struct app *a, struct live_contact *c);
-/* The contact ends: tells a service, lets the flow go. */
-void centre_flow_forget(struct app *a, struct live_contact *c);
+/* The contact ends: tells a service, lets the flow go, and says what the caller came to in it. */
+void centre_flow_over(struct app *a, struct live_contact *c, enum result *result);
 
 #endif

@@ -9,7 +9,7 @@ const struct centre_flow_service centre_flow_services[flow_do_COUNT] = {
 			   centre_voicemail_silence, NULL},
     [flow_do_SURVEY] = {centre_survey_begin, centre_survey_key, centre_survey_played,
 			centre_survey_silence, centre_survey_left},
-    [flow_do_TRANSFER] = {NULL, NULL, NULL, NULL, NULL},
+    [flow_do_TRANSFER] = {centre_connect_begin, NULL, centre_connect_played, NULL, NULL},
 };
 
 uint32_t centre_flow_available(void)

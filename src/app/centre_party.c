@@ -530,6 +530,8 @@ void centre_back_to_line(struct app *a, struct live_contact *c, enum queued_beca
 {
 	centre_keep_interpreters(a, c);
 	enter(a, c, situation_ALONE);
+	if (!c->rules) /* its flow had connected it, and the line died */
+		c->rules = site_queue_of(a->config.site, c->line->queue);
 	centre_enqueue(a, c, c->rules, because, 0);
 	centre_bridge(a, c);
 	centre_play_phrase(a, c, PHRASE_PLACE_KEPT, true, PLAY_NOTHING);

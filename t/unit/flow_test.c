@@ -141,10 +141,11 @@ static int length_ms(void *arg, int clip)
 		   : 2000;
 }
 
+static uint32_t lacking; /* bits 1 << flow_do_*: nobody carries these out */
+
 static struct flow_place place(void)
 {
-	struct flow_place p = {.services = 1u << flow_do_TRANSFER | 1u << flow_do_CALLBACK |
-					   1u << flow_do_SURVEY,
+	struct flow_place p = {.services = ~lacking,
 			       .queue = some_queue,
 			       .line = some_line,
 			       .may_dial = may_dial,
@@ -225,8 +226,10 @@ static void every_fault_is_found_at_its_step(void **state)
 	finds(HEAD "{\"name\":\"a\",\"do\":\"menu\",\"otherwise\":\"q\",\"choices\":["
 		   "{\"key\":\"9\"}]}" QUEUE TAIL,
 	      "dead_end a 9");
+	lacking = 1u << flow_do_VOICEMAIL;
 	finds(HEAD "{\"name\":\"a\",\"do\":\"voicemail\",\"otherwise\":\"q\"}" QUEUE TAIL,
 	      "not_available a voicemail");
+	lacking = 0;
 	finds(HEAD "{\"name\":\"a\",\"do\":\"queue\",\"queue\":\"french\"}" TAIL,
 	      "no_such_queue a french");
 	finds(
@@ -310,6 +313,11 @@ static struct flow_action mode(enum queue_mode m)
 	return flow_next(&run, f, &(struct flow_event){.kind = FLOW_MODE, .mode = m});
 }
 
+static struct flow_action recorded(bool on)
+{
+	return flow_next(&run, f, &(struct flow_event){.kind = FLOW_RECORD, .recorded = on});
+}
+
 static void expect_at(struct flow_action a, enum flow_action_kind kind, const char *step)
 {
 	assert_int_equal(a.kind, kind);
@@ -333,7 +341,8 @@ static void a_greeting_and_the_languages_are_one_piece_that_a_key_interrupts(voi
 	assert_int_equal(a.language, language_EN);
 	assert_true(a.by_key);
 	expect_at(on(FLOW_DONE), FLOW_ASK_MODE, "hours");
-	expect_at(mode(queue_mode_OPEN), FLOW_ENQUEUE, "queue");
+	expect_at(mode(queue_mode_OPEN), FLOW_ASK_RECORD, "recorded");
+	expect_at(recorded(false), FLOW_ENQUEUE, "queue");
 	expect_at(key('5'), FLOW_STAY, "queue");
 	flow_drop(f);
 }
@@ -384,9 +393,12 @@ static void every_hour_has_its_way(void **state)
 	begin(flow_default, true);
 	run.known = true;
 	on(FLOW_BEGIN);
-	a = mode(queue_mode_EMERGENCY);
+	expect_at(mode(queue_mode_EMERGENCY), FLOW_ASK_RECORD, "recorded");
+	a = recorded(true);
 	expect_at(a, FLOW_PLAY, "queue");
+	assert_int_equal(a.count, 2);
 	assert_int_equal(a.pieces[0].say.phrase, PHRASE_EMERGENCY);
+	assert_int_equal(a.pieces[1].say.phrase, PHRASE_RECORDED); /* before anybody can answer */
 	assert_true(a.music);
 	assert_int_equal(key('1').kind, FLOW_NOTHING); /* nobody asked */
 	expect_at(on(FLOW_PLAYED), FLOW_ENQUEUE, "queue");
@@ -395,8 +407,10 @@ static void every_hour_has_its_way(void **state)
 	run.known = true;
 	on(FLOW_BEGIN);
 	expect_at(mode(queue_mode_HOLIDAY), FLOW_ASK_MODE, "main_hours");
-	a = mode(queue_mode_OPEN);
+	expect_at(mode(queue_mode_OPEN), FLOW_ASK_RECORD, "main_recorded");
+	a = recorded(false);
 	expect_at(a, FLOW_PLAY, "main");
+	assert_int_equal(a.count, 1);
 	assert_true(a.pieces[0].say.hours);
 	assert_int_equal(a.pieces[0].of, FLOW_OF_LANGUAGE);
 	expect_at(on(FLOW_PLAYED), FLOW_ENQUEUE, "main");
@@ -406,9 +420,10 @@ static void every_hour_has_its_way(void **state)
 	on(FLOW_BEGIN);
 	mode(queue_mode_CLOSED);
 	a = mode(queue_mode_CLOSED);
-	expect_at(a, FLOW_PLAY, "end");
+	expect_at(a, FLOW_PLAY, "message");
 	assert_false(a.music);
-	expect_at(on(FLOW_PLAYED), FLOW_END, "end");
+	expect_at(on(FLOW_PLAYED), FLOW_SERVE, "message");
+	expect_at(on(FLOW_REFUSED), FLOW_END, "end");
 	flow_drop(f);
 }
 

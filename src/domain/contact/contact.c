@@ -5,7 +5,7 @@
 #define TO(s) (1u << contact_state_##s)
 
 static const unsigned next[contact_state_COUNT] = {
-    [contact_state_GREETING] = TO(WAITING) | TO(ENDED),
+    [contact_state_GREETING] = TO(WAITING) | TO(LINKED) | TO(ENDED),
     [contact_state_WAITING] = TO(OFFERED) | TO(WAITING) | TO(GREETING) | TO(ENDED),
     [contact_state_OFFERED] = TO(WAITING) | TO(TALKING) | TO(DIALLING) | TO(ENDED),
     [contact_state_TALKING] =

@@ -65,7 +65,7 @@ struct contact_passing {
 	dj_ms talk_ms;
 };
 void contact_pass(struct contact *c, const struct contact_passing *p, dj_us now, struct facts *out);
-/* No agent any more: the citizen is with parties outside. After the segment has ended. */
+/* No agent (any more): the citizen is with parties outside. After the segment has ended. */
 void contact_link(struct contact *c, dj_id agent, dj_us now, struct facts *out);
 /* Ends the contact. The result follows from what happened: answered, abandoned in the queue, left
  * in the menu, or as given by `result` when that is not result_NONE. */

@@ -100,6 +100,7 @@ enum flow_event_kind {
 	FLOW_NOISE,   /* sound, but no key: nobody is taken for a key because of it */
 	FLOW_MODE,    /* mode: the answer to FLOW_ASK_MODE */
 	FLOW_WAIT,    /* wait_ms: the answer to FLOW_ASK_WAIT */
+	FLOW_RECORD,  /* recorded: the answer to FLOW_ASK_RECORD */
 	FLOW_DONE,    /* the service of this step is through */
 	FLOW_REFUSED, /* it is not possible now, or the caller did not want it */
 	FLOW_AFTER,   /* the agent has gone: the steps from `after` */
@@ -110,14 +111,16 @@ struct flow_event {
 	char key;
 	enum queue_mode mode;
 	dj_ms wait_ms;
+	bool recorded;
 };
 
 enum flow_action_kind {
-	FLOW_NOTHING,	   /* wait for the next event */
-	FLOW_PLAY,	   /* says, languages; music: go on with music. FLOW_PLAYED follows */
-	FLOW_AWAIT,	   /* wait_ms (0: the site's) for a key, then FLOW_SILENCE */
-	FLOW_ASK_MODE,	   /* step: of, queue. FLOW_MODE follows at once */
-	FLOW_ASK_WAIT,	   /* the estimated wait. FLOW_WAIT follows at once */
+	FLOW_NOTHING,	 /* wait for the next event */
+	FLOW_PLAY,	 /* says, languages; music: go on with music. FLOW_PLAYED follows */
+	FLOW_AWAIT,	 /* wait_ms (0: the site's) for a key, then FLOW_SILENCE */
+	FLOW_ASK_MODE,	 /* step: of, queue. FLOW_MODE follows at once */
+	FLOW_ASK_WAIT,	 /* the estimated wait. FLOW_WAIT follows at once */
+	FLOW_ASK_RECORD, /* step: of, queue: are its talks recorded? FLOW_RECORD follows at once */
 	FLOW_SET_LANGUAGE, /* language, by_key. FLOW_DONE follows at once */
 	FLOW_CHOSE,   /* key (0 silence) of this step: for the log. FLOW_DONE follows at once */
 	FLOW_ENQUEUE, /* step: of, queue. The flow is over */

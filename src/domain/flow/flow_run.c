@@ -117,7 +117,7 @@ static bool speaks(struct flow_run *r, const struct flow_step *s)
 		if (s->when == flow_when_ALWAYS ||
 		    (s->when == flow_when_CALLER_PAYS && !r->in_province))
 			put_says(r, s);
-		return s->when != flow_when_LONG_WAIT;
+		return s->when != flow_when_LONG_WAIT && s->when != flow_when_RECORDED;
 	default:
 		return false;
 	}
@@ -147,7 +147,8 @@ static struct flow_action go(struct flow_run *r, const struct flow *f, int step)
 		case flow_do_HOURS:
 			return act(FLOW_ASK_MODE, s);
 		case flow_do_NOTICE:
-			return act(FLOW_ASK_WAIT, s);
+			return act(s->when == flow_when_RECORDED ? FLOW_ASK_RECORD : FLOW_ASK_WAIT,
+				   s);
 		case flow_do_LANGUAGE:
 		case flow_do_MENU:
 			return ask(r, s);
@@ -279,6 +280,7 @@ static struct flow_action on_done(struct flow_run *r, const struct flow *f,
 	}
 	if (s->does == flow_do_MENU || s->does == flow_do_QUEUE)
 		return go(r, f, r->chosen);
+	r->queued = false; /* a service led out of the line */
 	if (s->next != FLOW_NONE)
 		return go(r, f, s->next);
 	return act(FLOW_END, s);
@@ -295,10 +297,11 @@ static struct flow_action on_refused(struct flow_run *r, const struct flow *f,
 	return go(r, f, s->otherwise);
 }
 
-static struct flow_action on_wait(struct flow_run *r, const struct flow *f,
-				  const struct flow_step *s, dj_ms wait_ms)
+/* A notice that was asked about. */
+static struct flow_action notice(struct flow_run *r, const struct flow *f,
+				 const struct flow_step *s, bool concerns)
 {
-	if (wait_ms > (dj_ms)s->over_s * 1000)
+	if (concerns)
 		put_says(r, s);
 	return go(r, f, s->next);
 }
@@ -307,7 +310,7 @@ struct flow_action flow_next(struct flow_run *r, const struct flow *f, const str
 {
 	const struct flow_step *s = step_of(r, f);
 
-	if (e->kind != FLOW_MODE && e->kind != FLOW_WAIT)
+	if (e->kind != FLOW_MODE && e->kind != FLOW_WAIT && e->kind != FLOW_RECORD)
 		r->moves = 0;
 	switch (e->kind) {
 	case FLOW_BEGIN:
@@ -325,7 +328,9 @@ struct flow_action flow_next(struct flow_run *r, const struct flow *f, const str
 	case FLOW_MODE:
 		return go(r, f, branch_of(s, e->mode));
 	case FLOW_WAIT:
-		return on_wait(r, f, s, e->wait_ms);
+		return notice(r, f, s, e->wait_ms > (dj_ms)s->over_s * 1000);
+	case FLOW_RECORD:
+		return notice(r, f, s, e->recorded);
 	case FLOW_DONE:
 		return on_done(r, f, s);
 	case FLOW_REFUSED:

@@ -212,6 +212,7 @@ struct invitation {
 	bool confirm; /* answering does not join (it may be a machine): the hook of the purpose is
 			 told PARTY_ANSWERED and keys, and calls centre_join_party */
 	bool aside; /* stays with the agent until centre_admit; else hears the citizen on joining */
+	bool asked_for;		      /* by themselves: their device coming up is their yes */
 	enum supervision supervision; /* SUPERVISOR */
 	dj_ms ring_ms;		      /* 0: 25 s */
 };
@@ -347,7 +348,8 @@ command_h centre_accept, centre_decline;
 command_h centre_hold, centre_resume, centre_mute, centre_keys, centre_transfer,
     centre_end_by_agent;
 command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
-    centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave;
+    centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave,
+    centre_return;
 command_h centre_supervise, centre_take_over;
 
 command_h centre_callback_claim, centre_callback_call, centre_callback_code;
@@ -387,7 +389,7 @@ void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg
 command_h centre_recording_pause, centre_recording_resume, centre_recording_failed;
 
 /* centre_hotline.c */
-command_h centre_hotline, centre_hotline_stop, centre_hotline_return;
+command_h centre_hotline, centre_hotline_stop;
 timer_contact_h centre_timer_hotline;
 void centre_hotline_over(struct app *a, struct live_contact *c);
 /* Something is left to do after this contact (domain words task_kind), due in so long; person 0:

@@ -6,25 +6,15 @@
 
 /* ---- whom ---- */
 
-static bool serves(const struct site_agent *person, const struct site_queue *q)
+/* Whom an offer would go to: who also speaks the citizen's language first, because they may be
+ * handed the call. */
+static dj_id best_of_queue(struct app *a, dj_id queue, enum language language)
 {
-	for (int i = 0; i < q->acd.need_count; i++)
-		if (person->acd.level[q->acd.needs[i].skill] < q->acd.needs[i].level)
-			return false;
-	return true;
-}
+	int skill = site_language_skill(a->config.site, language);
+	dj_ms now = centre_wall(a);
+	dj_id best = acd_best(a->acd, queue, skill, now);
 
-/* Who of a queue has been free for longest. */
-static dj_id free_of_queue(struct app *a, const struct site_queue *q)
-{
-	const struct live_agent *g, *best = NULL;
-	size_t at = 0;
-
-	while ((g = dj_map_next(&a->agents, &at, NULL)))
-		if (agent_takes_contacts(&g->agent) && serves(g->person, q) &&
-		    (!best || g->agent.since_us < best->agent.since_us))
-			best = g;
-	return best ? best->agent.id : 0;
+	return best || skill < 0 ? best : acd_best(a->acd, queue, -1, now);
 }
 
 static enum verdict aim_at_agent(struct app *a, dj_id agent, dj_id actor, struct invitation *out)
@@ -38,14 +28,15 @@ static enum verdict aim_at_agent(struct app *a, dj_id agent, dj_id actor, struct
 	return VERDICT_ok;
 }
 
-static enum verdict aim_at_queue(struct app *a, dj_id queue, struct invitation *out)
+static enum verdict aim_at_queue(struct app *a, const struct live_contact *c, dj_id queue,
+				 struct invitation *out)
 {
 	const struct site_queue *q = site_queue_of(a->config.site, queue);
 
 	if (!q)
 		return VERDICT_not_found;
 	out->role = party_role_CONSULTED;
-	out->agent = free_of_queue(a, q);
+	out->agent = best_of_queue(a, queue, c->contact.language);
 	return out->agent ? VERDICT_ok : VERDICT_nobody_free;
 }
 
@@ -61,14 +52,15 @@ static enum verdict aim_at_number(const struct site_number *n, enum verdict unkn
 }
 
 /* An agent, whoever of a queue is free, a number of the directory by its id or as it is dialled. */
-static enum verdict aim(struct app *a, const struct command *cmd, struct invitation *out)
+static enum verdict aim(struct app *a, const struct command *cmd, const struct live_contact *c,
+			struct invitation *out)
 {
 	const struct site *s = a->config.site;
 
 	if (cmd->to_agent)
 		return aim_at_agent(a, cmd->to_agent, cmd->actor, out);
 	if (cmd->to_queue)
-		return aim_at_queue(a, cmd->to_queue, out);
+		return aim_at_queue(a, c, cmd->to_queue, out);
 	if (cmd->subject)
 		return aim_at_number(site_number_of(s, cmd->subject), VERDICT_not_found, out);
 	if (cmd->line[0])
@@ -85,7 +77,7 @@ static enum verdict ask(struct app *a, const struct command *cmd, struct live_co
 
 	if (bridge_asked(&c->bridge))
 		return VERDICT_party_asked;
-	v = aim(a, cmd, &i);
+	v = aim(a, cmd, c, &i);
 	if (v == VERDICT_ok)
 		v = centre_invite(a, c, &i, NULL);
 	if (v == VERDICT_ok)
@@ -257,7 +249,7 @@ static enum verdict pass_to_line(struct app *a, const struct command *cmd, struc
 static enum verdict pass_outside(struct app *a, const struct command *cmd, struct live_contact *c)
 {
 	struct invitation i = {.purpose = dial_purpose_TRANSFER};
-	enum verdict v = aim(a, cmd, &i);
+	enum verdict v = aim(a, cmd, c, &i);
 
 	if (v == VERDICT_ok)
 		v = centre_invite(a, c, &i, NULL);
@@ -293,7 +285,7 @@ enum verdict centre_invite_by_agent(struct app *a, const struct command *cmd, st
 	enum verdict v = centre_own(a, cmd, OWN_CALL, &c);
 
 	if (v == VERDICT_ok)
-		v = aim(a, cmd, &i);
+		v = aim(a, cmd, c, &i);
 	return v == VERDICT_ok ? centre_invite(a, c, &i, &out->id) : v;
 }
 
@@ -327,4 +319,29 @@ enum verdict centre_leave(struct app *a, const struct command *cmd, struct answe
 		return VERDICT_wrong_state;
 	centre_drop_party(a, c, p, p->was_joined ? leg_end_NORMAL : leg_end_DECLINED);
 	return VERDICT_ok;
+}
+
+/* The agent who left the citizen with others comes back: their device rings, and it is theirs again
+ * when it answers. Done with the wrap-up or not: this comes first. */
+enum verdict centre_return(struct app *a, const struct command *cmd, struct answer *out)
+{
+	struct live_contact *c = centre_contact(a, cmd->contact);
+	struct live_agent *g = centre_agent(a, cmd->actor);
+	struct invitation with = {.role = party_role_CONSULTED,
+				  .purpose = dial_purpose_CONSULT,
+				  .agent = cmd->actor,
+				  .asked_for = true};
+
+	(void)out;
+	if (!c || !g)
+		return VERDICT_not_found;
+	if (c->contact.last_agent != cmd->actor)
+		return VERDICT_not_yours;
+	if (c->contact.state != contact_state_LINKED)
+		return VERDICT_wrong_state;
+	if (g->agent.routing == routing_WRAP_UP && g->agent.contact == c->contact.id) {
+		dj_timers_clear(a->timers, TIMER_WRAP, g->agent.id);
+		centre_settle(a, g);
+	}
+	return centre_invite(a, c, &with, NULL);
 }

@@ -523,26 +523,3 @@ void centre_task(struct app *a, dj_id contact, enum task_kind kind, dj_id person
 	f->task_made.due_at = centre_wall(a) + after_ms;
 	f->task_made.by = a->actor;
 }
-
-/* contact: the agent who left the citizen with the official comes back; their device rings. Done
- * with the wrap-up or not: this comes first. */
-enum verdict centre_hotline_return(struct app *a, const struct command *cmd, struct answer *out)
-{
-	struct live_contact *c = centre_contact(a, cmd->contact);
-	struct live_agent *g = centre_agent(a, cmd->actor);
-	struct invitation with = {
-	    .role = party_role_CONSULTED, .purpose = dial_purpose_HOTLINE, .agent = cmd->actor};
-
-	(void)out;
-	if (!c || !g)
-		return VERDICT_not_found;
-	if (c->contact.last_agent != cmd->actor)
-		return VERDICT_not_yours;
-	if (c->contact.state != contact_state_LINKED)
-		return VERDICT_wrong_state;
-	if (g->agent.routing == routing_WRAP_UP && g->agent.contact == c->contact.id) {
-		dj_timers_clear(a->timers, TIMER_WRAP, g->agent.id);
-		centre_settle(a, g);
-	}
-	return centre_invite(a, c, &with, NULL);
-}

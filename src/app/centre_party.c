@@ -355,7 +355,7 @@ static void dial(struct app *a, struct live_contact *c, struct bridge_party *p,
 }
 
 static void ring_person(struct app *a, struct live_contact *c, struct bridge_party *p,
-			dj_ms ring_ms)
+			bool asked_for, dj_ms ring_ms)
 {
 	struct live_agent *g = centre_agent(a, p->agent);
 	struct live_leg *l;
@@ -370,8 +370,8 @@ static void ring_person(struct app *a, struct live_contact *c, struct bridge_par
 	centre_agent_changed(a, g);
 	l = centre_ring_device(a, c, g, codec_for(a, c), ring_ms);
 	l->fill = BRIDGE_ABSENT;
-	/* lifting the receiver is accepting, and a supervisor has said so already */
-	l->accepted = g->agent.device == device_PHONE || p->role == party_role_SUPERVISOR;
+	/* lifting the receiver is accepting, and who asked for it has said so already */
+	l->accepted = g->agent.device == device_PHONE || asked_for;
 }
 
 enum verdict centre_invite(struct app *a, struct live_contact *c, const struct invitation *i,
@@ -400,7 +400,7 @@ enum verdict centre_invite(struct app *a, struct live_contact *c, const struct i
 	if (p->role == party_role_OUTSIDE)
 		dial(a, c, p, i, ring_ms);
 	else
-		ring_person(a, c, p, ring_ms);
+		ring_person(a, c, p, i->asked_for, ring_ms);
 	centre_timer(a, TIMER_PARTY, p->leg, ring_ms);
 	centre_bridge(a, c);
 	if (party)

@@ -40,6 +40,7 @@ static enum verdict begin(struct app *a, struct live_contact *c, const struct co
 	struct invitation i = {.role = party_role_SUPERVISOR,
 			       .purpose = dial_purpose_SUPERVISION,
 			       .agent = cmd->actor,
+			       .asked_for = true,
 			       .supervision = cmd->supervision};
 
 	if (!contact_has_agent(&c->contact) && c->contact.state != contact_state_LINKED)

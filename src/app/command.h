@@ -150,6 +150,7 @@ enum command_kind {
 				  count[0]: until (ms) */
 	COMMAND_COVER_SAVE,    /* record; text: CSV lines that replace what is required */
 	COMMAND_AGENT_SET,     /* live; to_agent, presence, reason: a supervisor does it */
+	COMMAND_RETURN,	    /* live; contact: who left it to others comes back */
 	COMMAND_KINDS
 };
 

@@ -140,6 +140,27 @@ static void a_queue_is_asked_by_ringing_who_was_free_longest(void **state)
 	assert_talk(citizen, kim);
 }
 
+/* Choi has been free for longer, but speaks English besides: kept for who needs it. */
+static void a_queue_is_asked_by_the_score_of_an_offer(void **state)
+{
+	struct command c = {.kind = COMMAND_CONSULT, .actor = KIM, .to_queue = QUEUE_GENERAL};
+
+	(void)state;
+	a_call();
+	c.contact = contact;
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = LEE, .presence = presence_MEAL});
+	rig_available(&r, LEE, device_BROWSER);
+	rig_advance(&r, 3000);
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_RING)->agent, LEE);
+	say(KIM, COMMAND_CONSULT_CANCEL);
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = LEE, .presence = presence_MEAL});
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_RING)->agent, CHOI);
+}
+
 /* Lee is asked and gets a call of the line at the same moment: one of the two. */
 static void who_is_asked_gets_no_call_of_the_line(void **state)
 {
@@ -384,6 +405,94 @@ static void a_warm_transfer_outside_leaves_two(void **state)
 	assert_int_equal(left()->party_left.how, leg_end_NORMAL);
 }
 
+static void a_second_transfer_during_a_transfer_is_refused(void **state)
+{
+	(void)state;
+	a_call();
+	assert_int_equal(to_agent(KIM, COMMAND_CONSULT, LEE), VERDICT_ok);
+	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, CHOI), VERDICT_party_asked);
+	assert_int_equal(to_number(KIM, COMMAND_TRANSFER, ROADS), VERDICT_party_asked);
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok); /* still rings */
+	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, CHOI), VERDICT_not_yours);
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_not_yours);
+	assert_int_equal(rig_count(&r, FACT_contact_transferred), 1);
+	other = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ANSWERED, other, 0);
+	assert_int_equal(say(LEE, COMMAND_ACCEPT), VERDICT_ok);
+	assert_talk(citizen, other);
+	assert_int_equal(to_number(LEE, COMMAND_TRANSFER, ROADS), VERDICT_ok);
+	assert_int_equal(to_number(LEE, COMMAND_TRANSFER, ROADS), VERDICT_not_yours);
+	assert_int_equal(rig_count(&r, FACT_contact_transferred), 2);
+}
+
+static void a_transfer_to_someone_who_just_left(void **state)
+{
+	dj_ms place;
+
+	(void)state;
+	a_call();
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_PRESENCE, .actor = LEE, .presence = presence_OFFLINE});
+	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, LEE), VERDICT_agent_away);
+	assert_talk(citizen, kim); /* nothing has happened */
+	rig_available(&r, LEE, device_BROWSER);
+	place = rig_last(&r, FACT_contact_queued)->contact_queued.place_at;
+	rig_call(&r, "1200", "01033334444", &other); /* Lee or Choi takes it */
+	rig_answer(&r, LEE, other);
+	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, LEE), VERDICT_ok); /* waits for Lee */
+	rig_submit(&r,
+		   (struct command){
+		       .kind = COMMAND_NEXT_PRESENCE, .actor = LEE, .presence = presence_MEAL});
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.place_at, place);
+	rig_advance(&r, r.site.policy.direct_ms + 1000); /* Lee does not come: anybody does */
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.contact, contact);
+	assert_int_not_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, LEE);
+}
+
+static void who_left_it_to_others_comes_back(void **state)
+{
+	dj_id back;
+
+	(void)state;
+	an_outside_consult();
+	assert_int_equal(say(KIM, COMMAND_RETURN), VERDICT_wrong_state); /* is in it */
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok);
+	assert_talk(citizen, other);
+	assert_int_equal(say(LEE, COMMAND_RETURN), VERDICT_not_yours);
+	rig_advance(&r, 40000); /* the wrap-up is over */
+	assert_int_equal(say(KIM, COMMAND_RETURN), VERDICT_ok);
+	back = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	assert_talk(citizen, other); /* meanwhile nothing changes for them */
+	rig_leg(&r, COMMAND_LEG_ANSWERED, back, 0); /* asking for it was saying yes */
+	assert_talk(citizen, back);
+	assert_talk(other, back);
+	assert_int_equal(rig_last(&r, FACT_contact_passed)->contact_passed.agent, KIM);
+	assert_int_equal(say(KIM, COMMAND_HOLD), VERDICT_ok); /* everything works as before */
+	assert_apart(citizen, back);
+	assert_int_equal(say(KIM, COMMAND_RESUME), VERDICT_ok);
+	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_NORMAL);
+	assert_talk(citizen, back);
+}
+
+static void they_hang_up_while_the_one_who_left_comes_back(void **state)
+{
+	dj_id back;
+
+	(void)state;
+	an_outside_consult();
+	assert_int_equal(say(KIM, COMMAND_TRANSFER_COMPLETE), VERDICT_ok);
+	assert_int_equal(say(KIM, COMMAND_RETURN), VERDICT_ok); /* in the wrap-up */
+	back = rig_last_order(&r, ORDER_LEG_RING)->leg;
+	rig_leg(&r, COMMAND_LEG_ENDED, other, leg_end_NORMAL);
+	assert_null(rig_last(&r, FACT_contact_ended));
+	assert_true(has_music(citizen));
+	rig_leg(&r, COMMAND_LEG_ANSWERED, back, 0);
+	assert_talk(citizen, back);
+	rig_leg(&r, COMMAND_LEG_ENDED, citizen, leg_end_NORMAL);
+	assert_int_equal(rig_count(&r, FACT_contact_ended), 1);
+	assert_int_equal(routing_of(KIM), routing_WRAP_UP);
+}
+
 static void nothing_to_complete_is_said(void **state)
 {
 	(void)state;
@@ -593,6 +702,11 @@ int main(void)
 	    T(a_blind_transfer_outside_links_the_citizen),
 	    T(a_blind_transfer_to_nobody_comes_back),
 	    T(a_warm_transfer_outside_leaves_two),
+	    T(a_queue_is_asked_by_the_score_of_an_offer),
+	    T(a_second_transfer_during_a_transfer_is_refused),
+	    T(a_transfer_to_someone_who_just_left),
+	    T(who_left_it_to_others_comes_back),
+	    T(they_hang_up_while_the_one_who_left_comes_back),
 	    T(nothing_to_complete_is_said),
 	    T(what_is_not_in_the_directory_is_not_dialled),
 	    T(only_subscribers_are_rung_back),

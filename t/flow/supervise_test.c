@@ -75,6 +75,46 @@ static void two_supervisors_listen_but_one_speaks(void **state)
 	assert_int_equal(routing_of(CHOI), routing_IDLE);
 }
 
+static void two_who_join_in_the_same_second(void **state)
+{
+	dj_id first;
+
+	(void)state;
+	a_call();
+	rig_submit(&r, (struct command){.kind = COMMAND_DESK_OPENED, .agent = PARK});
+	assert_int_equal(supervise(PARK, supervision_JOIN), VERDICT_ok);
+	first = rig_last_order(&r, ORDER_LEG_RING)->leg; /* Park's sound is still coming up */
+	assert_int_equal(supervise(CHOI, supervision_JOIN), VERDICT_supervised);
+	assert_int_equal(supervise(CHOI, supervision_WHISPER), VERDICT_supervised);
+	assert_int_equal(supervise(CHOI, supervision_MONITOR), VERDICT_ok);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, rig_last_order(&r, ORDER_LEG_RING)->leg, 0);
+	rig_leg(&r, COMMAND_LEG_ANSWERED, first, 0);
+	assert_talk(citizen, first);
+	assert_talk(citizen, kim);
+	rig_leg(&r, COMMAND_LEG_ENDED, first, leg_end_MEDIA_LOST); /* and one of them is lost */
+	assert_int_equal(supervise(CHOI, supervision_JOIN), VERDICT_ok);
+	assert_int_equal(situation(), situation_CONFERENCE);
+}
+
+/* The citizen's own sound is what it was: nothing is told to their leg, played to it or stopped. */
+static void listening_changes_nothing_for_the_citizen(void **state)
+{
+	dj_id boss;
+	int edges = 0, plays;
+
+	(void)state;
+	a_call();
+	plays = r.play_count;
+	boss = boss_leg(PARK, supervision_MONITOR);
+	supervise(PARK, supervision_WHISPER);
+	for (size_t i = 0; i < DJ_COUNT(r.edges); i++)
+		edges += r.edges[i].listener == citizen && r.edges[i].gain > 0;
+	assert_int_equal(edges, 1); /* one speaker, so it is relayed as it comes */
+	for (int i = plays; i < r.play_count; i++)
+		assert_int_not_equal(r.play_leg[i], citizen);
+	assert_true(hears(boss, citizen));
+}
+
 static void a_supervisor_takes_over(void **state)
 {
 	dj_id boss;
@@ -144,6 +184,8 @@ int main(void)
 	    T(monitor_whisper_join),
 	    T(a_whisper_stays_out_of_a_consult_with_outside),
 	    T(two_supervisors_listen_but_one_speaks),
+	    T(two_who_join_in_the_same_second),
+	    T(listening_changes_nothing_for_the_citizen),
 	    T(a_supervisor_takes_over),
 	    T(an_agent_may_not_listen_to_another),
 	    T(who_supervises_gets_no_calls),

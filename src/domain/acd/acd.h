@@ -185,6 +185,10 @@ bool acd_estimate(const struct acd *a, dj_id contact, dj_ms now, int *position, 
 dj_ms acd_estimate_new(struct acd *a, dj_id queue, int language_skill, dj_ms now);
 /* The bare formula: first_ms + handle_ms * (position - 1) / staff. */
 dj_ms acd_line_wait(dj_ms first_ms, dj_ms handle_ms, int position, int staff);
+/* Whom an offer of this queue would go to now, were somebody to join who is served at once: the
+ * same score, and the reserve kept back unless nobody else is ready. 0: nobody is. Decides nothing.
+ */
+dj_id acd_best(struct acd *a, dj_id queue, int language_skill, dj_ms now);
 /* How many of the queue are not answered yet, ringing ones too, and the oldest place among them (0
  * without any). */
 int acd_waiting(const struct acd *a, dj_id queue, dj_ms *oldest_place);

@@ -213,6 +213,24 @@ static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
 		out->rule = rule_LEVEL;
 }
 
+dj_id acd_best(struct acd *a, dj_id queue, int language_skill, dj_ms now)
+{
+	struct queue *q = dj_map_get(&a->queue_of, queue);
+	struct waiter w = {.queue = q, .language = language_skill};
+	struct match m = {.waiter = &w};
+	struct acd_action out = {0};
+
+	if (!q || language_skill < -1 || language_skill >= ACD_SKILLS)
+		return 0;
+	a->now = DJ_MAX(a->now, now);
+	w.line = acd_line_get(a, q, language_skill, 0);
+	choose_agent(a, &m, &out);
+	w.front = true;
+	if (!m.agent)
+		choose_agent(a, &m, &out);
+	return m.agent ? m.agent->id : 0;
+}
+
 static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 {
 	struct waiter *w = m->waiter;

@@ -112,6 +112,8 @@ void floor_touch_contact(struct floor *f, struct floor_contact *c)
 {
 	for (struct floor_agent *g = c->watchers; g; g = g->next_watcher)
 		floor_touch_agent(f, g);
+	if (c->left_by)
+		floor_touch_agent(f, dj_map_get(&f->agent_of, c->left_by));
 	if (c->changed)
 		return;
 	c->changed = true;

@@ -64,6 +64,8 @@ struct floor_contact {
 	dj_id queue, segment, agent; /* agent: who talks with the citizen, or has it ringing */
 	enum queued_because because;
 	bool callback; /* we ring them */
+	enum callback_result callback_result; /* what became of it, once it is over */
+	dj_id left_by; /* LINKED: the agent who left it to others */
 	enum queue_mode mode;
 	dj_ms since_ms; /* of the state */
 	/* 0: not, or not now */
@@ -106,6 +108,7 @@ struct floor_agent {
 	bool has_next;
 	enum presence next;
 	dj_id contact; /* ringing, talking or in wrap-up for it */
+	dj_id left;    /* the contact that they left to others last; see its left_by */
 	int answered_today;
 	dj_ms talk_today_ms;
 	struct floor_contact *watched; /* `contact`, when it is known */

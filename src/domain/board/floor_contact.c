@@ -129,6 +129,14 @@ static void contact_dialled(struct floor *f, const struct fact *x)
 	c->leg = x->contact_dialled.leg;
 }
 
+static void callback_attempted(struct floor *f, const struct fact *x)
+{
+	struct floor_contact *c = floor_known(f, x->callback_attempted.contact);
+
+	if (c)
+		c->callback_result = (enum callback_result)x->callback_attempted.how;
+}
+
 static void contact_held(struct floor *f, const struct fact *x)
 {
 	struct floor_contact *c = floor_known(f, x->contact_held.contact);
@@ -339,6 +347,7 @@ floor_fold_h *floor_contact_fold(int kind)
 	    [FACT_contact_answered] = contact_answered,
 	    [FACT_contact_held] = contact_held,
 	    [FACT_contact_dialled] = contact_dialled,
+	    [FACT_callback_attempted] = callback_attempted,
 	    [FACT_contact_resumed] = contact_resumed,
 	    [FACT_contact_interrupted] = contact_interrupted,
 	    [FACT_contact_rejoined] = contact_rejoined,

@@ -123,8 +123,15 @@ static void contact_linked(struct floor *f, const struct fact *x)
 {
 	struct floor_contact *c = floor_known(f, x->contact_linked.contact);
 
-	if (c)
-		floor_enter(c, contact_state_LINKED, x->at_ms);
+	struct floor_agent *g = floor_agent_make(f, x->contact_linked.agent);
+
+	if (!c)
+		return;
+	floor_enter(c, contact_state_LINKED, x->at_ms);
+	c->left_by = x->contact_linked.agent;
+	if (g)
+		g->left = c->id;
+	floor_touch_agent(f, g);
 }
 
 static void supervision_changed(struct floor *f, const struct fact *x)

@@ -106,6 +106,8 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	dj_json_text(j, "channel", word_of(words_channel, c->channel));
 	dj_json_text(j, "state", word_of(words_contact_state, c->state));
 	dj_json_bool(j, "callback", c->callback);
+	dj_json_text(j, "callback_result",
+		     word_of(words_callback_result, c->callback_result));
 	dj_json_bool(j, "in_province", c->in_province);
 	dj_json_text(j, "language", word_of(words_language, c->language));
 	dj_json_id(j, "queue", c->queue);
@@ -198,6 +200,32 @@ static void put_work(struct web *w, struct dj_json *j, const struct floor_agent 
 		dj_json_null(j, "wrap");
 }
 
+/* A call that the agent left to others and that goes on without them, or null. */
+static void put_left(struct web *w, struct dj_json *j, const struct floor_agent *a)
+{
+	const struct floor_contact *c = a->left ? floor_contact(feed_floor(w), a->left) : NULL;
+	const struct card *k;
+
+	if (!c || c->state != contact_state_LINKED || c->left_by != a->id) {
+		dj_json_null(j, "left");
+		return;
+	}
+	k = card_of(w, c->id);
+	dj_json_object(j, "left");
+	dj_json_id(j, "id", c->id);
+	dj_json_text(j, "caller", k && k->caller[0] ? k->caller : NULL);
+	dj_json_int(j, "since_ms", c->since_ms);
+	dj_json_array(j, "with");
+	for (int i = 0; i < FLOOR_PARTIES; i++)
+		if (c->parties[i].id && c->parties[i].state != party_state_LEFT &&
+		    c->parties[i].role != party_role_SUPERVISOR)
+			dj_json_text(j, NULL,
+				     c->parties[i].agent ? names_agent(w, c->parties[i].agent)
+							 : names_number(w, c->parties[i].entry));
+	dj_json_end_array(j);
+	dj_json_end_object(j);
+}
+
 static void put_state(struct dj_json *j, const struct floor_agent *a)
 {
 	bool ready = a->device == device_PHONE ? a->phone_ready : a->desk_ready;
@@ -266,6 +294,7 @@ struct frame *view_me_frame(struct web *w, const struct viewer *v)
 	put_agent(&j, v);
 	put_state(&j, a ? a : &never_seen);
 	put_work(w, &j, a ? a : &never_seen);
+	put_left(w, &j, a ? a : &never_seen);
 	put_figures(w, &j, a ? a : &never_seen);
 	view_crises(w, &j, v->roles, v->person);
 	incidents_put(w, &j);

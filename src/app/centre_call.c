@@ -50,7 +50,7 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	    .queue = c->rules->acd.id,
 	    .language_skill = site_language_skill(a->config.site, c->contact.language),
 	    .place_at = c->contact.place_at,
-	    .caller_key = c->contact.caller_key,
+	    .caller_key = c->recall.callback ? 0 : c->contact.caller_key, /* it is we who ring */
 	    .only_agent = only_agent,
 	    .priority = centre_in_crisis(c) ? CRISIS_PRIORITY : 0,
 	    .to_front = because == queued_because_AGENT_LOST ||

@@ -440,9 +440,8 @@ static void a_transfer_to_someone_who_just_left(void **state)
 	rig_call(&r, "1200", "01033334444", &other); /* Lee or Choi takes it */
 	rig_answer(&r, LEE, other);
 	assert_int_equal(to_agent(KIM, COMMAND_TRANSFER, LEE), VERDICT_ok); /* waits for Lee */
-	rig_submit(&r,
-		   (struct command){
-		       .kind = COMMAND_NEXT_PRESENCE, .actor = LEE, .presence = presence_MEAL});
+	rig_submit(&r, (struct command){
+			   .kind = COMMAND_NEXT_PRESENCE, .actor = LEE, .presence = presence_MEAL});
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.place_at, place);
 	rig_advance(&r, r.site.policy.direct_ms + 1000); /* Lee does not come: anybody does */
 	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.contact, contact);
@@ -462,7 +461,7 @@ static void who_left_it_to_others_comes_back(void **state)
 	rig_advance(&r, 40000); /* the wrap-up is over */
 	assert_int_equal(say(KIM, COMMAND_RETURN), VERDICT_ok);
 	back = rig_last_order(&r, ORDER_LEG_RING)->leg;
-	assert_talk(citizen, other); /* meanwhile nothing changes for them */
+	assert_talk(citizen, other);		    /* meanwhile nothing changes for them */
 	rig_leg(&r, COMMAND_LEG_ANSWERED, back, 0); /* asking for it was saying yes */
 	assert_talk(citizen, back);
 	assert_talk(other, back);

@@ -124,6 +124,8 @@ static void one_key_rings_agent_then_citizen(void **state)
 	citizen = agent_takes(AGENT_1, false); /* asking for it was accepting it */
 	agent_leg = rig_last_order(&r, ORDER_LEG_RING)->leg;
 	contact = rig_last_order(&r, ORDER_LEG_DIAL)->contact;
+	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.because,
+			 queued_because_CALLBACK); /* and not that they rang again */
 	assert_string_equal(rig_last_order(&r, ORDER_LEG_DIAL)->number, CITIZEN);
 	assert_string_equal(rig_last_order(&r, ORDER_LEG_DIAL)->caller, "1200");
 	assert_null(rig_last(&r, FACT_contact_answered)); /* nobody has answered yet */

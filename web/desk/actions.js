@@ -173,14 +173,34 @@ export async function ringBack(id) {
 	if (await attempt(() => post(`callbacks/${id}/call`))) loadCallbacks();
 }
 
-/** @param {string} id @param {string} [result] what became of it, where the call does not say it */
-export async function finishCallback(id, result) {
-	if (await attempt(() => post(`callbacks/${id}/done`, result ? { result } : undefined))) loadCallbacks();
-}
-
 /** Mine, so that nobody else takes it up; or given back. @param {string} id @param {boolean} on */
 export async function claimCallback(id, on) {
 	if (await attempt(() => post(`callbacks/${id}/claim`, { on }))) loadCallbacks();
+}
+
+/** What became of ringing them. @param {string} id of the contact @param {string} result */
+export async function codeCallback(id, result) {
+	const done = await onContact(id, 'callback', { result });
+	if (done) loadCallbacks();
+	return done;
+}
+
+/** The talk is over: the citizen is asked how it was. */
+export const toSurvey = () => withOthers('survey', isAgent() && hasSurvey(me.value?.contact));
+
+/** Is this call's citizen asked afterwards? The server knows who was asked lately. @param {import('../shared/views.js').Contact | null | undefined} call */
+export const hasSurvey = call => !!call && !call.callback && !call.care?.crisis && !!catalog.value?.survey_lines?.includes(call.line);
+
+/** Into the call that goes on without me. */
+export function comeBack() {
+	const left = me.value?.left;
+	if (!left || me.value?.contact) return false;
+	onContact(left.id, 'return');
+}
+
+/** @param {string} id @param {string} [result] what became of it, where the call does not say it */
+export async function finishCallback(id, result) {
+	if (await attempt(() => post(`callbacks/${id}/done`, result ? { result } : undefined))) loadCallbacks();
 }
 
 export async function loadCallbacks() {

@@ -11,6 +11,7 @@ import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
 import { Parties } from './parties.js';
 import { Hotline, HotlineChain } from './hotline.js';
+import { Recall } from './recall.js';
 import { Recording } from './recording.js';
 import { Danger } from './crisis.js';
 import { Emergency } from './emergency.js';
@@ -28,6 +29,7 @@ import { inWrap, me, panel, sheet, togglePanel } from './state.js';
 function State({ call }) {
 	if (inWrap.value) return html`<span class="st warn"><${Icon} name="s-wrap" />${t('state.wrap_up')}</span>`;
 	if (call.role !== 'agent') return html`<span class="st acc"><${Icon} name="s-talking" />${t(call.role === 'supervisor' ? 'state.supervising' : 'state.talking')}</span>`;
+	if (call.state === 'dialling') return html`<span class="st acc"><${Icon} name="s-ringing" />${t('recall.label')}</span>`;
 	if (call.state === 'held') return html`<span class="st warn"><${Icon} name="s-hold" />${t('state.holding')}</span>`;
 	if (call.state === 'reconnecting') return html`<span class="st warn"><${Icon} name="s-near" />${t('call.reconnecting')}</span>`;
 	return html`<span class="st acc"><${Icon} name="s-talking" />${t('state.talking')}</span>`;
@@ -96,7 +98,8 @@ function Trail({ call }) {
 
 /** @param {{call: Contact}} p */
 export const Call = ({ call }) => html`<${Head} call=${call} />
-	${inWrap.value ? html`<${WrapRow} />` : html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
+	<${Recall} call=${call} />
+	${inWrap.value ? html`<${WrapRow} />` : call.state !== 'dialling' && html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
 		${call.role === 'agent' && html`<${Recording} call=${call} /><${Help} call=${call} /><${EndRow} call=${call} />`}`}
 	<${HotlineChain} call=${call} />
 	<${Notes} />

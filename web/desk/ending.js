@@ -2,7 +2,8 @@
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { Menu } from '../shared/menu.js';
-import { endBy, warn } from './actions.js';
+import { altName } from '../shared/keys.js';
+import { endBy, hasSurvey, toSurvey, warn } from './actions.js';
 
 const conduct = ['abuse', 'sexual', 'threat', 'nuisance', 'long'];
 
@@ -27,5 +28,6 @@ export function EndRow({ call }) {
 	];
 	if (call.care?.crisis) return html`<div class="endrow"><${Icon} name="lock" size="sm" /><span class="grow">${t('ending.crisis')}</span></div>`;
 	return html`<div class="endrow"><${Icon} name="lock" size="sm" /><span class="grow">${t('call.citizen_first')}</span>
+		${hasSurvey(call) && html`<button type="button" class="btn sm" data-do="survey" onClick=${toSurvey}><${Icon} name="star" />${t('ending.survey')} <kbd>${altName} E</kbd></button>`}
 		<${Menu} label=${t('ending.title')} kind="btn sm" side="right" button=${html`<${Icon} name="phone-end" />${t('ending.title')}`} choices=${choices} onPick=${pick} handle="end" /></div>`;
 }

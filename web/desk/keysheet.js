@@ -6,6 +6,7 @@ import { sheet } from './state.js';
 
 const rows = [
 	['A', 'keys.accept'], ['4', 'keys.decline'], ['H', 'keys.hold'], ['M', 'keys.mute'], ['K', 'keys.keypad'], ['T', 'keys.transfer'], ['R', 'keys.hotline'],
+	['B', 'keys.ring_back'], ['E', 'keys.survey'], ['V', 'keys.come_back'],
 	['W', 'keys.swap'], ['C', 'keys.conference'], ['G', 'keys.complete'], ['X', 'keys.cancel'],
 	['N', 'keys.words'], ['S', 'keys.topic'], ['↵', 'keys.finish'], ['0', 'keys.status'], ['J', 'keys.next_work'],
 ];

@@ -1,9 +1,8 @@
-// A message that a caller left, on the list of who is to be rung back: listen to it, take it, or say that nothing is asked in it.
+// A message that a caller left, on the list of who is to be rung back: listen to it, or say that nothing is asked in it.
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { timerText } from '../shared/i18n.js';
-import { claimCallback, finishCallback } from './actions.js';
-import { me } from './state.js';
+import { finishCallback } from './actions.js';
 
 /** @typedef {import('../shared/views.js').Callback} Callback */
 
@@ -11,10 +10,5 @@ import { me } from './state.js';
 export const messageText = one => one.message?.lasted_ms ? t('work.message', { time: timerText(one.message.lasted_ms) }) : t('work.message_cut');
 
 /** @param {{one: Callback}} p */
-export function Message({ one }) {
-	const mine = !!one.claimed && one.claimed === me.value?.agent.id;
-	return html`<a class="btn sm" href=${'/recording?contact=' + one.contact} target="_blank" rel="opener"><${Icon} name="play" />${t('work.listen')}</a>
-		${(mine || !one.claimed) && html`<button type="button" class="btn sm" aria-pressed=${mine} onClick=${() => claimCallback(one.id, !mine)}>
-			<${Icon} name=${mine ? 'undo' : 'user'} />${t(mine ? 'work.give_back' : 'work.take')}</button>`}
-		<button type="button" class="btn sm" onClick=${() => finishCallback(one.id, 'no_matter')}><${Icon} name="x" />${t('work.no_matter')}</button>`;
-}
+export const Message = ({ one }) => html`<a class="btn sm" href=${'/recording?contact=' + one.contact} target="_blank" rel="opener"><${Icon} name="play" />${t('work.listen')}</a>
+	<button type="button" class="btn sm" onClick=${() => finishCallback(one.id, 'no_matter')}><${Icon} name="x" />${t('work.no_matter')}</button>`;

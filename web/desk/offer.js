@@ -82,6 +82,7 @@ export function Offer({ offer }) {
 		<header><span class="st"><${Icon} name="s-ringing" /><span id="offer-title">${t('offer.title')}</span></span>
 			<span class="xs end">${queueText(call.queue, call.queue_name)} · ${t('language.' + call.language)}</span></header>
 		<div class="obody"><${SecondsLeft} offer=${offer} /><div class="grow" id="offer-who"><h1 class="n">${callerText(call)}</h1><${Chips} call=${call} /></div></div>
+		${call.callback && html`<p class="recall-offer"><${Icon} name="callback" />${t(call.callback_id ? 'recall.offer_there' : 'recall.offer')}</p>`}
 		<${Greeting} call=${call} />
 		<${Buttons} offer=${offer} />
 		<${Why} offer=${offer} /></section>

@@ -1,6 +1,7 @@
 // The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
 import { isField, listenToKeys } from '../shared/keys.js';
-import { accept, cancelConsult, completeTransfer, conference, swap, toggleHold, toggleMute } from './actions.js';
+import { accept, cancelConsult, comeBack, completeTransfer, conference, swap, toSurvey, toggleHold, toggleMute } from './actions.js';
+import { ringNext } from './callbacks.js';
 import { finish } from './record.js';
 import { contact, me, panel, sheet, tab, togglePanel } from './state.js';
 
@@ -61,6 +62,9 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyG': completeTransfer,
 	'Alt+KeyX': cancelConsult,
 	'Alt+KeyR': () => callPanel('hotline'),
+	'Alt+KeyB': () => contact.value?.callback ? reach('.recall button') : ringNext(),
+	'Alt+KeyE': toSurvey,
+	'Alt+KeyV': comeBack,
 	'Alt+KeyN': () => field('words', 'call'),
 	'Alt+KeyS': () => field('topic', 'record'),
 	'Alt+Enter': () => { if (!contact.value) return false; finish(); },

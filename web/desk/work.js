@@ -1,18 +1,13 @@
 // The left pane: the call in hand, who is to be rung back, and who waits.
-import { html, signal, t } from '../shared/ui.js';
+import { html, t } from '../shared/ui.js';
 import { Icon, Timer, against } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
-import { durationText, timerText } from '../shared/i18n.js';
-import { finishCallback, ringBack } from './actions.js';
-import { Message, messageText } from './message.js';
-import { Reveal } from './reveal.js';
+import { timerText } from '../shared/i18n.js';
+import { Callbacks } from './callbacks.js';
+import { Left } from './left.js';
 import { callerText, lineText, queueText } from './names.js';
 import { Tasks } from './tasks.js';
-import { callbacks, contact, inWrap, me } from './state.js';
-
-/** @typedef {import('../shared/views.js').Callback} Callback */
-
-const opened = signal('');
+import { contact, inWrap, me } from './state.js';
 
 function CallRow() {
 	const view = me.value;
@@ -30,26 +25,6 @@ function CallRow() {
 		<span class="what">${lineText(call)} · ${t('language.' + call.language)} · ${t(word)}</span></div>`;
 }
 
-/** @param {Callback} one */
-function dueText(one) {
-	const left_ms = one.due_ms - now.value;
-	return left_ms > 60000 ? t('work.due_in', { time: durationText(Math.round(left_ms / 60000) * 60000) }) : t('work.due_now');
-}
-
-/** @param {{one: Callback}} p */
-function CallbackRow({ one }) {
-	const late = one.due_ms <= now.value;
-	const open = opened.value === one.id;
-	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : one.id; }}>
-		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}</span>
-		<span class=${'tm' + (late ? ' warn' : '')}>${late && html`<${Icon} name="s-near" />`}${dueText(one)}</span>
-		<span class="what">${one.message ? messageText(one) : t('callback.' + one.reason)}${one.attempts ? ' · ' + t('work.attempts', { n: one.attempts }) : ''}${one.claimed_name ? ' · ' + one.claimed_name : ''}</span></button>
-		${open && html`<div class="q-more">${one.caller && html`<${Reveal} contact=${one.contact} />`}
-			${one.caller && html`<button type="button" class="btn sm" onClick=${() => ringBack(one.id)}><${Icon} name="callback" />${t('work.ring_back')}</button>`}
-			${one.message && html`<${Message} one=${one} />`}
-			<button type="button" class="btn sm" onClick=${() => finishCallback(one.id, one.message ? 'settled' : undefined)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`}</li>`;
-}
-
 /** @param {{queue: import('../shared/views.js').Me['waiting'][0]}} p */
 function QueueRow({ queue }) {
 	const wait_ms = queue.longest_since_ms ? now.value - queue.longest_since_ms : 0;
@@ -63,9 +38,7 @@ export function Work() {
 	const waiting = me.value?.waiting ?? [];
 	return html`<aside class="work" data-pane aria-label=${t('work.label')}>
 		<h2>${t('work.calls')}<span class="n">${contact.value || me.value?.offer ? 1 : 0} / 1</span></h2><${CallRow} />
-		<h2>${t('work.callbacks')}<span class="n">${callbacks.value.length}</span></h2>
-		<ul class="work-list" tabindex=${callbacks.value.length ? undefined : -1}>${callbacks.value.map(one => html`<${CallbackRow} one=${one} key=${one.id} />`)}
-			${!callbacks.value.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>
+		<${Left} /><${Callbacks} />
 		<${Tasks} />
 		<section class="team"><h2>${t('work.waiting')}</h2><ul>${waiting.map(queue => html`<${QueueRow} queue=${queue} key=${queue.queue} />`)}</ul></section>
 	</aside>`;

@@ -18,6 +18,7 @@ export interface Contact {
 	role: string; situation: string; agent_name: string | null; parties: Party[];
 	recording?: { id: string; paused: string; failed: string | null } | null;
 	hotline?: Hotline | null;
+	callback?: boolean; callback_id?: string | null; callback_result?: string;
 	care?: Care;
 }
 export interface Hotline {
@@ -45,6 +46,7 @@ export interface Me {
 	presence: string; device: string; device_ready: boolean; phone_registered: boolean;
 	routing: string; since_ms: number; next: string | null;
 	offer: Offer | null; asked: Asked | null; contact: Contact | null; wrap: Wrap | null;
+	left?: { id: string; caller: string | null; since_ms: number; with: (string | null)[] } | null;
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
@@ -79,9 +81,10 @@ export interface Catalog {
 	languages: string[]; outcomes: string[];
 	end_reasons: Reason[]; decline_reasons: Reason[]; number_reasons?: Reason[];
 	numbers?: { id: string; name: string; label: Label; emergency: boolean; purposes: string[] }[];
+	survey_lines?: string[];
 }
 export interface Callback {
-	id: string; contact: string; due_ms: number; reason: string; caller: string | null; line?: string; language?: string;
+	id: string; contact: string; due_ms: number; made_ms?: number; reason: string; caller: string | null; line?: string; language?: string;
 	queue_name?: string; waited_ms?: number | null; attempts?: number; last?: string; claimed?: string | null; claimed_name?: string | null;
 	message?: { recording: string; lasted_ms: number } | null;
 }

@@ -63,9 +63,10 @@ struct floor_contact {
 	bool in_province;
 	dj_id queue, segment, agent; /* agent: who talks with the citizen, or has it ringing */
 	enum queued_because because;
-	bool callback; /* we ring them */
+	bool callback;			      /* we ring them */
+	dj_id callback_of;		      /* the call-back, once they were rung */
 	enum callback_result callback_result; /* what became of it, once it is over */
-	dj_id left_by; /* LINKED: the agent who left it to others */
+	dj_id left_by;			      /* LINKED: the agent who left it to others */
 	enum queue_mode mode;
 	dj_ms since_ms; /* of the state */
 	/* 0: not, or not now */

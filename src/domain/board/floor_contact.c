@@ -126,6 +126,7 @@ static void contact_dialled(struct floor *f, const struct fact *x)
 	if (x->contact_dialled.agent)
 		floor_enter(c, contact_state_DIALLING, x->at_ms);
 	c->agent = x->contact_dialled.agent;
+	c->callback_of = x->contact_dialled.callback;
 	c->leg = x->contact_dialled.leg;
 }
 

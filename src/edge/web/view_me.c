@@ -106,8 +106,8 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	dj_json_text(j, "channel", word_of(words_channel, c->channel));
 	dj_json_text(j, "state", word_of(words_contact_state, c->state));
 	dj_json_bool(j, "callback", c->callback);
-	dj_json_text(j, "callback_result",
-		     word_of(words_callback_result, c->callback_result));
+	dj_json_id(j, "callback_id", c->callback_of);
+	dj_json_text(j, "callback_result", word_of(words_callback_result, c->callback_result));
 	dj_json_bool(j, "in_province", c->in_province);
 	dj_json_text(j, "language", word_of(words_language, c->language));
 	dj_json_id(j, "queue", c->queue);

@@ -29,7 +29,8 @@ class Call {
 
 	sdp(direction = "sendrecv") {
 		const { address, port } = this.sound;
-		const types = this.phone.codecs.map((name) => CODECS[name]);
+		const own = this.phone.codecs.map((name) => CODECS[name]);
+		const types = this.agreed ? [this.agreed, ...own.filter((one) => one !== this.agreed)] : own; // what we send stands first
 		const lines = ["v=0", `o=- ${this.session ??= Date.now()} ${this.version = (this.version ?? 0) + 1} IN IP4 ${address}`, "s=-", `c=IN IP4 ${address}`, "t=0 0",
 			`m=audio ${port} RTP/AVP ${types.map((c) => c.type).join(" ")} 101`, ...types.map((c) => `a=rtpmap:${c.type} ${c.name}/8000`),
 			"a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20", `a=${direction}`, ""];
@@ -40,7 +41,7 @@ class Call {
 	take(sdp) {
 		const media = sdp.match(/^m=audio (\d+) \S+ (.*)$/m);
 		if (!media) return;
-		this.sound.codec = this.phone.common(sdp) ?? this.sound.codec;
+		this.sound.codec = this.agreed = this.phone.common(sdp) ?? this.sound.codec;
 		this.sound.remote = { address: sdp.match(/^c=IN IP4 (\S+)/m)[1], port: +media[1] };
 		this.held = /^a=(sendonly|inactive)/m.test(sdp);
 		this.sound.begin();

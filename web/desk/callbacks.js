@@ -1,0 +1,91 @@
+// Who is to be rung back: mine first, then by when they are due; what others took stands last.
+import { html, signal, t } from '../shared/ui.js';
+import { Icon } from '../shared/parts.js';
+import { now } from '../shared/clock.js';
+import { altName } from '../shared/keys.js';
+import { durationText } from '../shared/i18n.js';
+import { claimCallback, finishCallback, ringBack } from './actions.js';
+import { Message, messageText } from './message.js';
+import { Reveal } from './reveal.js';
+import { callerText } from './names.js';
+import { callbacks, contact, me } from './state.js';
+
+/** @typedef {import('../shared/views.js').Callback} Callback */
+
+const late_ms = 2 * 3600000; // as the wallboard counts them
+
+const opened = signal('');
+
+const self = () => me.value?.agent.id;
+/** @param {Callback} one */
+const isMine = one => !!one.claimed && one.claimed === self();
+/** @param {Callback} one */
+const isTaken = one => !!one.claimed && !isMine(one);
+
+/** @param {Callback[]} list */
+export function sorted(list) {
+	const rank = (/** @type {Callback} */ one) => isMine(one) ? 0 : isTaken(one) ? 2 : 1;
+	return [...list].sort((a, b) => rank(a) - rank(b) || a.due_ms - b.due_ms);
+}
+
+/** May it be rung by me now? Who chose it stands in the line and comes by itself. @param {Callback} one */
+const isNext = one => !!one.caller && !isTaken(one) && one.due_ms <= now.value && (one.reason !== 'chosen' || isMine(one));
+
+/** The one that a key rings: the row in hand, else the next. */
+export function nextCallback() {
+	const row = /** @type {HTMLElement | null} */ (document.activeElement?.closest?.('[data-callback]') ?? null);
+	const inHand = callbacks.value.find(one => one.id === row?.dataset.callback);
+	return inHand ?? sorted(callbacks.value).find(isNext);
+}
+
+/** @returns {boolean} whether there was one */
+export function ringNext() {
+	const next = contact.value ? undefined : nextCallback();
+	if (next) ringBack(next.id);
+	return !!next;
+}
+
+/** How it stands with its time: to come, due, late. @param {Callback} one */
+function due(one) {
+	const past_ms = now.value - one.due_ms;
+	const minutes = (/** @type {number} */ ms) => durationText(Math.round(ms / 60000) * 60000);
+	if (past_ms < -60000) return { text: t('work.due_in', { time: minutes(-past_ms) }), icon: '', tone: '' };
+	if (past_ms < 60000) return { text: t('work.due_now'), icon: 's-near', tone: 'warn' };
+	return { text: t('work.due_since', { time: minutes(past_ms) }), icon: past_ms < late_ms ? 's-near' : 'octagon', tone: past_ms < late_ms ? 'warn' : 'bad' };
+}
+
+/** Why, how often it was tried with what end, and who has it. @param {Callback} one */
+function what(one) {
+	const parts = [one.message ? messageText(one) : t('callback.' + one.reason)];
+	if (one.attempts) parts.push(t('work.attempts', { n: one.attempts }));
+	if (one.last && one.last !== 'none') parts.push(t('callback_result.' + one.last));
+	if (isMine(one)) parts.push(t('work.mine'));
+	if (isTaken(one)) parts.push(t('work.taken', { name: one.claimed_name ?? '' }));
+	return parts.join(' · ');
+}
+
+/** @param {{one: Callback}} p */
+const More = ({ one }) => html`<div class="q-more">${one.caller && html`<${Reveal} contact=${one.contact} />`}
+	${one.caller && !isTaken(one) && html`<button type="button" class="btn sm pri" data-do="ring-back" onClick=${() => ringBack(one.id)}><${Icon} name="callback" />${t('work.ring_back')}</button>`}
+	${!isTaken(one) && html`<button type="button" class="btn sm" data-do="claim" aria-pressed=${isMine(one)} onClick=${() => claimCallback(one.id, !isMine(one))}><${Icon} name=${isMine(one) ? 'undo' : 'user'} />${t(isMine(one) ? 'work.give_back' : 'work.take')}</button>`}
+	${one.message && html`<${Message} one=${one} />`}
+	<button type="button" class="btn sm" data-do="callback-done" onClick=${() => finishCallback(one.id, one.message ? 'settled' : undefined)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`;
+
+/** @param {{one: Callback, next: boolean}} p */
+function Row({ one, next }) {
+	const open = opened.value === one.id;
+	const { text, icon, tone } = due(one);
+	return html`<li data-callback=${one.id}><button type="button" class=${'q work-row' + (open ? ' on' : '') + (isTaken(one) ? ' taken' : '')} aria-expanded=${open}
+		onClick=${() => { opened.value = open ? '' : one.id; }}>
+		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}${next && html` <kbd>${altName} B</kbd>`}</span>
+		<span class=${'tm ' + tone}>${icon && html`<${Icon} name=${icon} />`}${text}</span>
+		<span class="what">${what(one)}</span></button>${open && html`<${More} one=${one} />`}</li>`;
+}
+
+export function Callbacks() {
+	const list = sorted(callbacks.value);
+	const next = contact.value ? undefined : list.find(isNext);
+	return html`<h2>${t('work.callbacks')}<span class="n">${list.length}</span></h2>
+		<ul class="work-list" tabindex=${list.length ? undefined : -1}>${list.map(one => html`<${Row} one=${one} next=${one === next} key=${one.id} />`)}
+			${!list.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>`;
+}

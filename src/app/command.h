@@ -151,6 +151,13 @@ enum command_kind {
 	COMMAND_COVER_SAVE,    /* record; text: CSV lines that replace what is required */
 	COMMAND_AGENT_SET,     /* live; to_agent, presence, reason: a supervisor does it */
 	COMMAND_RETURN,	    /* live; contact: who left it to others comes back */
+	/* what the centre knows (record) */
+	COMMAND_ARTICLE_SAVE,	/* subject or 0; article, words: title, then a wording a line; text: body,
+				   name: source, number: revision seen */
+	COMMAND_ARTICLE_STATE,	/* subject, article.state */
+	COMMAND_ARTICLE_USED,	/* subject, contact or 0 */
+	COMMAND_ARTICLE_REMARK, /* subject or 0, article.remark, contact or 0, text */
+	COMMAND_ARTICLE_MENDED, /* subject: the remark */
 	COMMAND_KINDS
 };
 
@@ -175,6 +182,14 @@ struct command {
 	enum injuries injuries;
 	enum leg_kind leg_kind;
 	enum supervision supervision;
+	struct {
+		enum knowledge_kind kind;
+		enum audience audience;
+		enum article_state state;
+		enum article_remark remark;
+		dj_id department;
+		dj_ms checked_ms, valid_from_ms, valid_to_ms; /* valid_to 0: no end */
+	} article; /* ARTICLE_*; its language is `language` */
 	bool flag;
 	int64_t number;	  /* limits, revisions, sip status */
 	int64_t count[3]; /* LEG_FREED: packets received, sent, lost */

@@ -1,5 +1,6 @@
 /* Owns the reader threads and the table of questions. A lost connection is made again with the next
  * question. */
+#include "app/knowledge.h"
 #include "app/permission.h"
 #include "app/query_run.h"
 #include "base/log.h"
@@ -23,6 +24,7 @@ struct reader {
 	struct db *db; /* NULL while it is away */
 	pthread_t thread;
 	struct dj_buf out;
+	struct knowledge *knowledge; /* of the one reader that searches; else NULL */
 	struct published items[QUERY_ITEMS_MAX];
 };
 
@@ -31,6 +33,7 @@ struct query_pool {
 	char *database;
 	int count;
 	struct reader *readers[READERS_MAX];
+	struct reader *searcher; /* has the index of what the centre knows */
 	atomic_uint turn;
 	atomic_bool stopping;
 };
@@ -70,6 +73,11 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_HOURS] = query_hours,
     [QUERY_INCIDENTS] = query_incidents,
     [QUERY_INCIDENTS_OPEN] = query_incidents_open,
+    [QUERY_SEARCH] = query_search,
+    [QUERY_COMPLETE] = query_complete,
+    [QUERY_ARTICLE] = query_article,
+    [QUERY_ARTICLES] = query_articles,
+    [QUERY_ARTICLE_REMARKS] = query_article_remarks,
 };
 
 /* ---- shared by the questions ---- */
@@ -185,6 +193,7 @@ static void answer_one(struct reader *rd, const struct query *q)
 			      .q = q,
 			      .now = dj_wall(config->clock),
 			      .sounds = config->sounds,
+			      .knowledge = rd->knowledge,
 			      .items = rd->items};
 	struct query_answer a = {.request = q->request, .origin = q->origin, .kind = q->kind};
 
@@ -224,24 +233,28 @@ static void free_reader(struct reader *rd)
 {
 	db_close(rd->db);
 	dj_mailbox_free(rd->mailbox);
+	knowledge_free(rd->knowledge);
 	dj_buf_fini(&rd->out);
 	free(rd);
 }
 
-static int start_reader(struct query_pool *p, struct dj_error *e)
+static int start_reader(struct query_pool *p, struct reader **out, struct knowledge *knowledge,
+			struct dj_error *e)
 {
 	struct reader *rd = dj_alloc(sizeof *rd);
 	int err = db_open(&rd->db, p->database, DB_READER, e);
 
 	if (err) {
+		knowledge_free(knowledge);
 		free(rd);
 		return err;
 	}
 	rd->pool = p;
 	rd->mailbox = dj_mailbox_alloc("reader", MAILBOX, sizeof(struct query), DJ_FULL_REFUSE);
 	dj_buf_init(&rd->out, QUERY_JSON_MAX);
-	dj_assert(dj_thread_start(&rd->thread, "reader", run, rd) == 0);
-	p->readers[p->count++] = rd;
+	rd->knowledge = knowledge;
+	dj_assert(dj_thread_start(&rd->thread, knowledge ? "search" : "reader", run, rd) == 0);
+	*out = rd;
 	return 0;
 }
 
@@ -253,8 +266,12 @@ int query_start(struct query_pool **out, const struct query_config *config, stru
 	dj_assert(config->threads >= 1 && config->threads <= READERS_MAX);
 	p->config = *config;
 	p->database = dj_strdup(config->database);
-	for (int i = 0; i < config->threads && !err; i++)
-		err = start_reader(p, e);
+	while (p->count < config->threads && !err) {
+		err = start_reader(p, &p->readers[p->count], NULL, e);
+		p->count += !err;
+	}
+	if (!err)
+		err = start_reader(p, &p->searcher, knowledge_alloc(), e);
 	if (err) {
 		query_stop(p);
 		return err;
@@ -269,6 +286,8 @@ int query_post(struct query_pool *p, const struct query *q)
 	unsigned first = atomic_fetch_add(&p->turn, 1);
 	struct reader *best = p->readers[first % (unsigned)p->count];
 
+	if (q->kind == QUERY_SEARCH || q->kind == QUERY_COMPLETE)
+		return dj_mailbox_post(p->searcher->mailbox, q, sizeof *q);
 	for (int i = 1; i < p->count; i++) {
 		struct reader *rd = p->readers[(first + (unsigned)i) % (unsigned)p->count];
 
@@ -278,18 +297,24 @@ int query_post(struct query_pool *p, const struct query *q)
 	return dj_mailbox_post(best->mailbox, q, sizeof *q);
 }
 
-void query_stop(struct query_pool *p)
+static void stop_reader(struct reader *rd)
 {
 	static const struct query wake = {.kind = QUERY_KINDS};
 
+	dj_mailbox_post(rd->mailbox, &wake, sizeof wake);
+	pthread_join(rd->thread, NULL);
+	free_reader(rd);
+}
+
+void query_stop(struct query_pool *p)
+{
 	if (!p)
 		return;
 	atomic_store(&p->stopping, true);
-	for (int i = 0; i < p->count; i++) {
-		dj_mailbox_post(p->readers[i]->mailbox, &wake, sizeof wake);
-		pthread_join(p->readers[i]->thread, NULL);
-		free_reader(p->readers[i]);
-	}
+	for (int i = 0; i < p->count; i++)
+		stop_reader(p->readers[i]);
+	if (p->searcher)
+		stop_reader(p->searcher);
 	free(p->database);
 	free(p);
 }

@@ -51,6 +51,11 @@ enum query_kind {
 	QUERY_MESSAGES_SENT,  /* the last ones, with who has read them */
 	QUERY_COVER,	      /* required in each half hour of the week, by skill */
 	QUERY_SKILLS,	      /* everybody's, and what was moved for a time */
+	QUERY_SEARCH,	/* text: a question: articles that answer it, best first */
+	QUERY_COMPLETE, /* text: what was typed so far: titles that begin so */
+	QUERY_ARTICLE,	/* id: one, with its versions */
+	QUERY_ARTICLES, /* text: a state or "", limit, before: newest first */
+	QUERY_ARTICLE_REMARKS, /* what is wrong, what is missing: the editor's work */
 	QUERY_KINDS
 };
 

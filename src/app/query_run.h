@@ -14,6 +14,7 @@ struct query_run {
 	const struct query *q;
 	dj_ms now;
 	const struct sound_bank *sounds;
+	struct knowledge *knowledge; /* SEARCH and COMPLETE have it */
 	struct dj_json json;
 	struct published *items; /* QUERY_ITEMS_MAX of them */
 	int item_count;
@@ -55,6 +56,11 @@ enum verdict query_hours(struct query_run *r);
 bool query_hides(struct query_run *r, dj_id contact);
 enum verdict query_incidents(struct query_run *r);
 enum verdict query_incidents_open(struct query_run *r);
+enum verdict query_search(struct query_run *r);
+enum verdict query_complete(struct query_run *r);
+enum verdict query_article(struct query_run *r);
+enum verdict query_articles(struct query_run *r);
+enum verdict query_article_remarks(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

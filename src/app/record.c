@@ -44,6 +44,11 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_DAY_REMOVE] = record_day_remove,
     [COMMAND_INCIDENT_SAVE] = record_incident_save,
     [COMMAND_INCIDENT_END] = record_incident_end,
+    [COMMAND_ARTICLE_SAVE] = record_article_save,
+    [COMMAND_ARTICLE_STATE] = record_article_state,
+    [COMMAND_ARTICLE_USED] = record_article_used,
+    [COMMAND_ARTICLE_REMARK] = record_article_remark,
+    [COMMAND_ARTICLE_MENDED] = record_article_mended,
 };
 
 enum verdict record_run(struct record *r)

@@ -73,5 +73,10 @@ enum verdict record_days_save(struct record *r);
 enum verdict record_day_remove(struct record *r);
 enum verdict record_incident_save(struct record *r);
 enum verdict record_incident_end(struct record *r);
+enum verdict record_article_save(struct record *r);
+enum verdict record_article_state(struct record *r);
+enum verdict record_article_used(struct record *r);
+enum verdict record_article_remark(struct record *r);
+enum verdict record_article_mended(struct record *r);
 
 #endif

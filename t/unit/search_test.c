@@ -381,6 +381,7 @@ static void a_changed_index_answers_like_a_new_one(void **state)
 								.body = body[i],
 								.audiences = 1});
 	assert_int_equal(search_count(s), search_count(other));
+	search_tidy(s);
 	for (int i = 0; i < 200; i++) {
 		struct search_query q = {.text = question, .audiences = 1};
 		struct search_result a, b;

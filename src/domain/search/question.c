@@ -12,6 +12,7 @@ enum { NEAR = 50, MANY = 20000, TERMS_KEPT = 4, CODES = SEARCH_QUERY_MAX };
 static const float phrase_weight = 0.2F, synonym_weight = 0.6F;
 static const double common = 0.15;    /* share of the documents from which a term says nothing */
 static const double fresh_days = 180; /* half of what is new is gone after */
+static const float least = 0.05F;     /* of what a question weighs; less is chance */
 static const float gap_certainty = 0.35F, sure_certainty = 0.7F;
 static const float fresh_gain = 0.04F, department_gain = 0.03F, use_gain = 0.03F;
 
@@ -160,7 +161,7 @@ static void weigh_terms(struct question *q)
 {
 	float whole = 0, whole_known = 0;
 
-	q->known = 0;
+	q->known = q->all = 0;
 	for (size_t i = 0; i < q->count; i++) {
 		struct term *t = &q->terms[i];
 
@@ -168,6 +169,7 @@ static void weigh_terms(struct question *q)
 		if (t->synonym)
 			continue;
 		q->known += t->list ? t->idf : 0;
+		q->all += t->idf;
 		whole += t->whole ? t->idf : 0;
 		whole_known += t->whole && t->list ? t->idf : 0;
 	}
@@ -208,7 +210,7 @@ static void add_scores(struct question *q, const struct term *t)
 	struct posting p;
 	struct answer *answers = q->s->answers;
 	const float *once = q->s->gain[t->list->usual];
-	float weight = t->weight, idf = t->synonym ? 0 : t->idf;
+	float weight = t->weight, idf = t->idf;
 
 	posting_read(&r, &q->s->postings, t->list);
 	while (posting_next(&r, &p)) {
@@ -254,7 +256,7 @@ static void choose_nearest(const struct question *q, struct nearest *n)
 		const struct answer *a = &s->answers[i];
 		float coverage;
 
-		if (a->score <= 0 || !may_see(q->q, &s->documents[i]))
+		if (a->score <= 0 || a->idf < least * q->all || !may_see(q->q, &s->documents[i]))
 			continue;
 		n->total++;
 		if (n->count == NEAR && a->score <= n->items[NEAR - 1].score)

@@ -21,6 +21,7 @@ struct question {
 	struct term terms[QUESTION_TERMS];
 	size_t count;
 	float known; /* the idf of all its terms that somebody has */
+	float all;   /* the idf of all its terms */
 	float share; /* 0 to 1: how much of what its words weigh somebody has */
 };
 

@@ -234,6 +234,12 @@ static void write_anew(struct search *s)
 	}
 }
 
+void search_tidy(struct search *s)
+{
+	if (s->count > s->live)
+		write_anew(s);
+}
+
 void search_remove(struct search *s, dj_id id)
 {
 	size_t place = (size_t)(uintptr_t)dj_map_remove(&s->places, id);
@@ -244,7 +250,17 @@ void search_remove(struct search *s, dj_id id)
 	count_bytes(s, &s->documents[place - 1], -1);
 	s->documents[place - 1].id = 0;
 	if (s->count - s->live > GONE_MIN && (s->count - s->live) * GONE_OF > s->count)
-		write_anew(s);
+		search_tidy(s);
+}
+
+void search_set_use(struct search *s, dj_id id, float use)
+{
+	size_t place = (size_t)(uintptr_t)dj_map_get(&s->places, id);
+
+	if (!place)
+		return;
+	s->documents[place - 1].use = use;
+	typeahead_set_use(&s->typeahead, id, use);
 }
 
 size_t search_bytes(const struct search *s)

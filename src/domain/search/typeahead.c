@@ -209,6 +209,14 @@ void typeahead_remove(struct typeahead *t, dj_id id)
 		drop_gone(t);
 }
 
+void typeahead_set_use(struct typeahead *t, dj_id id, float use)
+{
+	size_t at = (size_t)(uintptr_t)dj_map_get(&t->lists, id);
+
+	for (; at > 0 && at <= t->count && t->titles[at - 1].id == id; at++)
+		t->titles[at - 1].use = use;
+}
+
 /* -- finding */
 
 /* The first start that is not before the n keys. */

@@ -45,6 +45,7 @@ void typeahead_fini(struct typeahead *t);
 
 void typeahead_put(struct typeahead *t, const struct search_text *text); /* its id is not there */
 void typeahead_remove(struct typeahead *t, dj_id id);
+void typeahead_set_use(struct typeahead *t, dj_id id, float use);
 
 /* At most SEARCH_HITS, best first; returns how many. */
 int typeahead_find(struct typeahead *t, const struct search_query *q, struct search_hit *hits);

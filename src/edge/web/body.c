@@ -93,6 +93,31 @@ static const struct body_field target_fields[] = {
     ID(command, "entry", subject, OPTIONAL, "or this number of the directory"),
     TEXT(command, "number", line, OPTIONAL, "or this number, if the directory has it"),
 };
+static const struct body_field article_fields[] = {
+    TEXT(command, "words", words, NEEDED, "the title, then the wordings of callers, one a line"),
+    TEXT(command, "body", text, NEEDED, "the answer; paragraphs, and lists with -"),
+    TEXT(command, "source", name, OPTIONAL, "where it was checked"),
+    WORD(command, "kind", article.kind, knowledge_kind, NEEDED, "what it is"),
+    WORD(command, "audience", article.audience, audience, NEEDED, "who may see it"),
+    WORD(command, "language", language, language, NEEDED, "of its words"),
+    ID(command, "department", article.department, OPTIONAL, "who answers for it"),
+    INT(command, "revision", number, NEEDED, "the one that was changed; 0 for a new article"),
+    INT(command, "checked_ms", article.checked_ms, OPTIONAL, "when it was checked; now without it"),
+    INT(command, "valid_from_ms", article.valid_from_ms, OPTIONAL, "from when it is shown"),
+    INT(command, "valid_to_ms", article.valid_to_ms, OPTIONAL, "until when; 0: no end"),
+};
+static const struct body_field article_state_fields[] = {
+    WORD(command, "state", article.state, article_state, NEEDED, "draft, live or withdrawn"),
+};
+static const struct body_field article_used_fields[] = {
+    ID(command, "contact", contact, OPTIONAL, "the contact that it answered"),
+};
+static const struct body_field article_remark_fields[] = {
+    WORD(command, "remark", article.remark, article_remark, NEEDED, "what is wrong"),
+    ID(command, "article", subject, OPTIONAL, "with this one; none with nothing"),
+    ID(command, "contact", contact, OPTIONAL, "the contact in which it was needed"),
+    TEXT(command, "words", text, OPTIONAL, "what was looked for, what should stand there"),
+};
 static const struct body_field party_fields[] = {
     ID(command, "party", subject, NEEDED, "who is to go"),
 };
@@ -217,6 +242,10 @@ static const struct {
     SHAPE(mute, mute_fields),
     SHAPE(keys, keys_fields),
     SHAPE(target, target_fields),
+    SHAPE(article, article_fields),
+    SHAPE(article_state, article_state_fields),
+    SHAPE(article_used, article_used_fields),
+    SHAPE(article_remark, article_remark_fields),
     SHAPE(party, party_fields),
     SHAPE(supervise, supervise_fields),
     SHAPE(end, end_fields),

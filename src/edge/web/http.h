@@ -25,7 +25,7 @@ struct request {
 	bool secure;	  /* came by TLS, here or at the proxy */
 	char address[46]; /* who asks: the peer, or whom the proxy names */
 	char path[256];
-	char args[REQUEST_ARGS][128]; /* "limit=50", decoded */
+	char args[REQUEST_ARGS][264]; /* "limit=50", decoded */
 	struct credential credential;
 	char host[128], origin[160];
 	char etag[96];	/* If-None-Match */

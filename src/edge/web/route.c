@@ -111,9 +111,9 @@ static void write_answer(const struct route *t, const struct answer *a, struct d
 		dj_json_text(j, "number", a->text);
 	} else if (t->answer == SCHEMA_secret) {
 		dj_json_text(j, "secret", a->text);
-	} else if (t->answer == SCHEMA_flow_made) {
+	} else if (t->answer == SCHEMA_flow_made || t->answer == SCHEMA_article_saved) {
 		dj_json_id(j, "id", a->id);
-		dj_json_int(j, "version", a->number);
+		dj_json_int(j, t->answer == SCHEMA_flow_made ? "version" : "revision", a->number);
 	} else if (t->answer == SCHEMA_token || t->answer == SCHEMA_made) {
 		dj_json_id(j, "id", a->id);
 		if (t->answer == SCHEMA_token)
@@ -247,6 +247,11 @@ void route_query_answered(struct web *w, void *arg, const struct reply *got)
 	reply_json(r, 200, &b);
 }
 
+static bool is_search(const struct route *t)
+{
+	return t->runs == RUNS_QUERY && (t->verb == QUERY_SEARCH || t->verb == QUERY_COMPLETE);
+}
+
 static void run_query(struct request *r)
 {
 	struct query q = {.kind = r->route->verb,
@@ -259,7 +264,8 @@ static void run_query(struct request *r)
 	q.since = request_number(r, q.kind == QUERY_FLOW ? "version" : "days", 0);
 	if (q.limit < 1 || q.limit > 200 || q.before < 0 || q.since < 0 ||
 	    (q.since > 400 && q.kind != QUERY_FLOW) ||
-	    !dj_copy(q.text, sizeof q.text, r->key[0] ? r->key : request_arg(r, "state"))) {
+	    !dj_copy(q.text, sizeof q.text,
+		     r->key[0] ? r->key : request_arg(r, is_search(r->route) ? "q" : "state"))) {
 		reply_refusal(r, VERDICT_bad_request,
 			      "limit is 1 to 200, before is an id, days 1 to 400.", 0);
 		return;
@@ -300,10 +306,21 @@ const struct route_arg *route_args(const struct route *t)
 	    {"download", "^1$", "to keep a copy, when that was asked for"}, {0}};
 	static const struct route_arg flow[] = {
 	    {"version", "^[0-9]{1,9}$", "the newest without it"}, {0}};
+	static const struct route_arg search[] = {
+	    {"q", NULL, "what was asked or typed: at most 255 bytes"}, {0}};
+	static const struct route_arg articles[] = {
+	    {"limit", "^[0-9]{1,3}$", "1 to 200, 50 without it"},
+	    {"before", "^[0-9]{1,19}$", "older than this article"},
+	    {"state", "^(draft|live|withdrawn)$", "only these"},
+	    {0}};
 	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
 
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
 		return contacts;
+	if (is_search(t))
+		return search;
+	if (t->runs == RUNS_QUERY && t->verb == QUERY_ARTICLES)
+		return articles;
 	if (t->run == directory_import)
 		return import;
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)

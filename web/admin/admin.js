@@ -16,6 +16,7 @@ import { Backups } from './backups.js';
 import { Directory, loadDirectory } from './directory.js';
 import { Flows } from './flows.js';
 import { Hours } from './hours.js';
+import { Knowledge, loadKnowledge } from './knowledge.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -24,13 +25,14 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory, knowledge: Knowledge };
 
 function follow() {
 	const asked = location.hash.slice(1);
 	section.value = sections.includes(asked) ? asked : 'missing';
 	problem.value = '';
 	if (section.value === 'directory') loadDirectory();
+	else if (section.value === 'knowledge') loadKnowledge();
 	else load(section.value);
 }
 

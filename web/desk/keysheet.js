@@ -8,7 +8,7 @@ const rows = [
 	['A', 'keys.accept'], ['4', 'keys.decline'], ['H', 'keys.hold'], ['M', 'keys.mute'], ['K', 'keys.keypad'], ['T', 'keys.transfer'], ['R', 'keys.hotline'],
 	['B', 'keys.ring_back'], ['E', 'keys.survey'], ['V', 'keys.come_back'],
 	['W', 'keys.swap'], ['C', 'keys.conference'], ['G', 'keys.complete'], ['X', 'keys.cancel'],
-	['N', 'keys.words'], ['S', 'keys.topic'], ['↵', 'keys.finish'], ['0', 'keys.status'], ['J', 'keys.next_work'],
+	['N', 'keys.words'], ['S', 'keys.search'], ['Y', 'keys.topic'], ['↵', 'keys.finish'], ['0', 'keys.status'], ['J', 'keys.next_work'],
 ];
 
 export const KeySheet = () => html`<${Sheet} title=${t('keys.title')} onClose=${() => { sheet.value = ''; }}>

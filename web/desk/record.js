@@ -32,24 +32,21 @@ export async function finish() {
 	else say(t('record.saved'));
 }
 
-function Topic() {
-	const entries = leaves(catalog.value?.topics ?? []);
-	return html`<div class="know card"><${Pick} id="topic" label=${t('record.topic')} hint=${t('record.topic_hint')} entries=${entries}
-		value=${draft.value?.fields.topic ?? null} onPick=${(/** @type {string} */ topic) => edit({ topic })} always key_hint=${`${altName} S`} />
-		${missing.value === 'topic' && html`<p class="bad xs" role="alert">${t('record.topic_missing')}</p>`}</div>`;
-}
-
 export function Record() {
 	const now = draft.value;
 	if (!now) return null;
 	const { fields } = now;
 	const outcomes = (catalog.value?.outcomes ?? []).filter(word => word !== 'none').map(value => ({ value, text: t('outcome.' + value) }));
-	return html`<${Topic} /><section class="card form" aria-label=${t('record.label')}>
-		<div class="fg"><label for="place">${t('record.place')}</label>
+	return html`<section class="card form" aria-label=${t('record.label')}>
+		<div class="fg"><label for="topic">${t('record.topic')}</label>
+			<${Pick} id="topic" label=${t('record.topic')} hint=${t('record.topic_hint')} entries=${leaves(catalog.value?.topics ?? [])}
+				value=${fields.topic} onPick=${(/** @type {string} */ topic) => edit({ topic })} key_hint=${`${altName} Y`} />
+			<label for="place">${t('record.place')}</label>
 			<${Pick} id="place" label=${t('record.place')} hint=${t('record.place_hint')} icon="pin" entries=${leaves(catalog.value?.places ?? [])}
 				value=${fields.place} onPick=${(/** @type {string} */ place) => edit({ place })} />
 			<span class="lb">${t('record.outcome')}</span><div class="row wrap" id="outcome" tabindex="-1">
 			<${Segments} label=${t('record.outcome')} value=${fields.outcome} options=${outcomes} onPick=${(/** @type {any} */ outcome) => edit({ outcome })} /></div></div>
+		${missing.value === 'topic' && html`<p class="bad xs" role="alert">${t('record.topic_missing')}</p>`}
 		${missing.value === 'outcome' && html`<p class="bad xs" role="alert">${t('record.outcome_missing')}</p>`}
 		<div class="row save"><span class="xs dim grow">${t(inWrap.value ? 'record.after' : 'record.during')}</span>
 			<button type="button" class=${inWrap.value ? 'btn pri' : 'btn'} data-do="save" onClick=${finish}>${!inWrap.value && html`<${Icon} name="check" />`}

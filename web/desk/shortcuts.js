@@ -13,9 +13,9 @@ function reach(selector, press = false) {
 	if (press) found.click();
 }
 
-/** @param {string} id @param {string} where */
-function field(id, where) {
-	if (!contact.value) return false;
+/** @param {string} id @param {string} where @param {boolean} [always] without a contact, too */
+function field(id, where, always) {
+	if (!contact.value && !always) return false;
 	tab.value = where;
 	const focus = () => document.getElementById(id)?.focus();
 	focus();
@@ -66,7 +66,8 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyE': toSurvey,
 	'Alt+KeyV': comeBack,
 	'Alt+KeyN': () => field('words', 'call'),
-	'Alt+KeyS': () => field('topic', 'record'),
+	'Alt+KeyS': () => field('search', 'record', true),
+	'Alt+KeyY': () => field('topic', 'record'),
 	'Alt+Enter': () => { if (!contact.value) return false; finish(); },
 	'Alt+NumpadEnter': () => { if (!contact.value) return false; finish(); },
 	'Alt+Digit0': () => reach('[data-do=status]', true),

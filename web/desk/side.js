@@ -1,9 +1,10 @@
-// The right pane: who the citizen is and the record of this contact; without a contact, today's figures and the device.
+// The right pane: who the citizen is, the search and the record of this contact; without a contact, today's figures and the device.
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { durationText } from '../shared/i18n.js';
 import { Reveal } from './reveal.js';
 import { Record } from './record.js';
+import { Search } from './search.js';
 import { Earlier } from './offer.js';
 import { Crises } from './crisis.js';
 import { callerText, lineText } from './names.js';
@@ -43,4 +44,4 @@ function DeviceRow() {
 }
 
 export const Side = () => html`<aside class="side" data-pane aria-label=${t('side.label')}><${Crises} />
-	${contact.value ? html`<${Citizen} call=${contact.value} /><${Record} />` : html`<${Today} /><${DeviceRow} />`}</aside>`;
+	${contact.value ? html`<${Citizen} call=${contact.value} /><${Search} /><${Record} />` : html`<${Today} /><${Search} /><${DeviceRow} />`}</aside>`;

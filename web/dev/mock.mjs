@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { directory, tasks } from './directory.mjs';
+import { articles, complete, search } from './knowledge.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
@@ -32,6 +33,8 @@ export class Mock {
 		this.callbacks = callbacks();
 		this.directory = directory();
 		this.tasks = tasks();
+		this.articles = articles();
+		this.remarks = [{ id: '71', article: null, remark: 'nothing', contact: null, person: '9', at_ms: Date.now() - 3600000, words: '말벌 집 제거', title: '' }];
 		this.admin = adminLists();
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
@@ -176,7 +179,18 @@ export class Mock {
 		return { person: this.person, took_over: false };
 	}
 
-	look(url) {
+	/** @param {string} url @param {string} question */
+	know(url, question) {
+		if (url === 'search') return search(this.articles, question);
+		if (url === 'complete') return complete(this.articles, question);
+		if (url === 'articles') return { articles: this.articles, count: this.articles.length };
+		if (url === 'article-remarks') return { remarks: this.remarks };
+		return this.articles.find(one => url.endsWith('/' + one.id));
+	}
+
+	look(url, question) {
+		const known = this.know(url, question);
+		if (known) return known;
 		if (url === 'session') return { person: this.person };
 		if (url === 'me') return this.me;
 		if (url === 'board') return this.board;
@@ -210,7 +224,7 @@ export class Mock {
 			if (no) throw new No(no.status, no.verdict);
 			if (name === 'open') return reply(response, 200, this.open);
 			if (!this.loggedIn && !(name === 'session' && request.method === 'POST')) throw new No(401, 'not_logged_in');
-			reply(response, 200, request.method === 'GET' ? this.look(name) : this.act(request.method, name, body));
+			reply(response, 200, request.method === 'GET' ? this.look(name, url.searchParams.get('q') ?? '') : this.act(request.method, name, body));
 		} catch (no) {
 			reply(response, no.status ?? 500, { error: { verdict: no.verdict ?? 'fault', message: no.message }, ...no.more });
 		}

@@ -96,3 +96,19 @@ export interface Recording {
 	deleted_ms: number | null; gone: string; marks: { mark: string; at_ms: number }[]; peaks: string | null;
 }
 export interface Listener { at_ms: number; person: string; person_name: string | null; use: string; download: boolean }
+
+/** What the centre knows (GET /api/v1/search, /articles/{id}). */
+export interface TextPart { text: string; mark: boolean }
+export interface SearchHit {
+	id: string; kind: string; title: TextPart[]; snippet: TextPart[];
+	audience?: string; language?: string; department?: string | null; checked_ms?: number; stale?: boolean; sure?: number;
+}
+export interface Found { read_as: string | null; meant: string | null; gap: boolean; total: number; hits: SearchHit[] }
+export interface ArticleRow {
+	id: string; kind: string; audience: string; language: string; department: string | null; title: string; state: string;
+	revision: number; checked_ms: number; valid_from_ms: number | null; valid_to_ms: number | null; changed_ms: number;
+}
+export interface Article extends ArticleRow {
+	aliases: string[]; body: string; source: string;
+	versions: { revision: number; title: string; aliases: string[]; body: string; at_ms: number; person: string | null }[];
+}

@@ -36,7 +36,7 @@ test('a whole contact by keyboard alone, from the login page to the next call', 
 	await page.waitForSelector('#words');
 	await keys.press('Alt+n');
 	await keys.type('버스가 오지 않아요');
-	await keys.press('Alt+s');
+	await keys.press('Alt+y');
 	await keys.type('버스');
 	await keys.press('Enter');
 	await keys.press('Tab');
@@ -208,7 +208,7 @@ test('a mandatory wrap-up wants topic and outcome first', async t => {
 	mock.wrap({ mode: 'mandatory', ends_ms: null });
 	await page.waitForSelector('[data-do=finish]');
 	await page.keyboard.press('Alt+Enter');
-	await page.waitForSelector('.know [role=alert]');
+	await page.waitForSelector('.form [role=alert]');
 	assert.equal(await page.evaluate(() => document.activeElement.id), 'topic');
 	assert.equal(asked(mock, 'POST', 'me/wrap/done').length, 0);
 });
@@ -255,5 +255,5 @@ test('whoever rests after the wrap-up is not told that a contact comes', async t
 	mock.wrap();
 	mock.me.next = 'cool_down';
 	mock.push();
-	await page.waitForFunction(() => /회복/.test(document.querySelector('.wraprow p')?.textContent ?? ''));
+	await until('what comes next is named', async () => /회복/.test(await page.textContent('.wraprow p')));
 });

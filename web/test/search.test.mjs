@@ -1,0 +1,73 @@
+// The search of the desk: what is typed, found, opened, used, and missed.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { asked, openDesk, until } from './lib.mjs';
+
+const titles = page => page.$$eval('.hits .ttl', all => all.map(one => one.textContent));
+
+test('an answer is found by keyboard while the call goes on, opened and used', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.talk();
+	await page.waitForSelector('#words');
+	await page.keyboard.press('Alt+S');
+	await page.waitForSelector('#search:focus');
+	await page.keyboard.insertText('여권 재발급');
+	await page.waitForSelector('.hits .hit');
+	assert.deepEqual(await titles(page), ['여권 재발급 신청', '여권 유효기간이 끝났을 때']);
+	assert.deepEqual(await page.$$eval('.hits .ttl mark', all => all.map(one => one.textContent)), ['여권', '여권']);
+	assert.match(await page.textContent('.hits li:last-child .fresh'), /오래됨/);
+	await page.keyboard.press('ArrowDown');
+	await page.waitForSelector('.hits li:first-child .hit:focus');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.art-body');
+	assert.deepEqual(await page.$$eval('.art-body li', all => all.map(one => one.textContent)), ['사진 한 장', '신분증']);
+	await page.click('[data-do=article-use]');
+	await until('the use is noted', () => asked(mock, 'POST', 'articles/901/used').length === 1);
+	assert.deepEqual(asked(mock, 'POST', 'articles/901/used')[0][2], { contact: '501' });
+	assert.equal(await page.inputValue('#note'), '여권 재발급 신청');
+});
+
+test('the wrong layout, a wrong key and initial consonants', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.talk();
+	await page.fill('#search', 'durnjs');
+	await until('the other reading is named', async () => /‘여권’/.test(await page.textContent('.know')));
+	await page.fill('#search', '여귄');
+	await page.click('[data-do=meant]');
+	await until('both are found', async () => await page.locator('.hits .hit').count() === 2);
+	assert.equal(await page.inputValue('#search'), '여권');
+	await page.fill('#search', 'ㅇㄱ');
+	await until('titles are asked for', () => asked(mock, 'GET', 'complete').length > 0);
+	await page.fill('#search', '');
+	await until('the list is gone', async () => await page.locator('.hits').count() === 0);
+});
+
+test('nothing found: one press tells the editors what was looked for', async t => {
+	const { page, mock } = await openDesk(t);
+	await page.fill('#search', '말벌 <b>집');
+	await page.waitForSelector('.miss');
+	assert.match(await page.textContent('.miss'), /‘말벌 <b>집’/);
+	await page.click('[data-do=article-missing]');
+	await until('it is told', () => asked(mock, 'POST', 'article-remarks').length === 1);
+	assert.deepEqual(asked(mock, 'POST', 'article-remarks')[0][2], { remark: 'nothing', words: '말벌 <b>집' });
+});
+
+test('a wrong article is reported with words', async t => {
+	const { page, mock } = await openDesk(t);
+	await page.fill('#search', '여권');
+	await page.click('.hits .hit');
+	await page.click('[data-do=article-remark]');
+	await page.selectOption('#remark-kind', 'old');
+	await page.fill('#remark-words', '수수료가 올랐습니다');
+	await page.click('[data-do=remark-send]');
+	await until('it is told', () => asked(mock, 'POST', 'article-remarks').length === 1);
+	assert.deepEqual(asked(mock, 'POST', 'article-remarks')[0][2], { article: '901', remark: 'old', words: '수수료가 올랐습니다' });
+});
+
+test('a search that fails says so and keeps what was typed', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.refuse = (method, name) => name === 'search' ? { status: 503, verdict: 'database_away' } : null;
+	await page.fill('#search', '여권');
+	await page.waitForSelector('.know [role=alert]');
+	assert.equal(await page.inputValue('#search'), '여권');
+});

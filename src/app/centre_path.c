@@ -7,8 +7,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define AGAIN_MS 10000 /* the handshake was so long ago: this is the same path, back after a gap   \
-			*/
+#define AGAIN_MS                                                                                   \
+	10000 /* the handshake was so long ago: this is the same path, back after a gap            \
+	       */
 
 struct step {
 	int32_t ms_ago; /* -1: it did not happen */
@@ -75,11 +76,13 @@ enum verdict centre_leg_secure(struct app *a, const struct command *c, struct an
 	(void)out;
 	if (!l || l->over)
 		return VERDICT_ok;
-	f = facts_add(&a->facts, FACT_leg_secured);
-	f->leg_secured.leg = l->id;
-	f->leg_secured.contact = l->contact;
-	f->leg_secured.ice = took(c->path.checked_ms, c->path.nominated_ms);
-	f->leg_secured.handshake = took(c->path.hello_ms, c->path.done_ms);
+	if (c->path.done_ms >= 0) {
+		f = facts_add(&a->facts, FACT_leg_secured);
+		f->leg_secured.leg = l->id;
+		f->leg_secured.contact = l->contact;
+		f->leg_secured.ice = took(c->path.checked_ms, c->path.hello_ms);
+		f->leg_secured.handshake = took(c->path.hello_ms, c->path.done_ms);
+	}
 	if (l->contact && c->path.theirs[0])
 		keep_steps(a, l, &c->path);
 	return VERDICT_ok;

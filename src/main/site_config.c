@@ -136,8 +136,9 @@ static int trunk_parse(const char *text, struct trunk *t, struct dj_error *e)
 	}
 	if (!is_transport(t->transport))
 		return wrong(e, SETTING_trunk, text, "the transport is udp, tcp or tls.");
-	if (t->peer_count == 0 && t->registrar[0] == '\0')
-		return wrong(e, SETTING_trunk, text, "it needs an address or a registrar.");
+	if (t->peer_count == 0 && t->registrar[0] == '\0' && t->target[0] == '\0')
+		return wrong(e, SETTING_trunk, text,
+			     "it needs an address, a registrar or a target.");
 	if (!is_count(t->priority) || !is_count(t->weight) || !is_count(t->channels))
 		return wrong(e, SETTING_trunk, text,
 			     "priority, weight and channels are numbers up to 99999.");

@@ -123,6 +123,7 @@ static void a_trunk_may_ask_for_a_password(void **state)
 	take(&first, "INVITE", invite);
 	assert_non_null(strstr(header(invite, "Proxy-Authorization"), "0311200000"));
 	order(ORDER_LEG_END, 5, leg_kind_OUTSIDE);
+	assert_int_equal(strncmp(strchr(app.trace.text, '\n') + 1, "INVITE", 6), 0); /* the first */
 	assert_int_equal(app.trace.contact, 77);
 	assert_int_equal(app.trace.count[0], 14);
 	assert_non_null(strstr(app.trace.text, " out UDP 127.0.0.1:"));

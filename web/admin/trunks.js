@@ -5,6 +5,8 @@ import { post, put } from '../shared/api.js';
 import { clockText } from '../shared/i18n.js';
 import { Table } from './table.js';
 import { change, trunks } from './state.js';
+import { TrunkTest, openTest } from './trunk_test.js';
+import { sipMeaning } from '../shared/sip.js';
 
 /** @typedef {import('./state.js').TrunkRow} Row */
 
@@ -34,7 +36,7 @@ function State(row) {
 	return html`<span class=${'tag ' + (state.up ? 'ok' : 'bad')}>${t(state.up ? 'trunks.up' : 'trunks.down')}</span>
 		${state.since_ms ? html` <span class="dim">${t('trunks.since', { time: clockText(state.since_ms) })}</span>` : ''}
 		${row.registrar ? html` <span class="dim">${t(state.registered ? 'trunks.registered' : 'trunks.unregistered')}</span>` : ''}
-		${!state.up && state.status ? html` <span class="n">${state.status}</span>` : ''}`;
+		${!state.up && state.at_ms ? html`<br /><span class="n">${state.status || '–'}</span> <span class="dim">${sipMeaning(state.status)}</span>` : ''}`;
 }
 
 const columns = () => [
@@ -73,4 +75,6 @@ export const Trunks = () => html`<p class="mut">${t('trunks.about')}</p>
 		<a class="btn ghost" href="/follow">${t('trunks.follow')}</a></p>
 	${edited.value && html`<${Form} row=${edited.value} />`}
 	<${Table} label=${t('admin.trunks')} columns=${columns()} rows=${trunks.value} actions=${(/** @type {Row} */ row) => html`
-		<button type="button" class="btn sm" aria-label=${t('trunks.edit_one', { name: row.name })} onClick=${() => { edited.value = row; }}>${t('trunks.edit')}</button>`} />`;
+		<button type="button" class="btn sm" aria-label=${t('trunks.edit_one', { name: row.name })} onClick=${() => { edited.value = row; }}>${t('trunks.edit')}</button>
+		<button type="button" class="btn sm" data-do="test-trunk" disabled=${!row.active || !(row.target || row.registrar)} aria-label=${t('trunks.test_one', { name: row.name })}
+			onClick=${() => openTest(row)}>${t('trunks.test')}</button>`} /><${TrunkTest} />`;

@@ -5,6 +5,7 @@ import { Preferences } from '../shared/prefs.js';
 import { Refusal, get, goToLogin } from '../shared/api.js';
 import { clockText, hasText, preferredLanguage } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
+import { sipMeaning } from '../shared/sip.js';
 import { Heads, Rung, lanesOf } from './ladder.js';
 
 /** @typedef {import('./ladder.js').Item} Item */
@@ -48,7 +49,11 @@ const timeText = ms => `${clockText(ms)}:${String(Math.floor(ms / 1000) % 60).pa
 const What = ({ item }) => item.what === 'signal'
 	? html`<details><summary><span class="unseen">${t(item.in ? 'follow.in' : 'follow.out')} </span><code>${item.line}</code></summary>
 		<p class="dim">${item.transport} ${item.ours} ${item.in ? '←' : '→'} ${item.theirs}</p><pre tabindex="0">${item.text}</pre></details>`
-	: html`<b class="kind">${item.kind}</b> <span class="dim">${words(item)}</span>`;
+	: html`<b class="kind">${item.kind}</b> <span class="dim">${words(item)}</span> ${meaning(item)}`;
+
+/** What the telephone network's answer means, where the fact has one. @param {Item} item */
+const meaning = item => item.kind === 'leg.cause' && item.fields?.status ? html`<span>${sipMeaning(item.fields.status)}</span>`
+	: item.kind === 'leg.routed' && item.fields?.status ? html`<span>${sipMeaning(item.fields.status)}</span>` : '';
 
 /** @param {{name: 'signal' | 'fact', text: string}} p */
 const Choice = ({ name, text }) => html`<label class="choice"><input type="checkbox" checked=${shown.value[name]}

@@ -5,7 +5,7 @@ import { Preferences } from '../shared/prefs.js';
 import { clockText, dateText, preferredLanguage, timerText } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
 import { Player } from './player.js';
-import { listeners, load, problem, recordings } from './state.js';
+import { contact, listeners, load, problem, recordings } from './state.js';
 
 /** @typedef {import('../shared/views.js').Recording} Recording */
 /** @typedef {import('../shared/views.js').Listener} Listener */
@@ -37,6 +37,7 @@ const One = ({ one }) => html`<section class="card rec" aria-label=${t('recordin
 
 const Page = () => html`<div class="recordings"><header class="top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${Preferences} /></header>
 	<main id="body" tabindex="-1"><h1>${t('recording.title')}</h1>
+		<p><a class="link" href=${'/follow#' + contact}>${t('follow.open')}</a></p>
 		${problem.value && html`<${Banner} tone="bad" urgent>${t(problem.value)}<//>`}
 		${recordings.value?.length === 0 && html`<p class="dim">${t('recording.none')}</p>`}
 		${(recordings.value ?? []).map(one => html`<${One} one=${one} key=${one.id} />`)}</main></div>`;

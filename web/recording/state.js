@@ -6,7 +6,7 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {import('../shared/views.js').Recording} Recording */
 /** @typedef {import('../shared/views.js').Listener} Listener */
 
-const contact = new URLSearchParams(location.search).get('contact') ?? '';
+export const contact = new URLSearchParams(location.search).get('contact') ?? '';
 export const recordings = signal(/** @type {Recording[] | null} */ (null));
 export const listeners = signal(/** @type {Record<string, Listener[]>} */ ({}));
 export const problem = signal('');

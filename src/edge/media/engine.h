@@ -244,6 +244,8 @@ void leg_check(struct engine *g, struct leg *l); /* once a second: silence, cons
 void leg_consent(struct engine *g,
 		 struct leg *l); /* WEBRTC: tells SECURE and LOST when they change */
 bool leg_tell(struct engine *g, const struct leg *l, enum event_kind kind);
+/* How it came up; `choice`: only that the browser has chosen the pair. */
+bool leg_tell_path(struct engine *g, const struct leg *l, bool choice);
 /* One packet of the stream `head` belongs to; false when it may not or cannot be sent. */
 bool leg_send(struct engine *g, struct leg *l, const struct packet *head, const uint8_t *payload,
 	      size_t n);

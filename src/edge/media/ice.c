@@ -3,14 +3,23 @@
 #include "edge/media/binding.h"
 #include "edge/media/engine.h"
 
-static void note_check(const struct engine *g, struct secure *s, const struct binding *b)
+static void note_check(const struct engine *g, struct secure *s)
 {
 	if (!s->steps.checked_at)
 		s->steps.checked_at = g->now;
-	if (b->nominated && !s->steps.nominated_at)
-		s->steps.nominated_at = g->now;
 	if (!s->steps.done_at)
 		s->steps.checks++;
+}
+
+/* A browser shakes hands over the first pair that works and chooses afterwards; what was told
+ * before is not told again. */
+static void note_choice(struct engine *g, struct leg *l)
+{
+	if (l->secure->steps.nominated_at)
+		return;
+	l->secure->steps.nominated_at = g->now;
+	if (l->told_secure)
+		leg_tell_path(g, l, true);
 }
 
 void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n,
@@ -26,8 +35,10 @@ void ice_datagram(struct engine *g, struct leg *l, const uint8_t *data, size_t n
 	}
 	if (b.nominated || !address_known(&l->to))
 		l->to = *from;
-	note_check(g, s, &b);
+	note_check(g, s);
 	s->consent_at = g->now;
 	g->send(g->send_arg, l->slot->fd, reply, binding_reply(reply, &b, from, s->pwd), from);
 	leg_consent(g, l);
+	if (b.nominated)
+		note_choice(g, l);
 }

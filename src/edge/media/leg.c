@@ -151,16 +151,17 @@ static int32_t ms_ago(const struct engine *g, dj_us at)
 	return at ? (int32_t)((g->now - at) / 1000) : -1;
 }
 
-static bool tell_secure(struct engine *g, const struct leg *l)
+bool leg_tell_path(struct engine *g, const struct leg *l, bool choice)
 {
+	static const int32_t never = -1;
 	const struct secure *s = l->secure;
 	struct event ev = {.kind = EVENT_SECURE,
 			   .slot = (uint16_t)(l->slot - g->slots),
 			   .leg = l->id,
-			   .path = {.checked_ms = ms_ago(g, s->steps.checked_at),
+			   .path = {.checked_ms = choice ? never : ms_ago(g, s->steps.checked_at),
 				    .nominated_ms = ms_ago(g, s->steps.nominated_at),
-				    .hello_ms = ms_ago(g, s->steps.hello_at),
-				    .done_ms = ms_ago(g, s->steps.done_at),
+				    .hello_ms = choice ? never : ms_ago(g, s->steps.hello_at),
+				    .done_ms = choice ? never : ms_ago(g, s->steps.done_at),
 				    .checks = s->steps.checks,
 				    .suite = s->steps.suite}};
 
@@ -175,7 +176,7 @@ void leg_consent(struct engine *g, struct leg *l)
 
 	if (secure_up(l->secure) && fresh) {
 		if (!l->told_secure)
-			l->told_secure = tell_secure(g, l);
+			l->told_secure = leg_tell_path(g, l, false);
 		l->told_lost = l->told_lost && !l->told_secure;
 	} else if (!l->told_lost && (g->now - seen >= g->consent_us || !secure_up(l->secure)) &&
 		   g->now - l->opened_at >= g->consent_us) {

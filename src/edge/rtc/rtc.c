@@ -346,6 +346,10 @@ static void secure(struct rtc *r, struct rtc_leg *l, const struct leg_path *path
 	bool back = l->was_up;
 	dj_id id = l->id;
 
+	if (l->state == RTC_UP && path->done_ms < 0) { /* more about what is up already */
+		tell_path(r, id, path);
+		return;
+	}
 	/* consent that came back by itself finds the leg AWAY, a reloaded page ANSWERED */
 	if (l->state != RTC_ANSWERED && l->state != RTC_AWAY)
 		return;

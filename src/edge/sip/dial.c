@@ -159,6 +159,7 @@ static int connect_to(struct sip_leg *l, const struct sip_trunk_config *t)
 	offer_keys(l);
 	desc = sip_leg_describe(l, NULL);
 	route = c.route;
+	sip_leg_calls(l);
 	err = sipsess_connect(&l->session, l->edge->sessions, c.to, NULL, c.from,
 			      sip_leg_contact(l->edge, transport_of(sip_trunk_way(t)), c.contact),
 			      &route, route[0] ? 1 : 0, l->type, desc, on_auth, account, true,
@@ -167,8 +168,7 @@ static int connect_to(struct sip_leg *l, const struct sip_trunk_config *t)
 			      "%s", c.headers);
 	mem_deref(account);
 	mem_deref(desc);
-	if (!err)
-		sip_leg_is_dialog(l);
+	sip_leg_is_dialog(l, err);
 	return err;
 }
 

@@ -37,11 +37,12 @@ struct sip_edge {
 	struct sip_digest digest;
 	struct sip_phones *phones;
 	struct sip_trunks *trunks;
-	struct dj_map legs;    /* id -> struct sip_leg */
-	struct dj_map calls;   /* hash of a Call-ID -> the same */
-	struct sip_packet now; /* the packet that is being handled, when traces are kept */
-	bool untraced;	       /* no trace is kept, and those of old are forgotten */
-	char host[64];	       /* of our addresses in From */
+	struct dj_map legs;	 /* id -> struct sip_leg */
+	struct dj_map calls;	 /* hash of a Call-ID -> the same */
+	struct sip_packet now;	 /* the packet that is being handled, when traces are kept */
+	bool untraced;		 /* no trace is kept, and those of old are forgotten */
+	struct sip_leg *calling; /* whose INVITE leaves just now: nobody knows its call yet */
+	char host[64];		 /* of our addresses in From */
 	struct {
 		const void *socket; /* whose buffers were raised */
 		struct udp_helper *helper;

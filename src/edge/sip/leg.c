@@ -52,10 +52,19 @@ void sip_leg_is_call(struct sip_leg *l, const char *callid, size_t n)
 		dj_map_put(calls, l->call, l);
 }
 
-void sip_leg_is_dialog(struct sip_leg *l)
+void sip_leg_calls(struct sip_leg *l)
 {
-	const char *callid = sip_dialog_callid(sipsess_dialog(l->session));
+	l->edge->calling = l;
+}
 
+void sip_leg_is_dialog(struct sip_leg *l, int err)
+{
+	const char *callid;
+
+	l->edge->calling = NULL;
+	if (err)
+		return;
+	callid = sip_dialog_callid(sipsess_dialog(l->session));
 	sip_leg_is_call(l, callid, strlen(callid));
 }
 

@@ -71,9 +71,10 @@ void sip_leg_tell(const struct sip_leg *l, struct command *c);
 /* Out of the map and off the network; `why` stands in our BYE. What is left waits for leg_free. */
 void sip_leg_close(struct sip_leg *l, enum leg_end why);
 void sip_leg_free(struct sip_leg *l);
-/* Whose messages are these? leg_is_dialog after sipsess_connect. */
+/* Whose messages are these? Around sipsess_connect: leg_calls before it, leg_is_dialog after it. */
 void sip_leg_is_call(struct sip_leg *l, const char *callid, size_t n);
-void sip_leg_is_dialog(struct sip_leg *l);
+void sip_leg_calls(struct sip_leg *l);
+void sip_leg_is_dialog(struct sip_leg *l, int err);
 /* The far side ended it: closed, told, freed. */
 void sip_leg_end(struct sip_leg *l, enum leg_end how, int status);
 /* Tells on the next turn that it could not be rung or dialled. */

@@ -38,14 +38,14 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 
 	l->phone = route[0] != '\0';
 	from_of(l, from, name);
+	sip_leg_calls(l);
 	err = sipsess_connect(&l->session, l->edge->sessions, t->uri, name[0] ? name : NULL, from,
 			      sip_leg_contact(l->edge, transport_of(t), contact), &route,
 			      route[0] ? 1 : 0, SIP_SDP, desc, NULL, NULL, false, sip_leg_on_offer,
 			      sip_leg_on_answer, sip_leg_on_progress, sip_leg_on_established,
 			      sip_leg_on_info, NULL, sip_leg_on_close, l, SIP_ALLOW);
 	mem_deref(desc);
-	if (!err)
-		sip_leg_is_dialog(l);
+	sip_leg_is_dialog(l, err);
 	return err;
 }
 

@@ -302,6 +302,8 @@ void sip_trace_packet(struct sip_edge *s, const struct sip_packet *p)
 		return;
 	}
 	l = leg_of(s, p->text, p->text + p->n);
+	if (!l && p->out)
+		l = s->calling;
 	if (l)
 		add(l, p);
 	else if (!p->out)

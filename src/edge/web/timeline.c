@@ -204,7 +204,7 @@ static void put_message(struct dj_buf *b, const json_t *item)
 	dj_buf_init(&m, 16000);
 	body = body ? body + 2 : *text == '\n' ? text + 1 : text + strlen(text);
 	for (const char *p = body; *p; p++)
-		lines += *p == '\n';
+		lines += *p == '\n' ? 1 : p[1] == '\0' ? 2 : 0; /* the last line may be open */
 	dj_buf_printf(&m, "%s\r\n", word(item, "line"));
 	for (const char *p = text; p < body && *p && *p != '\n'; p += n + (p[n] == '\n')) {
 		n = strcspn(p, "\n");

@@ -118,10 +118,9 @@ export class Server {
 	/** Starts it (again) with the same data and ports. */
 	async begin() {
 		this.process = new Program(program, this.arguments(), { env: { ...process.env, ...this.options.env } });
-		await until("/readyz", async () => {
+		await until("/readyz", async () => this.process.ended || (await fetch(`${this.url}/readyz`)).ok, 60_000).then(() => {
 			if (this.process.ended) throw new Error(`the server ended: ${this.process.output.slice(-3000)}`);
-			return (await fetch(`${this.url}/readyz`)).ok;
-		}, 60_000).catch(async (error) => {
+		}).catch(async (error) => {
 			await this.process.kill("SIGKILL");
 			throw error;
 		});

@@ -86,6 +86,7 @@ enum verdict query_survey(struct query_run *r)
 		add_row(&c, &rows);
 	dj_json_object(j, NULL);
 	dj_json_int(j, "since_ms", since);
+	dj_json_int(j, "until_ms", r->now);
 	dj_json_int(j, "offered", c.all.offered);
 	dj_json_int(j, "answered", c.all.answered);
 	dj_json_array(j, "questions");

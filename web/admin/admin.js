@@ -17,6 +17,7 @@ import { Directory, loadDirectory } from './directory.js';
 import { Flows } from './flows.js';
 import { Hours } from './hours.js';
 import { Knowledge, loadKnowledge } from './knowledge.js';
+import { Survey } from './survey.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -25,7 +26,7 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory, knowledge: Knowledge };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory, knowledge: Knowledge, survey: Survey };
 
 function follow() {
 	const asked = location.hash.slice(1);

@@ -17,7 +17,7 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {{id: string, name: string, peers: string[], transport: string, registrar: string, user: string, target: string, secret: boolean, priority: number,
  *   weight: number, channels: number, profile: string, active: boolean, rev: number, state: TrunkState | null}} TrunkRow */
 
-export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'backups', 'directory', 'knowledge'];
+export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'backups', 'directory', 'knowledge', 'survey'];
 
 export const section = signal('missing');
 export const problem = signal('');
@@ -33,10 +33,11 @@ export const settings = signal(/** @type {SettingRow[] | null} */ (null));
 export const flows = signal(/** @type {any[] | null} */ (null));
 export const hours = signal(/** @type {any} */ (null));
 export const articles = signal(/** @type {any[] | null} */ (null));
+export const survey = signal(/** @type {any} */ (null));
 export const remarks = signal(/** @type {any[] | null} */ (null));
 
 /** @type {Record<string, {value: any}>} */
-const lists = { trunks, missing, people, queues, tokens, prompts, backups, settings, flows, hours, articles, 'article-remarks': remarks };
+const lists = { trunks, missing, people, queues, tokens, prompts, backups, settings, flows, hours, articles, 'article-remarks': remarks, survey };
 
 /** @param {unknown} error */
 export function say(error) {

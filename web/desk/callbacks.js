@@ -48,19 +48,18 @@ export function ringNext() {
 /** How it stands with its time: to come, due, late. @param {Callback} one */
 function due(one) {
 	const past_ms = now.value - one.due_ms;
-	const minutes = (/** @type {number} */ ms) => durationText(Math.round(ms / 60000) * 60000);
-	if (past_ms < -60000) return { text: t('work.due_in', { time: minutes(-past_ms) }), icon: '', tone: '' };
-	if (past_ms < 60000) return { text: t('work.due_now'), icon: 's-near', tone: 'warn' };
-	return { text: t('work.due_since', { time: minutes(past_ms) }), icon: past_ms < late_ms ? 's-near' : 'octagon', tone: past_ms < late_ms ? 'warn' : 'bad' };
+	const long = (/** @type {number} */ ms) => ms < 3600000 ? durationText(Math.round(ms / 60000) * 60000) : t('work.hours', { n: Math.floor(ms / 3600000) });
+	if (past_ms < -60000) return { short: t('work.due_in', { time: long(-past_ms) }), icon: '', tone: '' };
+	if (past_ms < 60000) return { short: t('work.due_now'), icon: 's-near', tone: 'warn' };
+	return { short: long(past_ms), whole: t('work.due_since', { time: long(past_ms) }), icon: past_ms < late_ms ? 's-near' : 'octagon', tone: past_ms < late_ms ? 'warn' : 'bad' };
 }
 
-/** Why, how often it was tried with what end, and who has it. @param {Callback} one */
+/** Who has it, why, and how often it was tried with what end. @param {Callback} one */
 function what(one) {
-	const parts = [one.message ? messageText(one) : t('callback.' + one.reason)];
+	const parts = isMine(one) ? [t('work.mine')] : isTaken(one) ? [t('work.taken', { name: one.claimed_name ?? '' })] : [];
+	parts.push(one.message ? messageText(one) : t('callback.' + one.reason));
 	if (one.attempts) parts.push(t('work.attempts', { n: one.attempts }));
 	if (one.last && one.last !== 'none') parts.push(t('callback_result.' + one.last));
-	if (isMine(one)) parts.push(t('work.mine'));
-	if (isTaken(one)) parts.push(t('work.taken', { name: one.claimed_name ?? '' }));
 	return parts.join(' · ');
 }
 
@@ -71,21 +70,21 @@ const More = ({ one }) => html`<div class="q-more">${one.caller && html`<${Revea
 	${one.message && html`<${Message} one=${one} />`}
 	<button type="button" class="btn sm" data-do="callback-done" onClick=${() => finishCallback(one.id, one.message ? 'settled' : undefined)}><${Icon} name="check" />${t('work.callback_done')}</button></div>`;
 
-/** @param {{one: Callback, next: boolean}} p */
-function Row({ one, next }) {
+/** @param {{one: Callback}} p */
+function Row({ one }) {
 	const open = opened.value === one.id;
-	const { text, icon, tone } = due(one);
+	const { short, whole, icon, tone } = due(one);
 	return html`<li data-callback=${one.id}><button type="button" class=${'q work-row' + (open ? ' on' : '') + (isTaken(one) ? ' taken' : '')} aria-expanded=${open}
 		onClick=${() => { opened.value = open ? '' : one.id; }}>
-		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}${next && html` <kbd>${altName} B</kbd>`}</span>
-		<span class=${'tm ' + tone}>${icon && html`<${Icon} name=${icon} />`}${text}</span>
+		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}</span>
+		<span class=${'tm ' + tone}>${icon && html`<${Icon} name=${icon} />`}${whole ? html`<span aria-hidden="true">${short}</span><span class="unseen">${whole}</span>` : short}</span>
 		<span class="what">${what(one)}</span></button>${open && html`<${More} one=${one} />`}</li>`;
 }
 
 export function Callbacks() {
 	const list = sorted(callbacks.value);
-	const next = contact.value ? undefined : list.find(isNext);
-	return html`<h2>${t('work.callbacks')}<span class="n">${list.length}</span></h2>
-		<ul class="work-list" tabindex=${list.length ? undefined : -1}>${list.map(one => html`<${Row} one=${one} next=${one === next} key=${one.id} />`)}
+	const next = !contact.value && list.some(isNext);
+	return html`<h2>${t('work.callbacks')}${next && html` <kbd>${altName} B</kbd>`}<span class="n">${list.length}</span></h2>
+		<ul class="work-list" tabindex=${list.length ? undefined : -1}>${list.map(one => html`<${Row} one=${one} key=${one.id} />`)}
 			${!list.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>`;
 }

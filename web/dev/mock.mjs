@@ -119,7 +119,9 @@ export class Mock {
 		const call = this.me.contact;
 		if (verb === 'accept') return this.talk({ ...this.me.offer.contact, state: 'talking', answered_ms: Date.now() });
 		if (verb === 'decline') return this.idle();
+		if (verb === 'callback' || verb === 'return') return;
 		if (!call) throw new No(409, 'wrong_state');
+		if (verb === 'survey') return this.wrap();
 		if (verb === 'hold') Object.assign(call, { state: 'held', situation: 'held', held_since_ms: Date.now() });
 		if (verb === 'resume') Object.assign(call, { state: 'talking', situation: 'talk', held_since_ms: null });
 		if (verb === 'mute') call.muted = body.on;
@@ -155,9 +157,17 @@ export class Mock {
 		else if (url === 'me/next') this.push({ next: body.presence });
 		else if (url === 'me/wrap/extend') { this.me.wrap.ends_ms += body.ms; this.push(); }
 		else if (url === 'me/wrap/done') this.idle();
+		else if (url.endsWith('/claim')) Object.assign(this.callbacks.find(one => url.includes(one.id)), body.on ? { claimed: this.me.agent.id, claimed_name: this.me.agent.display } : { claimed: null, claimed_name: null });
+		else if (url.startsWith('callbacks/') && url.endsWith('/call')) this.dial(this.callbacks.find(one => url.includes(one.id)));
 		else if (url.startsWith('callbacks/')) this.callbacks.splice(this.callbacks.findIndex(one => url.includes(one.id)), 1);
 		else return this.change(method, url, body);
 		return {};
+	}
+
+	/** A citizen is rung back: the agent hears it ring. */
+	dial(one) {
+		Object.assign(one, { claimed: this.me.agent.id, claimed_name: this.me.agent.display });
+		this.push({ routing: 'talking', since_ms: Date.now(), contact: contact({ state: 'dialling', caller: one.caller, callback: true, callback_id: one.id, callback_result: 'none', answered_ms: null, waited_ms: 2000, earlier: [], situation: 'alone' }) });
 	}
 
 	change(method, url, body) {
@@ -197,6 +207,7 @@ export class Mock {
 		if (url === 'catalog') return this.catalog;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url === 'hours') return this.admin.hours;
+		if (url.startsWith('survey')) return this.admin.survey;
 		if (url.startsWith('flows/')) return this.admin.flow;
 		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
 		if (url.startsWith('directory/')) return this.directory[url.slice('directory/'.length)];

@@ -70,12 +70,15 @@ export const catalog = () => ({
 		{ id: '119', name: 'fire', label: label('119 소방·구급', '119 fire and ambulance'), emergency: true, purposes: ['consult', 'transfer', 'conference'] },
 		{ id: '701', name: 'roads', label: label('도로관리과', 'Road maintenance'), emergency: false, purposes: ['consult', 'transfer', 'conference'] },
 	],
+	survey_lines: ['120', '031120'],
 	number_reasons: [{ id: '421', label: label('다시 전화하기', 'Ringing back') }, { id: '422', label: label('119에 알리기', 'Telling 119') }],
 });
 
 export const callbacks = () => [
 	{ id: '601', contact: '450', due_ms: Date.now() + 480000, reason: 'asked', caller: '010-****-5560', channel: 'call', line: '031120', language: 'ko', queue_name: 'welfare' },
 	{ id: '602', contact: '451', due_ms: ago(60), reason: 'abandoned', caller: '010-****-7702', channel: 'call', line: '120', language: 'ko', queue_name: 'general' },
+	{ id: '604', contact: '453', due_ms: ago(9000), made_ms: ago(9000), reason: 'abandoned', caller: '010-****-3141', channel: 'call', line: '120', language: 'ko', queue_name: 'general', attempts: 1, last: 'no_answer' },
+	{ id: '605', contact: '454', due_ms: ago(1500), reason: 'line_lost', caller: '031-***-2718', channel: 'call', line: '120', language: 'ko', queue_name: 'general', claimed: '2', claimed_name: '박서준' },
 	{ id: '603', contact: '452', due_ms: ago(20), reason: 'restart', caller: null, channel: 'web', line: '120', language: 'vi', queue_name: 'foreign' },
 ];
 
@@ -106,6 +109,7 @@ function halfHours() {
 
 export const board = () => ({
 	type: 'board', seq: 1, as_of_ms: Date.now(), site: '경기도 120 다정',
+	survey: { offered: 118, answered: 31, overall_of: 30, satisfied: 29 },
 	waiting: { count: 23, longest_since_ms: ago(94), target_count: 15, target_ms: 60000 },
 	level: { within_ms: 20000, target: 80, half: { in_time: 38, of: 50 }, today: { in_time: 500, of: 605 } },
 	today: { offered: 605, answered: 560, abandoned: 25, short_abandoned: 12, left_menu: 3, abandoned_of: 593, abandoned_target: 5 },
@@ -129,7 +133,15 @@ const flowDocument = JSON.stringify({ name: 'province', lines: ['120'], start: '
 	{ name: 'hours', do: 'hours', queue: 'language', open: 'queue', closed: 'closed' }, { name: 'queue', do: 'queue', queue: 'language' },
 	{ name: 'closed', do: 'say', say: 'opening_hours', next: 'end' }, { name: 'end', do: 'goodbye', say: 'goodbye' }] });
 
+const survey = () => ({
+	since_ms: Date.now() - 30 * 86400000, until_ms: Date.now(), offered: 1204, answered: 286,
+	questions: [['kindness', [1, 2, 6, 61, 216]], ['professionalism', [2, 3, 11, 74, 191]], ['promptness', [3, 6, 15, 80, 174]], ['overall', [2, 3, 7, 63, 202]]]
+		.map(([question, scores]) => ({ question, of: scores.reduce((a, b) => a + b), satisfied: scores[3] + scores[4], scores })),
+	languages: [{ language: 'ko', offered: 1101, answered: 262 }, { language: 'vi', offered: 61, answered: 17 }, { language: 'en', offered: 42, answered: 7 }],
+});
+
 export const adminLists = () => ({
+	survey: survey(),
 	flows: [{ id: '900', name: 'province', newest: 3, live: 2, changed_ms: Date.now() }],
 	flow: { id: '900', name: 'province', newest: 3, live: 2, version: 3, document: flowDocument,
 		findings: [{ what: 'first_choice_late', serious: true, step: 'language', language: 'ko', detail: '8.4' }, { what: 'unreachable', serious: false, step: 'end', language: null, detail: '' }],

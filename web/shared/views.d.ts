@@ -46,7 +46,7 @@ export interface Me {
 	presence: string; device: string; device_ready: boolean; phone_registered: boolean;
 	routing: string; since_ms: number; next: string | null;
 	offer: Offer | null; asked: Asked | null; contact: Contact | null; wrap: Wrap | null;
-	left?: { id: string; caller: string | null; since_ms: number; with: (string | null)[] } | null;
+	left?: { id: string; caller: string | null; since_ms: number; with: string[] } | null;
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
@@ -56,6 +56,7 @@ export interface Me {
 export interface Board {
 	type: 'board'; seq: number; as_of_ms: number; site: string;
 	waiting: { count: number; longest_since_ms: number | null; target_count: number; target_ms: number };
+	survey?: { offered: number; answered: number; overall_of: number; satisfied: number };
 	level: { within_ms: number; target: number; half: { in_time: number; of: number }; today: { in_time: number; of: number } };
 	today: {
 		offered: number; answered: number; abandoned: number; short_abandoned: number; left_menu: number;

@@ -1,6 +1,7 @@
 // What people ask about, and through which channels they come.
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
+import { Satisfaction } from './satisfaction.js';
 import { board, nameOf } from './state.js';
 
 function Topics() {
@@ -35,4 +36,4 @@ function parts(channels, all) {
 }
 
 export const Asked = () => html`<section class="pan"><h2>${t('wall.topics')}<small>${t('wall.topics_of', { n: board.value?.topics_of ?? 0 })}</small></h2>
-	<${Topics} /><${Channels} /></section>`;
+	<${Topics} /><${Channels} /><${Satisfaction} /></section>`;

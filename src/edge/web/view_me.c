@@ -200,6 +200,14 @@ static void put_work(struct web *w, struct dj_json *j, const struct floor_agent 
 		dj_json_null(j, "wrap");
 }
 
+static void put_name_of_guest(struct web *w, struct dj_json *j, const struct floor_party *p)
+{
+	const char *name = p->agent ? names_agent(w, p->agent) : names_number(w, p->entry);
+
+	if (p->id && p->state != party_state_LEFT && p->role != party_role_SUPERVISOR)
+		dj_json_text(j, NULL, name ? name : "");
+}
+
 /* A call that the agent left to others and that goes on without them, or null. */
 static void put_left(struct web *w, struct dj_json *j, const struct floor_agent *a)
 {
@@ -217,11 +225,7 @@ static void put_left(struct web *w, struct dj_json *j, const struct floor_agent 
 	dj_json_int(j, "since_ms", c->since_ms);
 	dj_json_array(j, "with");
 	for (int i = 0; i < FLOOR_PARTIES; i++)
-		if (c->parties[i].id && c->parties[i].state != party_state_LEFT &&
-		    c->parties[i].role != party_role_SUPERVISOR)
-			dj_json_text(j, NULL,
-				     c->parties[i].agent ? names_agent(w, c->parties[i].agent)
-							 : names_number(w, c->parties[i].entry));
+		put_name_of_guest(w, j, &c->parties[i]);
 	dj_json_end_array(j);
 	dj_json_end_object(j);
 }

@@ -428,6 +428,7 @@ void centre_join_party(struct app *a, struct live_contact *c, struct bridge_part
 	dj_ms rang = (now - p->since_us) / 1000;
 
 	dj_timers_clear(a->timers, TIMER_PARTY, p->leg);
+	a->config.legs.stop(a->config.legs.arg, p->leg); /* what they were asked is over */
 	bridge_move(p, party_state_JOINED, now);
 	if (p->role == party_role_SUPERVISOR) {
 		centre_note_supervision(a, c, p, p->supervision);

@@ -302,6 +302,7 @@ static void put_queue_parts(struct dj_json *j, const struct site *s, const struc
 		dj_json_int(j, "after_s", step->after_ms / 1000);
 		dj_json_int(j, "level_down", step->level_down);
 		dj_json_text(j, "overflow", to ? to->name : NULL);
+		dj_json_bool(j, "any_language", step->any_language);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);

@@ -198,7 +198,9 @@ static void queue_steps(struct seed *s, const json_t *item, dj_id queue)
 		dj_ms after = -1;
 		int64_t down = 0;
 		dj_id to = seed_reference(s, step, "overflow", SQL_queue_by_name);
+		bool any_language = false;
 
+		seed_flag(s, step, "any_language", &any_language);
 		seed_seconds(s, step, "after_s", &after, DAY_S);
 		seed_number(s, step, "level_down", &down, 0, 5);
 		if (after < last || after < 0)
@@ -206,7 +208,7 @@ static void queue_steps(struct seed *s, const json_t *item, dj_id queue)
 		if (s->err)
 			return;
 		db_exec(s->db, SQL_queue_step_add, db_i(queue), db_i((int64_t)i), db_i(after),
-			db_i(down), db_i(to));
+			db_i(down), db_i(to), db_i(any_language));
 		last = after;
 	}
 }

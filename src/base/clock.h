@@ -11,6 +11,9 @@ struct dj_clock {
 };
 
 const struct dj_clock *dj_real_clock(void);
+/* From now on the real clock's wall time stands `by` ahead of the machine's; its mono time is as it
+ * was. For demos that show a night, before any thread is there. */
+void dj_real_clock_shift(dj_ms by);
 
 struct dj_fake_clock {
 	struct dj_clock clock; /* hand this out */

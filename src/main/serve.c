@@ -36,6 +36,24 @@ static int check_demo(const struct settings *s, struct dj_error *e)
 	return 0;
 }
 
+/* The wall clock begins at the time that was asked for; only a demo may say what time it is. */
+static int set_demo_clock(const struct settings *s, struct dj_error *e)
+{
+	const char *text = settings_text(s, SETTING_demo_clock);
+	dj_ms now = dj_wall(dj_real_clock());
+	int hour, minute, end = 0;
+
+	if (!text[0])
+		return 0;
+	if (!settings_on(s, SETTING_demo))
+		return dj_fail(e, EINVAL, "demo-clock is for the demo only");
+	if (sscanf(text, "%2d:%2d%n", &hour, &minute, &end) != 2 || text[end] || hour < 0 ||
+	    hour > 23 || minute < 0 || minute > 59)
+		return dj_fail(e, EINVAL, "demo-clock: '%s' is no time such as 02:00", text);
+	dj_real_clock_shift(dj_local_midnight(now) + (hour * 60LL + minute) * 60000 - now);
+	return 0;
+}
+
 static void set_log_level(const struct settings *s)
 {
 	static const char *const names[] = {"debug", "info", "warn", "error"};
@@ -62,6 +80,9 @@ static int read_settings(struct server *s, int argc, char **argv, struct dj_erro
 	set_log_level(&s->settings);
 	setenv("TZ", settings_text(&s->settings, SETTING_time_zone), 1); /* before any thread */
 	tzset();
+	err = set_demo_clock(&s->settings, e);
+	if (err)
+		return err;
 	s->demo = settings_on(&s->settings, SETTING_demo);
 	places_of(&s->settings, &s->places);
 	if (mkdir(s->places.data, 0700) != 0 && errno != EEXIST)

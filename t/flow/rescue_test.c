@@ -199,6 +199,7 @@ static void volunteers_on_standby_ring_together_and_the_first_key_joins(void **s
 	assert_int_equal(rig_gain(&r, citizen, b), LEG_GAIN_ONE);
 	assert_int_equal(rig_gain(&r, kim, b), LEG_GAIN_ONE);
 	assert_int_equal(rig_gain(&r, b, citizen), LEG_GAIN_ONE);
+	assert_int_equal(rig_playing(&r, b)->count, 0); /* the question ends where they talk */
 	assert_int_equal(rig_last(&r, FACT_interpreter_missed)->interpreter_missed.entry,
 			 VOLUNTEER_A);
 	presses(a, "1"); /* too late */

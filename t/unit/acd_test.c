@@ -89,6 +89,26 @@ static void a_skill_never_falls_away(void **state)
 	assert_int_equal(log_[0].kind, ACD_RELAXED);
 }
 
+static void a_step_opens_another_queue_to_whoever_speaks_another_language(void **state)
+{
+	struct acd_queue q = queue_of(GENERAL, TAX, 1);
+
+	(void)state;
+	queue(OTHER, KO, 1);
+	q.step_count = 1;
+	q.steps[0] = (struct acd_step){
+	    .after_ms = 1000, .level_down = 1, .overflow_to = OTHER, .any_language = true};
+	acd_queue_set(acd, &q);
+	agent(1, KO, 5, -1);
+	ready(1);
+	arrive_as((struct acd_contact){.id = 10, .queue = GENERAL, .language_skill = ZH});
+	assert_int_equal(run(), 0);
+	now += 1000;
+	assert_int_equal(run(), 2);
+	assert_int_equal(log_[0].kind, ACD_RELAXED);
+	assert_offer(1, 10, 1);
+}
+
 /* ---- order ---- */
 
 static void oldest_first_across_the_queues_of_an_agent(void **state)
@@ -396,6 +416,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    T(a_contact_needs_the_skill_of_its_queue_at_its_level),
 	    T(a_contact_needs_its_language),
+	    T(a_step_opens_another_queue_to_whoever_speaks_another_language),
 	    T(minimums_relax_by_timer_and_the_place_is_kept),
 	    T(a_skill_never_falls_away),
 	    T(oldest_first_across_the_queues_of_an_agent),

@@ -44,6 +44,7 @@ struct acd_step {
 	dj_ms after_ms;	   /* since the contact was queued here */
 	int level_down;	   /* every minimum falls by so much more, never below 1 */
 	dj_id overflow_to; /* also tried for the agents of this queue; 0 for none */
+	bool any_language; /* whatever they speak: they ask for an interpreter (R032) */
 };
 
 struct acd_queue {

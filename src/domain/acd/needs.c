@@ -31,7 +31,7 @@ static void ask(struct way *y, int skill, int level)
 	y->skills |= bit;
 }
 
-static void add_way(struct line *l, struct queue *q, int down)
+static void add_way(struct line *l, struct queue *q, int down, bool any_language)
 {
 	struct way *y = &l->ways[l->way_count++];
 
@@ -39,7 +39,7 @@ static void add_way(struct line *l, struct queue *q, int down)
 	y->queue = q;
 	for (int i = 0; i < q->rule.need_count; i++)
 		ask(y, q->rule.needs[i].skill, DJ_MAX(1, q->rule.needs[i].level - down));
-	if (l->language >= 0)
+	if (l->language >= 0 && !any_language)
 		ask(y, l->language, 1);
 	l->asked |= y->skills;
 }
@@ -73,15 +73,15 @@ static void add_ways(struct acd *a, struct line *l)
 
 	l->way_count = 0;
 	l->asked = 0;
-	add_way(l, l->queue, 0);
+	add_way(l, l->queue, 0, false);
 	for (int i = 0; i < DJ_MIN(l->step, rule->step_count); i++) {
 		struct queue *over = dj_map_get(&a->queue_of, rule->steps[i].overflow_to);
 
 		down += rule->steps[i].level_down;
 		if (rule->steps[i].level_down > 0)
-			add_way(l, l->queue, down);
+			add_way(l, l->queue, down, false);
 		if (over && !over->rule.closed)
-			add_way(l, over, 0);
+			add_way(l, over, 0, rule->steps[i].any_language);
 	}
 }
 

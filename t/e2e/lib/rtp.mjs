@@ -1,4 +1,4 @@
-/** The sound side of the test phone: sends a tone every 20 ms and keeps every packet that comes. */
+/** The sound side of the test phone: sends a tone or speech every 20 ms and keeps every packet that comes. */
 import { createSocket } from "node:dgram";
 import { until } from "./process.mjs";
 import { CODECS, amplitudeAt, measure, tone } from "./sound.mjs";
@@ -14,6 +14,7 @@ export class Sound {
 		this.codec = CODECS.pcmu;
 		this.hz = 0; // silence until somebody asks for a tone
 		this.gate = null; // (wall clock in ms) => is the tone on now?
+		this.speech = null; // {samples, at, said}: stands over the tone until it is said
 		this.remote = null;
 		this.sending = true;
 		this.lose = 0; // share of the packets that get lost on the way, evenly
@@ -45,9 +46,30 @@ export class Sound {
 	#send() {
 		const at = this.sent++;
 		if (!this.remote || !this.sending) return;
+		this.#packet(this.codec.type, false, at * FRAME, this.codec.encode(this.speech ? this.#spoken() : this.#toned(at)));
+	}
+
+	#toned(at) {
 		const on = this.hz && (!this.gate || this.gate(Date.now()));
-		const samples = on ? this.#tone().subarray((at % 50) * FRAME, (at % 50) * FRAME + FRAME) : new Float32Array(FRAME);
-		this.#packet(this.codec.type, false, at * FRAME, this.codec.encode(samples));
+		return on ? this.#tone().subarray((at % 50) * FRAME, (at % 50) * FRAME + FRAME) : new Float32Array(FRAME);
+	}
+
+	#spoken() {
+		const { samples, at, said } = this.speech;
+		const frame = new Float32Array(FRAME);
+		frame.set(samples.subarray(at, at + FRAME));
+		this.speech.at += FRAME;
+		if (this.speech.at >= samples.length) {
+			this.speech = null;
+			said();
+		}
+		return frame;
+	}
+
+	/** Says this once (samples at 8 kHz); done when it has been said, or when the sound is closed. */
+	say(samples) {
+		this.speech?.said();
+		return new Promise((said) => (this.speech = { samples, at: 0, said }));
 	}
 
 	/** One second of it, which repeats without a seam for whole frequencies. */
@@ -141,6 +163,7 @@ export class Sound {
 	}
 
 	close() {
+		this.speech?.said();
 		clearInterval(this.timer);
 		this.socket.close();
 	}

@@ -1,0 +1,1 @@
+export const number=0, title='';export async function play(){}

@@ -53,7 +53,7 @@ async function chooseToBeRungBack(stage) {
 async function help(stage, desk, contact) {
 	const own = await stage.phone("supervisor01");
 	own.onInvite = (call) => call.accept();
-	await stage.boss.presence("away", "phone");
+	await stage.boss.presence("available", "phone");
 	const how = (supervision) => stage.boss.put(`/api/v1/contacts/${contact}/supervision`, { supervision });
 	stage.say("supervisor01 listens: nobody hears them, and the caller's sound does not change.");
 	await how("monitor");
@@ -88,16 +88,16 @@ async function survey(stage, desk, call) {
 	return marks;
 }
 
-async function rungBack(stage, desk, contact) {
+/** Gives the contact of ringing back: one of its own, with the place of the first. */
+async function rungBack(stage, desk) {
 	stage.say("The next offer is the caller who wanted to be rung back. Only when the agent has answered is their telephone dialled.");
 	stage.onDialled = (call) => {
 		stage.say("The citizen's telephone rings and is answered.");
 		stage.dialled = call;
 		call.accept();
 	};
-	const dialled = stage.fact("contact.dialled");
 	await desk.does("Answer (Alt A)", () => desk.lift());
-	await dialled;
+	const { contact } = await stage.fact("contact.dialled");
 	await until("the citizen's telephone", () => stage.dialled);
 	await stage.fact("contact.answered", { contact });
 	await stage.speak("caller", stage.dialled, "ko", "전화 주셔서 고맙습니다. 여권 재발급은 어디서 하나요?");
@@ -105,6 +105,7 @@ async function rungBack(stage, desk, contact) {
 	await stage.pause(2);
 	await stage.dialled.hangup();
 	await desk.writes(contact, { topic: stage.named("topics", "passport"), note: "여권 재발급 안내" });
+	return contact;
 }
 
 async function waitLong(stage) {
@@ -124,7 +125,7 @@ export async function play(stage) {
 	await desk.answer(first.contact);
 	const angry = await waitLong(stage);
 	stage.look("everything that happens to the second call:", `/follow#${angry.contact}`);
-	const back = await chooseToBeRungBack(stage);
+	const chose = await chooseToBeRungBack(stage);
 	await stage.pause(45);
 	if (stage.options.fast) await sleep(6000); // long enough to be a wait
 	const waiting = (await stage.boss.get("/api/v1/board")).waiting;
@@ -134,24 +135,22 @@ export async function play(stage) {
 	await desk.answer(angry.contact);
 	await stage.speak("caller", angry, "ko", "한 시간을 기다렸어요! 도대체 뭐 하는 겁니까!");
 	await desk.says("오래 기다리시게 해서 정말 죄송합니다. 제가 끝까지 도와드리겠습니다.");
-	await desk.marks?.(angry.contact);
 	await help(stage, desk, angry.contact);
 	const marks = await survey(stage, desk, angry);
 	await desk.writes(angry.contact, { topic: stage.named("topics", "water"), note: "단수 안내, 오래 기다리신 데 사과드림" });
-	await rungBack(stage, desk, back);
-	await facts(stage, { first: first.contact, angry: angry.contact, back, waiting, marks });
+	const back = await rungBack(stage, desk);
+	await facts(stage, { first: first.contact, angry: angry.contact, chose, back, waiting, marks });
 }
 
-async function facts(stage, { first, angry, back, waiting, marks }) {
+async function facts(stage, { first, angry, chose, back, waiting, marks }) {
 	const { live } = stage;
 	const answered = live.of("contact.answered", { contact: angry })[0];
-	const chosen = live.of("callback.due", { reason: "chosen" })[0];
 	const order = (contact) => live.of("contact.answered").findIndex((one) => one.contact === contact);
 	stage.check("the wall saw somebody wait", waiting.count >= 1 && waiting.longest_since_ms);
 	stage.check("the angry caller waited while the first one talked", answered.waited > (stage.options.fast ? 5000 : 45_000));
 	stage.check("a supervisor listened, whispered and joined, and one person at a time spoke", ["monitor", "whisper", "join"].every((supervision) => live.of("supervision.changed", { contact: angry, supervision }).length === 1));
 	stage.check("the marks are kept as they were pressed", marks.kindness === 5 && marks.professionalism === 4 && marks.promptness === 1 && marks.overall === 3);
-	stage.check("who chose to be rung back kept the place: behind the angry caller", chosen && order(angry) < order(back));
+	stage.check("who chose to be rung back kept the place: behind the angry caller", live.of("callback.due", { contact: chose, reason: "chosen" }).length === 1 && order(angry) < order(back));
 	stage.check("the call-back reached them", (await stage.fact("callback.closed", { how: "reached" })).how === "reached");
 	stage.check("nobody is left on the call-back list", (await stage.boss.get("/api/v1/callbacks")).callbacks.length === 0);
 	for (const [who, contact] of Object.entries({ first, angry, back })) stage.check(`${who}: ended, and not by us`, live.of("contact.ended", { contact }).every((one) => one.result === "answered" && one.by !== "agent"));

@@ -151,9 +151,8 @@ static void load_queue_parts(struct db *db, struct site *s)
 	r = db_query(db, SQL_queue_step_list);
 	while (db_next(&r))
 		if ((q = own_queue(s, db_int(&r, 0))) && q->acd.step_count < ACD_STEPS)
-			q->acd.steps[q->acd.step_count++] =
-			    (struct acd_step){db_int(&r, 1), (int)db_int(&r, 2), db_int(&r, 3),
-					      db_int(&r, 4) != 0};
+			q->acd.steps[q->acd.step_count++] = (struct acd_step){
+			    db_int(&r, 1), (int)db_int(&r, 2), db_int(&r, 3), db_int(&r, 4) != 0};
 }
 
 static void load_queues(struct db *db, struct site *s)

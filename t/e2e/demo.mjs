@@ -37,7 +37,6 @@ export async function perform(scenario, options = {}) {
 		await scenario.play(stage);
 	} catch (error) {
 		stage.check(error.message, false);
-		if (process.env.DBG) console.log(stage.live.facts.slice(-25).map((f) => JSON.stringify(f)).join('\n'));
 	}
 	verdict(stage);
 	if (options.stay_s) {

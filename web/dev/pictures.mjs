@@ -1,4 +1,4 @@
-// Pictures of the pages for the README, from a running demo (`./dev demo`): node web/dev/pictures.mjs URL WALL-TOKEN FOLDER
+// Pictures of the pages for the README, from a running demo (`./dev demo day`): node web/dev/pictures.mjs URL WALL-TOKEN FOLDER
 import fs from 'node:fs';
 import { openBrowser } from './browser.mjs';
 

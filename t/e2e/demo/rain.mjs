@@ -53,7 +53,7 @@ async function worker(stage, day, name) {
 /** One key on the list: the first one that nobody has taken. */
 async function ringBack(session) {
 	const { callbacks } = await session.get("/api/v1/callbacks");
-	const one = callbacks.find((entry) => !entry.claimed && entry.reason === "abandoned");
+	const one = callbacks.find((entry) => !entry.claimed && entry.reason !== "chosen");
 	if (one) await session.post(`/api/v1/callbacks/${one.id}/call`);
 }
 

@@ -10,5 +10,5 @@ import { finishCallback } from './actions.js';
 export const messageText = one => one.message?.lasted_ms ? t('work.message', { time: timerText(one.message.lasted_ms) }) : t('work.message_cut');
 
 /** @param {{one: Callback}} p */
-export const Message = ({ one }) => html`<a class="btn sm" href=${'/recording?contact=' + one.contact} target="_blank" rel="opener"><${Icon} name="play" />${t('work.listen')}</a>
+export const Message = ({ one }) => html`<a class="btn sm" href=${'/recording?contact=' + one.contact} target="_blank"><${Icon} name="play" />${t('work.listen')}</a>
 	<button type="button" class="btn sm" onClick=${() => finishCallback(one.id, 'no_matter')}><${Icon} name="x" />${t('work.no_matter')}</button>`;

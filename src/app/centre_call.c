@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define Q850_CONGESTION 42 /* switching equipment congestion */
+#define SHED_RETRY_S	120
+
 /* Marks a number within this run only (redial, sticky agent); it is never stored. */
 uint64_t centre_caller_key(const char *number)
 {
@@ -106,6 +109,24 @@ enum verdict centre_leg_key(struct app *a, const struct command *cmd, struct ans
 	return VERDICT_ok;
 }
 
+/* Whom we could only tell that we cannot take the call was never answered, so pays nothing. The
+ * status is none that has a carrier try the next gateway with the same call. */
+static void refuse_shed(struct app *a, struct live_contact *c)
+{
+	struct live_leg *l = centre_leg(a, c->contact.citizen_leg);
+	struct order o = {.kind = ORDER_LEG_REFUSE,
+			  .leg = l->id,
+			  .contact = c->contact.id,
+			  .leg_kind = l->kind,
+			  .status = 480,
+			  .cause = Q850_CONGESTION,
+			  .retry_after_s = SHED_RETRY_S};
+
+	l->over = true;
+	centre_order(a, &o);
+	centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_NONE);
+}
+
 enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_leg *l = centre_leg(a, cmd->leg);
@@ -118,6 +139,8 @@ enum verdict centre_leg_played(struct app *a, const struct command *cmd, struct 
 		centre_flow_played(a, c);
 	else if (c->then == PLAY_CALLBACK)
 		centre_attempt_played(a, c);
+	else if (c->then == PLAY_END && c->shed)
+		refuse_shed(a, c);
 	else if (c->then == PLAY_END)
 		centre_finish(a, c, party_SYSTEM, leg_end_NORMAL, result_NONE);
 	else if (c->then == PLAY_GOODBYE)
@@ -183,9 +206,11 @@ static struct live_contact *new_contact(struct app *a, const struct command *cmd
 	return centre_new_contact(a, line, &begin, cmd->caller);
 }
 
+/* Answered, or only spoken to in band (183) when there is no room for the call. */
 static void order_answer(struct app *a, const struct live_contact *c, enum leg_kind kind)
 {
-	struct order o = {.kind = ORDER_LEG_ANSWER,
+	struct order o = {.kind = c->shed ? ORDER_LEG_PROGRESS : ORDER_LEG_ANSWER,
+			  .status = c->shed ? 183 : 0,
 			  .leg = c->contact.citizen_leg,
 			  .contact = c->contact.id,
 			  .leg_kind = kind};
@@ -225,11 +250,11 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 					     .answered = true,
 					     .fill = BRIDGE_MUSIC});
 	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
+	c->care.trusted = cmd->trunk[0] && app_trusts(a, cmd->caller);
+	c->shed = past_the_limit(a) && !c->care.trusted;
 	order_answer(a, c, cmd->leg_kind);
 	centre_timer(a, TIMER_LONGEST, c->contact.id, a->config.policy.longest_call_ms);
-	c->care.trusted = cmd->trunk[0] && app_trusts(a, cmd->caller);
-	if (past_the_limit(a) && !c->care.trusted) {
-		c->shed = true;
+	if (c->shed) {
 		c->contact.language = assumed_language(line, cmd->language);
 		centre_play_phrase(a, c, PHRASE_OVERLOADED, false, PLAY_END);
 		return VERDICT_ok;

@@ -25,6 +25,7 @@ struct order {
 	enum leg_kind leg_kind;
 	enum leg_codec codec;
 	int status; /* REFUSE: SIP status */
+	int cause;  /* REFUSE: Q.850, 0 none */
 	int retry_after_s;
 	dj_ms ring_ms;
 	char agent_name[32];	  /* RING: user part of the phone */

@@ -223,12 +223,18 @@ static void too_many_are_told_so_before_they_are_refused(void **state)
 		leg = rig_call(&r, "1200", "", &contact);
 		assert_true(says(last_play(), PHRASE_OVERLOADED, language_KO));
 		assert_false(last_play()->music);
+		assert_int_equal(rig_last_order(&r, ORDER_LEG_PROGRESS)->leg, leg);
+		assert_int_equal(rig_last_order(&r, ORDER_LEG_PROGRESS)->status, 183);
+		assert_int_not_equal(rig_last_order(&r, ORDER_LEG_ANSWER)->leg, leg);
 	}
 	assert_int_equal(rig_count(&r, FACT_contact_queued), 32);
 	assert_true(app_overloaded(r.app) > 0);
 	press(leg, "1");
 	rig_played(&r, leg);
 	assert_int_equal(rig_last(&r, FACT_contact_ended)->contact_ended.result, result_REFUSED);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_REFUSE)->leg, leg);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_REFUSE)->status, 480);
+	assert_int_equal(rig_last_order(&r, ORDER_LEG_REFUSE)->cause, 42);
 	assert_int_equal(app_overloaded(r.app), 0);
 }
 

@@ -136,6 +136,30 @@ static void a_call_rings_first_and_a_repeated_invite_opens_nothing(void **state)
 	assert_int_equal(sound.freed, 1);
 }
 
+static void what_is_only_spoken_to_in_band_ends_with_a_cause(void **state)
+{
+	dj_id leg;
+
+	(void)state;
+	invite(&trunk, "1200", "", OFFER);
+	leg = told(COMMAND_CALL_ARRIVED)->leg;
+	expect(&trunk, "SIP/2.0 180");
+	ordered((struct order){
+	    .kind = ORDER_LEG_PROGRESS, .leg = leg, .leg_kind = leg_kind_TRUNK, .status = 183});
+	assert_non_null(strstr(body_of(expect(&trunk, "SIP/2.0 183")), "m=audio"));
+	ordered((struct order){.kind = ORDER_LEG_REFUSE,
+			       .leg = leg,
+			       .leg_kind = leg_kind_TRUNK,
+			       .status = 480,
+			       .cause = 42,
+			       .retry_after_s = 120});
+	expect(&trunk, "SIP/2.0 480");
+	assert_string_equal(header(trunk.got, "Reason"), "Q.850;cause=42");
+	assert_string_equal(header(trunk.got, "Retry-After"), "120");
+	ack(&trunk, trunk.got, "");
+	assert_int_equal(sound.freed, 1);
+}
+
 static void a_caller_gives_up_before_the_answer(void **state)
 {
 	char via[200];
@@ -431,6 +455,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    T(a_call_is_answered_and_the_caller_hangs_up),
 	    T(a_call_rings_first_and_a_repeated_invite_opens_nothing),
+	    T(what_is_only_spoken_to_in_band_ends_with_a_cause),
 	    T(a_caller_gives_up_before_the_answer),
 	    T(the_app_refuses_with_its_own_status),
 	    T(what_cannot_be_talked_about_is_refused),

@@ -48,12 +48,17 @@ static int respond(struct sip_leg *l, const struct sip_msg *msg, int status)
 	return err;
 }
 
-void sip_leg_refuse(struct sip_leg *l, const struct sip_msg *msg, int status, int retry_after_s)
+void sip_leg_refuse(struct sip_leg *l, const struct sip_msg *msg, const struct order *why)
 {
-	char headers[64] = "";
+	int status = why->status >= 400 && why->status < 700 ? why->status : 480;
+	char headers[128] = "";
+	size_t n = 0;
 
-	if (retry_after_s > 0)
-		snprintf(headers, sizeof headers, "Retry-After: %d\r\n", retry_after_s);
+	if (why->retry_after_s > 0)
+		n = (size_t)snprintf(headers, sizeof headers, "Retry-After: %d\r\n",
+				     why->retry_after_s);
+	if (why->cause > 0)
+		snprintf(headers + n, sizeof headers - n, "Reason: Q.850;cause=%d\r\n", why->cause);
 	if (msg)
 		(void)sip_treplyf(NULL, NULL, l->edge->sip, msg, false, (uint16_t)status,
 				  sip_reason(status), "%s" SIP_END, headers);
@@ -65,11 +70,11 @@ void sip_leg_refuse(struct sip_leg *l, const struct sip_msg *msg, int status, in
 /* Does what the app ordered for a caller's leg; `msg` while the INVITE is still unanswered. */
 void sip_leg_obey(struct sip_leg *l, const struct sip_msg *msg, const struct order *o)
 {
-	int err = 0, status = o->status;
+	int err = 0;
 
 	switch (o->kind) {
 	case ORDER_LEG_PROGRESS:
-		err = respond(l, msg, status == 183 ? 183 : 180);
+		err = respond(l, msg, o->status == 183 ? 183 : 180);
 		break;
 	case ORDER_LEG_ANSWER:
 		if (l->state != TALKING)
@@ -78,8 +83,7 @@ void sip_leg_obey(struct sip_leg *l, const struct sip_msg *msg, const struct ord
 	case ORDER_LEG_REFUSE:
 	case ORDER_LEG_END:
 		if (l->state != TALKING)
-			sip_leg_refuse(l, msg, status >= 400 && status < 700 ? status : 480,
-				       o->retry_after_s);
+			sip_leg_refuse(l, msg, o);
 		sip_leg_close(l, leg_end_NORMAL);
 		sip_leg_free(l);
 		return;

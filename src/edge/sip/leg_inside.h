@@ -100,7 +100,7 @@ sipsess_info_h sip_leg_on_info;
 sipsess_close_h sip_leg_on_close;
 
 /* arrive.c */
-void sip_leg_refuse(struct sip_leg *l, const struct sip_msg *msg, int status, int retry_after_s);
+void sip_leg_refuse(struct sip_leg *l, const struct sip_msg *msg, const struct order *why);
 void sip_leg_obey(struct sip_leg *l, const struct sip_msg *msg, const struct order *o);
 /* ring.c */
 void sip_leg_begin_ring(struct sip_edge *s, const struct order *o);

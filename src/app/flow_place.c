@@ -9,6 +9,7 @@
 struct here {
 	const struct site *site;
 	const struct sound_bank *sounds;
+	struct sound_bank *newest; /* recordings that came since the start; NULL none */
 };
 
 static bool queue_known(void *arg, const char *name)
@@ -34,8 +35,12 @@ static bool may_dial(void *arg, const char *number)
 
 static int length_ms(void *arg, int clip)
 {
-	return (int)sound_find(((const struct here *)arg)->sounds, clip).samples /
-	       (SOUND_RATE / 1000);
+	const struct here *h = arg;
+	struct sound s = sound_find(h->newest, clip);
+
+	if (!s.samples)
+		s = sound_find(h->sounds, clip);
+	return (int)s.samples / (SOUND_RATE / 1000);
 }
 
 static bool overlap(const struct flow *f, const struct flow *g)
@@ -65,7 +70,7 @@ static void check_others(const struct flow *f, const struct site *s, struct flow
 void flow_check_here(const struct flow *f, const struct site *s, const struct sound_bank *sounds,
 		     dj_ms now, struct flow_findings *out)
 {
-	struct here here = {s, sounds};
+	struct here here = {s, sounds, sounds ? sound_bank_newest(sounds) : NULL};
 	struct flow_place p = {.services = centre_flow_available(),
 			       .arg = &here,
 			       .queue = queue_known,
@@ -75,6 +80,7 @@ void flow_check_here(const struct flow *f, const struct site *s, const struct so
 
 	memcpy(p.offered, s->languages, sizeof p.offered);
 	flow_check(f, &p, out);
+	sound_bank_free(here.newest);
 	check_others(f, s, out);
 	if (f->until && site_local_moment(s, now) >= f->until)
 		flow_found(out, FLOW_FINDING_over, FLOW_NONE, language_UNKNOWN, "");

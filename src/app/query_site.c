@@ -390,11 +390,11 @@ enum verdict query_backups(struct query_run *r)
 
 /* ---- announcements ---- */
 
-/* Where a sound comes from: a recording of the site, the synthetic voice, or English where there is
- * no voice. */
-static const char *source_of(bool replaced, enum language l)
+/* Where a sound comes from: a recording of the site, the synthetic voice, English where there is no
+ * voice, or nowhere yet. */
+static const char *source_of(bool replaced, bool own, enum language l)
 {
-	return replaced ? "recording" : l == language_MN ? "english" : "voice";
+	return replaced ? "recording" : own ? "none" : l == language_MN ? "english" : "voice";
 }
 
 static void put_prompt(struct dj_json *j, enum phrase p, int n, const bool *replaced)
@@ -407,9 +407,9 @@ static void put_prompt(struct dj_json *j, enum phrase p, int n, const bool *repl
 	dj_json_text(j, "when", phrase_when(p));
 	dj_json_object(j, "languages");
 	for (int l = language_KO; l < language_COUNT; l++)
-		dj_json_text(
-		    j, word_of(words_language, l),
-		    source_of(replaced[phrase_clip(p, n, (enum language)l)], (enum language)l));
+		dj_json_text(j, word_of(words_language, l),
+			     source_of(replaced[phrase_clip(p, n, (enum language)l)],
+				       phrase_is_own(p), (enum language)l));
 	dj_json_end_object(j);
 	dj_json_end_object(j);
 }

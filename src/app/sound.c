@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #define SOUND_PACKS  4
 #define SOUND_ALAW   1
 #define HEADER_BYTES 16
@@ -24,6 +26,7 @@ struct sound_bank {
 		size_t bytes;
 	} packs[SOUND_PACKS];
 	int pack_count;
+	char over[512]; /* path of the last overlay */
 };
 
 static uint64_t little(const uint8_t *p, int bytes)
@@ -124,6 +127,7 @@ int sound_bank_overlay(struct sound_bank *b, const char *path, struct dj_error *
 	struct mapping m = {0};
 	int err;
 
+	dj_copy(b->over, sizeof b->over, path);
 	if (b->pack_count == SOUND_PACKS)
 		return dj_fail(e, ENOSPC, "More than %d sound packs.", SOUND_PACKS);
 	err = map_file(path, &m, e);
@@ -146,6 +150,13 @@ int sound_bank_open(struct sound_bank **out, const char *path, struct dj_error *
 		sound_bank_free(b);
 	*out = err ? NULL : b;
 	return err;
+}
+
+struct sound_bank *sound_bank_newest(const struct sound_bank *b)
+{
+	struct sound_bank *newest;
+
+	return b->over[0] && sound_bank_open(&newest, b->over, NULL) == 0 ? newest : NULL;
 }
 
 int sound_bank_view(struct sound_bank **out, const void *data, size_t size, struct dj_error *e)

@@ -50,6 +50,9 @@ int sound_bank_view(struct sound_bank **out, const void *data, size_t size, stru
 /* Lays a second pack over the bank: its clips replace or join those that are there. Before the bank
  * is handed to media. */
 int sound_bank_overlay(struct sound_bank *b, const char *path, struct dj_error *e);
+/* What lies now at the path of its last overlay, also when nothing did then: a pack may be replaced
+ * while the bank is in use. NULL when there is none. Any thread. */
+struct sound_bank *sound_bank_newest(const struct sound_bank *b);
 void sound_bank_free(struct sound_bank *b);
 
 struct sound sound_find(const struct sound_bank *b, int clip); /* b may be NULL */

@@ -91,7 +91,7 @@ static int recordings(const struct look *k, enum language l)
 	int count = 0;
 
 	for (int p = 0; p < PHRASES; p++)
-		for (int n = phrase_first(p); n <= phrase_last(p); n++) {
+		for (int n = phrase_first(p); n <= phrase_last(p) && !phrase_is_own(p); n++) {
 			phrase_key(p, n, key);
 			snprintf(path, sizeof path, "%.3000s/prompts/%s/%s.wav",
 				 text(k, SETTING_data), word_of(words_language, l), key);
@@ -105,7 +105,7 @@ static int phrases(void)
 	int count = 0;
 
 	for (int p = 0; p < PHRASES; p++)
-		count += phrase_last(p) - phrase_first(p) + 1;
+		count += phrase_is_own(p) ? 0 : phrase_last(p) - phrase_first(p) + 1;
 	return count;
 }
 

@@ -130,6 +130,8 @@ static void on_committed(void *arg)
 			app_committed(s->app, &f);
 		else if (f.kind == FACT_callback_due)
 			serve_callback_made(s, f.callback_due.callback);
+		else if (f.kind == FACT_prompt_replaced)
+			serve_sound_changed(s);
 		else
 			serve_site_changed(s);
 	}
@@ -138,6 +140,11 @@ static void on_committed(void *arg)
 static void on_listed(void *arg)
 {
 	serve_callbacks_listed(arg);
+}
+
+static void on_banks(void *arg)
+{
+	serve_sound_made(arg);
 }
 
 static void on_renewed(void *arg)
@@ -181,6 +188,8 @@ static int watch_all(struct server *s)
 	if (!err)
 		err = loop_watch(dj_mailbox_fd(s->listed), on_listed, s);
 	if (!err)
+		err = loop_watch(dj_mailbox_fd(s->banks), on_banks, s);
+	if (!err)
 		err = loop_watch(media_events_fd(s->media), on_media, s);
 	loop_timers(next_due, on_due, s);
 	return err;
@@ -193,6 +202,7 @@ static void unwatch_all(struct server *s)
 	loop_unwatch(dj_mailbox_fd(s->committed));
 	loop_unwatch(dj_mailbox_fd(s->renewed));
 	loop_unwatch(dj_mailbox_fd(s->listed));
+	loop_unwatch(dj_mailbox_fd(s->banks));
 	loop_unwatch(media_events_fd(s->media));
 }
 

@@ -53,6 +53,9 @@ struct server {
 	struct dj_mailbox *listed; /* helper -> loop: who is to be rung back, read again */
 	pthread_t lister;
 	bool listing, list_again;
+	struct dj_mailbox *banks; /* helper -> loop: struct sound_bank *, NULL failed */
+	pthread_t sounder;
+	bool sounding, sound_again;
 	struct lan lan; /* "" unless --lan */
 	dj_id run;
 };
@@ -73,7 +76,11 @@ struct serve_renewal {
 int serve_open_data(struct server *s, struct dj_error *e);
 /* server.started, and the contacts that the last run left behind. */
 int serve_begin(struct server *s, struct dj_error *e);
+/* serve_sound.c: the announcements, and again when one was replaced. */
 int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e);
+void serve_sound_changed(struct server *s);
+void serve_sound_made(struct server *s);
+void serve_sound_close(struct server *s);
 /* serve_callbacks.c: the call-backs that are open in the database: at the start, and again when one
  * was made that the loop does not know (an agent's promise, a call that a restart cut). */
 struct serve_list {

@@ -1,6 +1,5 @@
 /* Owns what is on disk while the server runs: keys, journal, database, writer, readers, the site
  * and its renewal. */
-#include "app/prompt_overlay.h"
 #include "app/site_seed.h"
 #include "base/embedded.h"
 #include "base/log.h"
@@ -180,6 +179,7 @@ int serve_open_data(struct server *s, struct dj_error *e)
 	s->committed =
 	    dj_mailbox_alloc("committed", COMMITTED_SLOTS, sizeof(struct fact), DJ_FULL_DROP);
 	s->renewed = dj_mailbox_alloc("renewed", 4, sizeof(struct serve_renewal), DJ_FULL_DROP);
+	s->banks = dj_mailbox_alloc("banks", 4, sizeof(struct sound_bank *), DJ_FULL_DROP);
 	s->listed = dj_mailbox_alloc("listed", 4, sizeof(struct serve_list), DJ_FULL_DROP);
 	err = keyring_open(&s->keys, s->places.keys, e);
 	if (!err)
@@ -217,49 +217,13 @@ int serve_begin(struct server *s, struct dj_error *e)
 	return err ? err : serve_surveyed(s, e);
 }
 
-static void recording_refused(void *arg, const char *file, const char *why)
-{
-	(void)arg;
-	dj_log(DJ_LOG_WARN, "prompts.refused", "file=\"%s\" why=\"%s\"", file, why);
-}
-
-/* Recordings stand in for the voice: they are read again when one of them changed. */
-static int lay_recordings(struct server *s, struct sound_bank *bank, struct dj_error *e)
-{
-	char folder[500], pack[500];
-	int err;
-
-	snprintf(folder, sizeof folder, "%s/prompts", s->places.data);
-	snprintf(pack, sizeof pack, "%s/prompts.pack", s->places.data);
-	err = prompt_overlay_renew(folder, pack, recording_refused, NULL, e);
-	if (!err)
-		err = sound_bank_overlay(bank, pack, e);
-	return err == ENOENT ? 0 : err;
-}
-
-int serve_sounds(struct server *s, struct sound_bank **out, struct dj_error *e)
-{
-	const char *pack = settings_text(&s->settings, SETTING_prompts);
-	int err = ENOENT;
-
-	if (pack[0])
-		err = sound_bank_open(out, pack, e);
-	for (size_t i = 0; !pack[0] && i < embedded_sounds_count; i++)
-		if (strcmp(embedded_sounds[i].name, "prompts.pack") == 0)
-			err = sound_bank_view(out, embedded_sounds[i].data, embedded_sounds[i].size,
-					      e);
-	if (err)
-		return dj_fail(pack[0] ? NULL : e, err,
-			       "the announcements are not part of this build: run ./dev build");
-	return lay_recordings(s, *out, e);
-}
-
 void serve_close_data(struct server *s)
 {
 	if (s->renewing)
 		pthread_join(s->renewer, NULL);
 	if (s->listing)
 		pthread_join(s->lister, NULL);
+	serve_sound_close(s);
 	if (s->web)
 		web_halt(s->web); /* it asks the readers */
 	if (s->readers)
@@ -280,4 +244,5 @@ void serve_close_data(struct server *s)
 	dj_mailbox_free(s->committed);
 	dj_mailbox_free(s->renewed);
 	dj_mailbox_free(s->listed);
+	dj_mailbox_free(s->banks);
 }

@@ -290,7 +290,8 @@ static void check_language(const struct sound_bank *bank, enum language l)
 	double low = 0, high = -100, seconds = 0;
 
 	for (int phrase = 0; phrase < PHRASES; phrase++)
-		for (int n = phrase_first(phrase); n <= phrase_last(phrase); n++) {
+		for (int n = phrase_first(phrase);
+		     n <= phrase_last(phrase) && !phrase_is_own(phrase); n++) {
 			int clip = phrase_clip(phrase, n, l);
 			char key[PHRASE_KEY_MAX];
 			double level;

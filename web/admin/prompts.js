@@ -28,7 +28,7 @@ async function upload(row, input) {
 function Prompt({ row }) {
 	const source = row.languages[language.value];
 	const icon = source === 'recording' ? 'mic' : source === 'voice' ? 'speaker' : 's-near';
-	return html`<li><b>${row.id}</b><span class="mut el">${row.when}</span><span class=${'st ' + (source === 'english' ? 'warn' : '')}><${Icon} name=${icon} />${t('prompts.' + source)}</span>
+	return html`<li><b>${row.id}</b><span class="mut el">${row.when}</span><span class=${'st ' + (source === 'english' || source === 'none' ? 'warn' : '')}><${Icon} name=${icon} />${t('prompts.' + source)}</span>
 		<label class="btn sm file">${t('prompts.upload')}<span class="unseen">${row.id}</span>
 			<input type="file" accept="audio/wav,.wav" onChange=${(/** @type {any} */ event) => upload(row, event.currentTarget)} /></label></li>`;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum form { FORM_ONE, FORM_ORDINAL, FORM_NUMBER, FORM_DAY, FORM_CLOCK, FORM_DIGIT };
+enum form { FORM_ONE, FORM_ORDINAL, FORM_NUMBER, FORM_DAY, FORM_CLOCK, FORM_DIGIT, FORM_OWN };
 
 static const struct {
 	const char *key;
@@ -32,12 +32,17 @@ static const enum language language_of_key[] = {
 
 int phrase_first(enum phrase p)
 {
-	return table[p].form == FORM_ORDINAL ? 1 : 0;
+	return table[p].form == FORM_ORDINAL || table[p].form == FORM_OWN ? 1 : 0;
 }
 
 int phrase_last(enum phrase p)
 {
 	return phrase_first(p) + table[p].count - 1;
+}
+
+bool phrase_is_own(enum phrase p)
+{
+	return table[p].form == FORM_OWN;
 }
 
 const char *phrase_when(enum phrase p)
@@ -82,6 +87,7 @@ static void which_of(enum phrase p, int n, char *out, size_t cap)
 		snprintf(out, cap, n == phrase_last(p) ? ".more" : ".%d", n);
 		break;
 	case FORM_DIGIT:
+	case FORM_OWN:
 		snprintf(out, cap, ".%d", n);
 		break;
 	case FORM_DAY:

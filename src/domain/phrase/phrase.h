@@ -24,6 +24,8 @@ enum phrase {
 int phrase_first(enum phrase p);
 int phrase_last(enum phrase p);
 const char *phrase_when(enum phrase p);
+/* Is it the site's to record? Else there is a text and, in most languages, a voice. */
+bool phrase_is_own(enum phrase p);
 
 /* Past its last, n means "more"; an unknown language is Korean. */
 int phrase_clip(enum phrase p, int n, enum language l);

@@ -38,7 +38,7 @@ static char **place_of(struct phrase_texts *t, char *key)
 
 	if (voice)
 		key[n - cut] = '\0';
-	if (!phrase_of_key(key, &p, &which))
+	if (!phrase_of_key(key, &p, &which) || phrase_is_own(p))
 		return NULL;
 	slot = phrase_clip(p, which, language_KO) % PHRASE_SLOTS;
 	return voice ? &t->voice[slot] : &t->text[slot];
@@ -94,7 +94,7 @@ int phrase_text_parse(struct phrase_texts *out, const char *data, size_t n, stru
 int phrase_text_complete(const struct phrase_texts *t, struct dj_error *e)
 {
 	for (int p = 0; p < PHRASES; p++)
-		for (int n = phrase_first(p); n <= phrase_last(p); n++) {
+		for (int n = phrase_first(p); n <= phrase_last(p) && !phrase_is_own(p); n++) {
 			char key[PHRASE_KEY_MAX];
 
 			phrase_key(p, n, key);

@@ -69,10 +69,13 @@ enum verdict query_article(struct query_run *r)
 {
 	struct db_rows rows = db_query(r->db, SQL_article_one, db_i(r->q->id));
 	struct dj_json *j = &r->json;
-	bool seen = db_next(&rows) && may_see(r, &rows);
 
-	if (!seen)
+	if (!db_next(&rows))
 		return VERDICT_not_found;
+	if (!may_see(r, &rows)) {
+		db_done(&rows);
+		return VERDICT_not_found;
+	}
 	dj_json_object(j, NULL);
 	put_article(r, &rows);
 	put_aliases(j, db_text(&rows, 6));

@@ -57,6 +57,9 @@ void seed_rev(struct seed *s, const json_t *item, int64_t is);
 /* site_seed_trunk.c: one of "trunks". */
 void seed_trunk(struct seed *s, const json_t *item);
 
+/* site_seed_knowledge.c: one of "articles". */
+void seed_article(struct seed *s, const json_t *item);
+
 /* The directory of a site document (site_seed_directory.c). */
 void seed_directory(struct seed *s, const json_t *document);
 

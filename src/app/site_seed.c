@@ -539,6 +539,7 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "people", seed_person);
 	each(s, document, "lines", seed_line);
 	each(s, document, "trunks", seed_trunk);
+	each(s, document, "articles", seed_article);
 	seed_trees(s, document);
 	seed_directory(s, document);
 	each(s, document, "reasons", seed_reason);

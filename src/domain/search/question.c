@@ -10,9 +10,10 @@
 enum { NEAR = 50, MANY = 20000, TERMS_KEPT = 4, CODES = SEARCH_QUERY_MAX };
 
 static const float phrase_weight = 0.2F, synonym_weight = 0.6F;
-static const double common = 0.15;    /* share of the documents from which a term says nothing */
-static const double fresh_days = 180; /* half of what is new is gone after */
-static const float least = 0.05F;     /* of what a question weighs; less is chance */
+static const double common = 0.15;	/* share of the documents from which a term says nothing */
+static const double fresh_days = 180;	/* half of what is new is gone after */
+static const float least = 0.05F;	/* of what a question weighs; less is chance */
+static const float mended_gain = 0.15F; /* more of the question is known then */
 static const float gap_certainty = 0.35F, sure_certainty = 0.7F;
 static const float fresh_gain = 0.04F, department_gain = 0.03F, use_gain = 0.03F;
 
@@ -465,7 +466,9 @@ static void mend(struct question *q, struct search_result *out)
 			dj_buf_puts(&meant, " ");
 		mended += put_mended(q, &w, &meant);
 	}
-	if (mended && !meant.full)
+	if (mended && !meant.full &&
+	    familiarity(q, meant.data, meant.len) >
+		familiarity(q, q->q->text, q->q->n) + mended_gain)
 		dj_copy(out->meant, sizeof out->meant, meant.data);
 	dj_buf_fini(&meant);
 	folded_fini(&f);

@@ -60,8 +60,8 @@ void search_free(struct search *s);
 /* Puts a text in, in place of the one with its id. */
 void search_put(struct search *s, const struct search_text *text);
 void search_remove(struct search *s, dj_id id);
-/* What was removed leaves the lists now; else it does when it is a fifth. Costs as much as making the
- * index. */
+/* What was removed leaves the lists now; else it does when it is a fifth. Costs as much as making
+ * the index. */
 void search_tidy(struct search *s);
 void search_set_use(struct search *s, dj_id id, float use);
 

@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STREAM_MAX = 400, TYPED_MAX = 120, TAIL_OF = 16, TAIL_MIN = 64, GONE_OF = 5 };
+enum {
+	STREAM_MAX = 400,
+	TYPED_MAX = 120,
+	TAIL_OF = 16,
+	TAIL_MIN = 64,
+	GONE_OF = 5,
+	MENDED_MIN = 5
+};
 
 void typeahead_init(struct typeahead *t)
 {
@@ -365,7 +372,7 @@ static bool mend_at(const struct mending *m, const char *keys, size_t n, size_t 
 	}
 	memcpy(m->out, keys, at);
 	memcpy(m->out + at, keys + at + 1, n - at - 1);
-	if (n > 3 && is_word(m, n - 1))
+	if (is_word(m, n - 1))
 		return true;
 	memcpy(m->out + at + 1, keys + at, n - at);
 	return mend_key(m, at, n + 1);
@@ -376,7 +383,7 @@ bool typeahead_mend(struct typeahead *t, const struct search_query *q, const cha
 {
 	struct mending m = {t, q, out};
 
-	if (n < 3 || n + 2 > TYPEAHEAD_WORD)
+	if (n < MENDED_MIN || n + 2 > TYPEAHEAD_WORD)
 		return false;
 	sort_stream(&t->streams[TYPEAHEAD_KEYS]);
 	memcpy(out, keys, n);

@@ -50,8 +50,8 @@ void typeahead_set_use(struct typeahead *t, dj_id id, float use);
 /* At most SEARCH_HITS, best first; returns how many. */
 int typeahead_find(struct typeahead *t, const struct search_query *q, struct search_hit *hits);
 
-/* The word that n keys meant, when one wrong key was hit and a title that may be seen has that
- * word: its keys, with a NUL. */
+/* The word that n keys (five at least) meant, when one wrong key was hit and a title that may be
+ * seen has that word: its keys, with a NUL. */
 bool typeahead_mend(struct typeahead *t, const struct search_query *q, const char *keys, size_t n,
 		    char out[TYPEAHEAD_WORD]);
 

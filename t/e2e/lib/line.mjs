@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 
 async function datagrams(address, port, server, take) {
-	const socket = createSocket("udp4");
+	const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
 	await new Promise((done) => socket.bind(port, address, done));
 	socket.on("message", (data) => take(data.toString("utf8")));
 	return { port: socket.address().port, send: (text) => socket.send(text, server().port, server().address), close: () => socket.close() };

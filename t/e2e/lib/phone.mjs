@@ -18,6 +18,10 @@ function parse(text) {
 	return { first, status: status ? +status[1] : 0, method: status ? null : first.split(" ")[0], all, get: (name) => all(name)[0] ?? "", body: body ?? "" };
 }
 
+/** An address as it stands in a URI, and its kind in a description. */
+const hostOf = (address) => (address.includes(":") ? `[${address}]` : address);
+const kindOf = (address) => (address.includes(":") ? "IP6" : "IP4");
+
 const tagOf = (value) => value.match(/;tag=([^;\s]+)/)?.[1] ?? "";
 const branchOf = (message) => message.get("via").match(/branch=([^;\s,]+)/)?.[1];
 const uriOf = (value) => value.match(/<([^>]+)>/)?.[1] ?? value.split(";")[0].trim();
@@ -31,7 +35,7 @@ class Call {
 		const { address, port } = this.sound;
 		const own = this.phone.codecs.map((name) => CODECS[name]);
 		const types = this.agreed ? [this.agreed, ...own.filter((one) => one !== this.agreed)] : own; // what we send stands first
-		const lines = ["v=0", `o=- ${this.session ??= Date.now()} ${this.version = (this.version ?? 0) + 1} IN IP4 ${address}`, "s=-", `c=IN IP4 ${address}`, "t=0 0",
+		const lines = ["v=0", `o=- ${this.session ??= Date.now()} ${this.version = (this.version ?? 0) + 1} IN ${kindOf(address)} ${address}`, "s=-", `c=IN ${kindOf(address)} ${address}`, "t=0 0",
 			`m=audio ${port} RTP/AVP ${types.map((c) => c.type).join(" ")} 101`, ...types.map((c) => `a=rtpmap:${c.type} ${c.name}/8000`),
 			"a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20", `a=${direction}`, ""];
 		return lines.join("\r\n");
@@ -42,7 +46,7 @@ class Call {
 		const media = sdp.match(/^m=audio (\d+) \S+ (.*)$/m);
 		if (!media) return;
 		this.sound.codec = this.agreed = this.phone.common(sdp) ?? this.sound.codec;
-		this.sound.remote = { address: sdp.match(/^c=IN IP4 (\S+)/m)[1], port: +media[1] };
+		this.sound.remote = { address: sdp.match(/^c=IN IP[46] (\S+)/m)[1], port: +media[1] };
 		this.held = /^a=(sendonly|inactive)/m.test(sdp);
 		this.sound.begin();
 	}
@@ -92,7 +96,7 @@ export class Phone {
 		const phone = new Phone(options);
 		phone.line = await openLine(phone.transport, phone.address, options.port ?? 0, () => phone.server, (text) => phone.#received(parse(text)));
 		phone.port = phone.line.port;
-		phone.contact = `<sip:${phone.user}@${phone.address}:${phone.port};transport=${phone.transport}>`;
+		phone.contact = `<sip:${phone.user}@${hostOf(phone.address)}:${phone.port};transport=${phone.transport}>`;
 		whenOver(t, () => phone.close());
 		return phone;
 	}
@@ -111,7 +115,7 @@ export class Phone {
 
 	/** Sends a request, again until it is answered, and gives the final answer. */
 	request({ method, uri, to, from, callId, cseq, body = "", more = [], route = [], branch = `z9hG4bK${token()}`, seen = null }) {
-		const text = [`${method} ${uri} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${this.address}:${this.port};branch=${branch};rport`, "Max-Forwards: 70",
+		const text = [`${method} ${uri} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${hostOf(this.address)}:${this.port};branch=${branch};rport`, "Max-Forwards: 70",
 			`From: ${from}`, `To: ${to}`, `Call-ID: ${callId}`, `CSeq: ${cseq} ${method}`, `Contact: ${this.contact}`,
 			...route.map((r) => `Route: ${r}`), ...more, ...(body ? ["Content-Type: application/sdp"] : []),
 			`Content-Length: ${Buffer.byteLength(body)}`, "", body].join("\r\n");
@@ -151,8 +155,8 @@ export class Phone {
 	}
 
 	async register(expires_s = 300) {
-		const uri = `sip:${this.server.address}:${this.server.port}`;
-		const me = `<sip:${this.user}@${this.server.address}>`;
+		const uri = `sip:${hostOf(this.server.address)}:${this.server.port}`;
+		const me = `<sip:${this.user}@${hostOf(this.server.address)}>`;
 		this.registration ??= { callId: token(), cseq: 0, tag: token() };
 		const ask = (more) => this.request({ method: "REGISTER", uri, to: me, from: `${me};tag=${this.registration.tag}`, callId: this.registration.callId,
 			cseq: ++this.registration.cseq, more: [`Expires: ${expires_s}`, ...more] });
@@ -174,9 +178,9 @@ export class Phone {
 
 	/** Rings a number. The call's `state` tells how it goes; its `sound` hears early media too. */
 	async call(number, from = this.user) {
-		const uri = `sip:${number}@${this.server.address}:${this.server.port}`;
+		const uri = `sip:${number}@${hostOf(this.server.address)}:${this.server.port}`;
 		const call = new Call(this, { sound: await Sound.open(this.address), callId: token(), target: uri, remote: `<${uri}>`, state: "calling",
-			local: `<sip:${from}@${this.address}>;tag=${token()}`, branch: `z9hG4bK${token()}` });
+			local: `<sip:${from}@${hostOf(this.address)}>;tag=${token()}`, branch: `z9hG4bK${token()}` });
 		this.calls.push(call);
 		const seen = (m) => {
 			call.status = m.status;
@@ -211,7 +215,7 @@ export class Phone {
 	}
 
 	cancel(call) {
-		this.send([`CANCEL ${call.target} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${this.address}:${this.port};branch=${call.branch};rport`, "Max-Forwards: 70",
+		this.send([`CANCEL ${call.target} SIP/2.0`, `Via: SIP/2.0/${this.transport.toUpperCase()} ${hostOf(this.address)}:${this.port};branch=${call.branch};rport`, "Max-Forwards: 70",
 			`From: ${call.local}`, `To: ${call.remote}`, `Call-ID: ${call.callId}`, "CSeq: 1 CANCEL", "Content-Length: 0", "", ""].join("\r\n"));
 	}
 

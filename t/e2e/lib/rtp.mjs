@@ -28,7 +28,7 @@ export class Sound {
 	}
 
 	static async open(address) {
-		const socket = createSocket("udp4");
+		const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
 		await new Promise((done) => socket.bind(0, address, done));
 		return new Sound(socket, address);
 	}

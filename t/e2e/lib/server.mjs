@@ -93,14 +93,14 @@ class Live {
 }
 
 export class Server {
-	/** options: args (more flags), data (an existing folder), demo (true), host (where pages are), http and sip (ports) */
+	/** options: args (more flags), data (an existing folder), demo (true), host (where pages are), address (of the telephones), http and sip (ports) */
 	static async start(t, options = {}) {
 		const server = new Server();
 		Object.assign(server, { t, options, data: options.data ?? `${folder(t, "data")}/data` });
 		[server.http, server.sip] = [options.http ?? (await freePort()), options.sip ?? (await freePort())];
 		server.host = options.host ?? "127.0.0.1";
 		server.url = `http://${server.host}:${server.http}`;
-		server.address = "127.0.0.1";
+		server.address = options.address ?? "127.0.0.1"; // of the telephone side
 		server.port = server.sip; // a Phone's `server`
 		const low = 10_000 + 2 * ((Math.random() * 10_000) | 0);
 		server.rtp = `${low}-${low + 1999}`;
@@ -111,7 +111,7 @@ export class Server {
 
 	arguments() {
 		const { demo = true, args = [] } = this.options;
-		return ["serve", "--data", this.data, "--http", `${this.host}:${this.http}`, ...(args.includes("--https") ? [] : ["--https", "off"]), "--sip", `127.0.0.1:${this.sip}`, ...(args.includes("--sips") ? [] : ["--sips", "off"]),
+		return ["serve", "--data", this.data, "--http", `${this.host}:${this.http}`, ...(args.includes("--https") ? [] : ["--https", "off"]), "--sip", `${this.address.includes(":") ? `[${this.address}]` : this.address}:${this.sip}`, ...(args.includes("--sips") ? [] : ["--sips", "off"]),
 			"--rtp-ports", this.rtp, ...(demo ? ["--demo"] : []), ...args];
 	}
 

@@ -210,7 +210,7 @@ static bool start_on(struct sip_leg *l, int trunk, int before)
 
 	l->session = mem_deref(l->session);
 	l->state = CALLING;
-	l->heard = false;
+	l->heard = l->nothing_shared = false;
 	l->attempt++;
 	if (connect_to(l, t))
 		return false;

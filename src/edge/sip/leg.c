@@ -269,7 +269,8 @@ int sip_leg_on_answer(const struct sip_msg *msg, void *arg)
 		sip_aim_read(msg, l->aim);
 	sip_aim_set(l->session, l->aim);
 	sip_leg_timer_begin(l, msg);
-	return sip_leg_read_body(&t, msg) ? EPROTO : sip_leg_take_description(l, &t);
+	l->nothing_shared = sip_leg_read_body(&t, msg) || sip_leg_take_description(l, &t);
+	return l->nothing_shared ? EPROTO : 0;
 }
 
 /* 183 with a description: what the other network says before somebody answers is heard. */
@@ -351,7 +352,7 @@ static enum leg_end refusal(int status)
  * ends by one of the network's own failures has not been hung up by anybody. */
 static enum leg_end end_of(const struct sip_leg *l, int err, const struct sip_msg *msg)
 {
-	if (err == EPROTO)
+	if (l->nothing_shared)
 		return leg_end_NO_CODEC;
 	if (l->state == TALKING && (!err || err == ECONNRESET))
 		return cause_meaning(l->cause, leg_end_NORMAL) == leg_end_FAULT || msg

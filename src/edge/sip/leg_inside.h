@@ -38,7 +38,8 @@ struct sip_leg {
 	struct leg_keys keys;
 	int crypto_tag;
 	bool held, held_told;
-	bool phone; /* no trunk: it may be behind a router */
+	bool nothing_shared; /* their answer had no codec or encryption of ours */
+	bool phone;	     /* no trunk: it may be behind a router */
 	char aim[SIP_AIM_TEXT];
 	int version; /* of our SDP */
 	struct tmr limit, news;

@@ -54,7 +54,7 @@ bool sip_leg_ring_again(struct sip_leg *l)
 	struct sip_target t;
 
 	l->session = mem_deref(l->session);
-	l->only = false;
+	l->only = l->nothing_shared = false;
 	return sip_phone_target(l->edge->phones, l->order.agent_name, &t) && !ring(l, &t);
 }
 

@@ -11,24 +11,33 @@
 
 static int place = -1; /* of our configuration in an SSL_CTX */
 
-static void host_of(const char *registrar, char *out, size_t cap)
+/* "sip:host:port;transport=tls" -> "host", "sip:[2001:db8::1]:5061" -> "2001:db8::1" */
+static void host_of(const char *uri, char *out, size_t cap)
 {
-	const char *host = strchr(registrar, ':');
+	const char *host = strchr(uri, ':');
+	bool six;
 
-	dj_copy(out, cap, host ? host + 1 : registrar);
-	out[strcspn(out, ":;")] = '\0';
+	host = host ? host + 1 : uri;
+	six = *host == '[';
+	dj_copy(out, cap, host + six);
+	out[strcspn(out, six ? "]" : ":;")] = '\0';
+}
+
+static bool is_of(X509 *certificate, const char *uri)
+{
+	char host[128];
+
+	host_of(uri, host, sizeof host);
+	return host[0] && (X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
+			   X509_check_ip_asc(certificate, host, 0) == 1);
 }
 
 static bool is_trunk(const struct sip_config *cfg, X509 *certificate)
 {
-	char host[128];
-
-	for (int i = 0; i < cfg->trunk_count; i++) {
-		host_of(cfg->trunks[i].registrar, host, sizeof host);
-		if (host[0] && (X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
-				X509_check_ip_asc(certificate, host, 0) == 1))
+	for (int i = 0; i < cfg->trunk_count; i++)
+		if (is_of(certificate, cfg->trunks[i].registrar) ||
+		    is_of(certificate, cfg->trunks[i].target))
 			return true;
-	}
 	return false;
 }
 

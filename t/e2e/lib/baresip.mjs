@@ -7,25 +7,35 @@ import { readWav, tone, wav } from "./sound.mjs";
 const MODULES = ["g711", "aufile", "aubridge", "sndfile"];
 
 /** options: port and address; without a server it registers nowhere and answers whoever rings it there */
-export async function baresip(t, server, user, password, hz, options = {}) {
+/** Starts one with this line of its accounts file; more: lines of its configuration, modules, and a number to dial at once. */
+async function phone(t, hz, accountOf, { config = [], modules = [], dial } = {}) {
 	const dir = folder(t, "baresip");
-	const { address = "127.0.0.1" } = options;
-	const port = options.port ?? (await freePort());
+	const port = await freePort();
 	writeFileSync(`${dir}/tone.wav`, wav(tone(hz, 8000, 120), 8000));
 	writeFileSync(`${dir}/contacts`, "");
-	writeFileSync(`${dir}/accounts`, server
-		? `<sip:${user}@127.0.0.1:${server.sip};transport=udp>;auth_user=${user};auth_pass=${password};answermode=auto;regint=60;audio_codecs=PCMU/8000/1\n`
-		: `<sip:${user}@${address}:${port};transport=udp>;answermode=auto;regint=0;audio_codecs=PCMU/8000/1\n`);
+	writeFileSync(`${dir}/accounts`, `${accountOf(port)}\n`);
 	writeFileSync(`${dir}/config`, [
-		"poll_method epoll", `sip_listen ${address}:${port}`, `audio_source aufile,${dir}/tone.wav`, "audio_player aubridge,sink", "audio_alert aubridge,alert",
+		"poll_method epoll", `sip_listen 127.0.0.1:${port}`, `audio_source aufile,${dir}/tone.wav`, "audio_player aubridge,sink", "audio_alert aubridge,alert",
 		"ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "module_path /usr/lib/baresip/modules",
-		...MODULES.map((m) => `module ${m}.so`), "module_tmp account.so", "module_app menu.so", `snd_path ${dir}`, "",
+		...[...MODULES, ...modules].map((m) => `module ${m}.so`), "module_tmp account.so", "module_app menu.so", `snd_path ${dir}`, ...config, "",
 	].join("\n"));
-	const program = start(t, "baresip", ["-f", dir]);
+	const program = start(t, "baresip", ["-f", dir, ...(dial ? ["-e", `/dial ${dial}`] : [])]);
 	/** What it has heard so far, at 8 kHz; the file is whole once the call is over. */
 	const heard = () => {
 		const name = readdirSync(dir).find((f) => f.endsWith("-dec.wav"));
 		return name ? readWav(readFileSync(`${dir}/${name}`)).samples : new Float32Array(0);
 	};
-	return { program, heard };
+	return { program, heard, port };
+}
+
+export function baresip(t, server, user, password, hz) {
+	return phone(t, hz, () => `<sip:${user}@127.0.0.1:${server.sip};transport=udp>;auth_user=${user};auth_pass=${password};answermode=auto;regint=60;audio_codecs=PCMU/8000/1`);
+}
+
+/** A carrier that speaks TLS (on the port above its own) and nothing but encrypted sound, with keys in the description; it answers for one number.
+ * `pem` has its certificate and key; `dial`: the number that it calls at once. */
+export async function carrier(t, hz, pem, dial) {
+	const one = await phone(t, hz, (port) => `<sip:0310000001@127.0.0.1:${port + 1};transport=tls>;regint=0;answermode=auto;mediaenc=srtp-mand;audio_codecs=PCMA/8000/1`,
+		{ modules: ["srtp"], config: [`sip_certificate ${pem}`], dial });
+	return { ...one, tls: one.port + 1 };
 }

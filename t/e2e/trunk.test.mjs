@@ -7,8 +7,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
-import { folder, freePort, run, start, top, until, whenOver } from "./lib/process.mjs";
-import { phoneAgent, ringing, routing } from "./lib/people.mjs";
+import { folder, freePort, run, sleep, start, top, until, whenOver } from "./lib/process.mjs";
+import { assertHeard, phoneAgent, ringing, routing } from "./lib/people.mjs";
 
 const scenario = (name) => fileURLToPath(new URL(`scenario/${name}.xml`, import.meta.url));
 const kamailio = ["/usr/sbin/kamailio", process.env.DAJEONG_KAMAILIO].find((path) => path && existsSync(path));
@@ -115,4 +115,20 @@ test("Kamailio in front of a carrier that requires 100rel", { skip: !kamailio &&
 	await until("Kamailio answers", () => sipp(t, "carrier_100rel", `127.0.0.1:${front}`, "127.0.0.1", ["-timeout", "5"]).then(() => true, () => false));
 	const started = await floor.fact("contact.started");
 	await floor.fact("contact.ended", { contact: started.contact });
+
+	// the other way: a call to an office goes through it to the carrier, and its sound comes back
+	const office = start(t, "sipp", ["-sf", scenario("takes"), "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(far), "-mp", String(20_000 + 4 * ((Math.random() * 2000) | 0)),
+		"-rtp_echo", "-m", "1", "-nostdin", "-timeout", "60"], { cwd: dir });
+	const agent = await phoneAgent(t, server, "agent01", { address: "127.0.0.5" });
+	await (await Phone.open(t, { server, user: "01012341234" })).call("1200");
+	const device = await ringing(agent);
+	device.accept();
+	device.sound.hz = 600;
+	const contact = await until("the contact", agent.contact);
+	await agent.session.act(contact, "consult", { number: "031-000-0001" });
+	await floor.fact("party.joined", { contact });
+	await sleep(600);
+	assertHeard(await device.sound.hear(600), "sound goes to the carrier and back");
+	await agent.session.act(contact, "consult/cancel");
+	assert.equal((await office.exit).code, 0);
 });

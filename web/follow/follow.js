@@ -45,9 +45,12 @@ function words(item) {
 /** To the millisecond. @param {number} ms */
 const timeText = ms => `${clockText(ms)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}.${String(ms % 1000).padStart(3, '0')}`;
 
+/** Not telephones' messages but steps of a browser's way. */
+const secures = new Set(['ICE', 'DTLS']);
+
 /** @param {{item: Item}} p */
 const What = ({ item }) => item.what === 'signal'
-	? html`<details><summary><span class="unseen">${t(item.in ? 'follow.in' : 'follow.out')} </span><code>${item.line}</code></summary>
+	? html`<details><summary><span class="unseen">${t(item.in ? 'follow.in' : 'follow.out')} </span>${secures.has(item.transport ?? '') && html`<b class="kind">${item.transport}</b> `}<code>${item.line}</code></summary>
 		<p class="dim">${item.transport} ${item.ours} ${item.in ? '←' : '→'} ${item.theirs}</p><pre tabindex="0">${item.text}</pre></details>`
 	: html`<b class="kind">${item.kind}</b> <span class="dim">${words(item)}</span> ${meaning(item)}`;
 

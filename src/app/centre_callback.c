@@ -223,7 +223,8 @@ enum verdict centre_callback_claim(struct app *a, const struct command *cmd, str
 	withdraw(a, b);
 	if (b->attempt)
 		return VERDICT_wrong_state;
-	callback_claim(b, cmd->flag ? cmd->actor : 0, &a->facts);
+	if (b->claimed_by != (cmd->flag ? cmd->actor : 0))
+		callback_claim(b, cmd->flag ? cmd->actor : 0, &a->facts);
 	centre_callbacks_run(a);
 	return VERDICT_ok;
 }

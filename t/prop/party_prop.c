@@ -115,6 +115,8 @@ static void agent_command(struct day *d)
 						  COMMAND_DECLINE,
 						  COMMAND_SUPERVISE,
 						  COMMAND_TAKE_OVER,
+						  COMMAND_RETURN,
+						  COMMAND_SURVEY,
 						  COMMAND_END,
 						  COMMAND_WRAP_DONE};
 	unsigned to = roll(d, 4);

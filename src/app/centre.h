@@ -108,7 +108,7 @@ struct live_agent {
 	struct site_agent person_kept; /* when the site no longer has them */
 	enum wrap_mode wrap_mode;      /* of the contact in wrap-up */
 	bool classified;	       /* the record of the contact in wrap-up was saved */
-	bool rest_owed;		       /* after a call in crisis */
+	dj_ms rest_owed_ms;	       /* after a call in crisis or with abuse; 0 none */
 };
 
 /* centre_trial.c */

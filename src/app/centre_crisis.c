@@ -100,12 +100,23 @@ static void nobody_came(struct app *a, struct live_contact *c)
 
 /* ---- afterwards ---- */
 
-/* The agent's part of a call in crisis ends: after the wrap-up comes a rest. */
+/* The longer one, when a call had both. */
+static dj_ms rest_after(struct app *a, const struct live_contact *c)
+{
+	dj_ms crisis = c->care.crisis.ever ? care(a)->crisis_rest_ms : 0;
+	dj_ms abuse = ending_had_abuse(&c->care.ending) ? care(a)->abuse_rest_ms : 0;
+
+	return DJ_MAX(crisis, abuse);
+}
+
+/* The agent's part of a hard call ends: after the wrap-up comes a rest. */
 void centre_crisis_part_ended(struct app *a, struct live_contact *c, struct live_agent *g)
 {
-	if (!c->care.crisis.ever || care(a)->crisis_rest_ms == 0)
+	dj_ms rest = rest_after(a, c);
+
+	if (rest == 0)
 		return;
-	g->rest_owed = true;
+	g->rest_owed_ms = rest;
 	if (!g->agent.has_next)
 		agent_set_rest(&g->agent, &a->facts);
 }
@@ -113,9 +124,9 @@ void centre_crisis_part_ended(struct app *a, struct live_contact *c, struct live
 /* The agent is out of wrap-up: a rest that is owed begins, and will end by itself. */
 void centre_crisis_settled(struct app *a, struct live_agent *g)
 {
-	if (g->rest_owed && g->agent.presence == presence_COOL_DOWN)
-		centre_timer(a, TIMER_REST, g->agent.id, care(a)->crisis_rest_ms);
-	g->rest_owed = false;
+	if (g->rest_owed_ms && g->agent.presence == presence_COOL_DOWN)
+		centre_timer(a, TIMER_REST, g->agent.id, g->rest_owed_ms);
+	g->rest_owed_ms = 0;
 }
 
 void centre_timer_rest(struct app *a, enum centre_timer kind, struct live_agent *g)

@@ -503,6 +503,7 @@ static void apply_care(struct site *s, const struct settings *settings)
 	    .silence_ask_ms = seconds_of(settings, SETTING_silence_ask),
 	    .crisis_alert_ms = seconds_of(settings, SETTING_crisis_alert),
 	    .crisis_rest_ms = seconds_of(settings, SETTING_crisis_rest) * 60,
+	    .abuse_rest_ms = seconds_of(settings, SETTING_abuse_rest) * 60,
 	    .crisis_follow_ms = seconds_of(settings, SETTING_crisis_follow) * 3600};
 }
 

@@ -129,6 +129,7 @@ struct care_policy {
 	dj_ms silence_ask_ms;	/* who is not heard so long is asked whether they can speak */
 	dj_ms crisis_alert_ms;	/* without a supervisor, the whole floor is asked for help */
 	dj_ms crisis_rest_ms;	/* of the agent after a call in crisis; 0 none */
+	dj_ms abuse_rest_ms;	/* after one with a notice against abuse; 0 none */
 	dj_ms crisis_follow_ms; /* then somebody rings back */
 };
 

@@ -256,6 +256,32 @@ static void a_rest_may_be_ended_by_who_rests(void **state)
 	assert_int_equal(rig_count(&r, FACT_agent_presence), n);
 }
 
+static void a_call_with_abuse_is_followed_by_a_rest_too(void **state)
+{
+	(void)state;
+	in_conversation();
+	assert_int_equal(warn(ending_kind_ABUSE), VERDICT_ok);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	rig_advance(&r, 30100); /* wrap-up */
+	assert_int_equal(rig_last(&r, FACT_agent_presence)->agent_presence.presence,
+			 presence_COOL_DOWN);
+	rig_advance(&r, 299000);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_OFF);
+	rig_advance(&r, 1100);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_IDLE);
+}
+
+static void a_long_call_is_no_abuse(void **state)
+{
+	(void)state;
+	in_conversation();
+	rig_advance(&r, 1000000);
+	assert_int_equal(warn(ending_kind_LONG), VERDICT_ok);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	rig_advance(&r, 30100);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_IDLE);
+}
+
 /* ---- who ends a call ---- */
 
 static void nobody_hangs_up_on_a_caller_without_a_rule(void **state)
@@ -316,6 +342,7 @@ static void a_blocked_caller_in_danger_gets_through(void **state)
 {
 	(void)state;
 	block_the_caller();
+	rig_available(&r, AGENT_1, device_BROWSER); /* the rest after it ends early */
 	leg = rig_call(&r, "120", "01012341234", &contact);
 	rig_submit(&r, (struct command){.kind = COMMAND_LEG_KEY, .leg = leg, .text = "1"});
 	assert_int_equal(rig_last(&r, FACT_crisis_raised)->crisis_raised.by, crisis_by_BLOCKED);
@@ -408,6 +435,8 @@ int main(void)
 	    T(somebody_comes_or_the_whole_floor_is_asked),
 	    T(afterwards_a_task_for_tomorrow_and_a_rest_for_the_agent),
 	    T(a_rest_may_be_ended_by_who_rests),
+	    T(a_call_with_abuse_is_followed_by_a_rest_too),
+	    T(a_long_call_is_no_abuse),
 	    T(nobody_hangs_up_on_a_caller_without_a_rule),
 	    T(the_ladder_warns_then_ends_then_blocks),
 	    T(a_blocked_caller_in_danger_gets_through),

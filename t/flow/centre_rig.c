@@ -151,6 +151,7 @@ static void build_site(struct rig *r)
 	s->care = (struct care_policy){.silence_ask_ms = 10000,
 				       .crisis_alert_ms = 30000,
 				       .crisis_rest_ms = 600000,
+				       .abuse_rest_ms = 300000,
 				       .crisis_follow_ms = 24 * 3600 * 1000};
 	s->languages[language_KO] = s->languages[language_EN] = true;
 	s->skill_count = 3;

@@ -99,3 +99,9 @@ dj_ms ending_waits(const struct ending *e, const struct ending_rule *r, const st
 		return DJ_MAX(r->least_ms - n->silent_ms, 1);
 	return r->after_ms - (n->now_us - e->warned_us[r->kind]) / 1000;
 }
+
+bool ending_had_abuse(const struct ending *e)
+{
+	return e->warned[ending_kind_ABUSE] || e->warned[ending_kind_SEXUAL] ||
+	       e->warned[ending_kind_THREAT];
+}

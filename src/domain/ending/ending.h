@@ -27,6 +27,9 @@ struct ending {
 	dj_us warned_us[ending_kind_COUNT]; /* the last one */
 };
 
+/* A notice against abuse, sexual harassment or threats was said. */
+bool ending_had_abuse(const struct ending *e);
+
 /* What is so at this moment. */
 struct ending_now {
 	dj_us now_us;

@@ -93,10 +93,22 @@ async function fourth(stage, desk) {
 	return { contact: call.contact, verdict };
 }
 
+/** After a call with a notice the agent rests by rule; here they are back sooner. */
+async function rest(stage, desk) {
+	const before = (stage.rests = (stage.rests ?? 0) + 1);
+	await stage.fact("agent.presence", { agent: desk.id, presence: "cool_down", by: "system" }, before);
+	stage.say("By rule the agent rests now, five minutes; nobody counts it as a break.");
+	await stage.pause(5);
+	await desk.does("End the rest: Available", (session) => session.presence("available", "phone"));
+	await stage.fact("agent.routing", { agent: desk.id, routing: "idle" }, before);
+}
+
 export async function play(stage) {
 	const desk = await stage.agent("agent01", true);
 	const one = await first(stage, desk);
+	await rest(stage, desk);
 	const two = await second(stage, desk);
+	await rest(stage, desk);
 	const three = await third(stage);
 	const four = await fourth(stage, desk);
 	const listed = await stage.boss.get("/api/v1/endings");
@@ -112,6 +124,7 @@ async function facts(stage, { one, two, three, four, listed }) {
 	const ends = (contact) => live.of("contact.ended", { contact })[0];
 	stage.check("hanging up on a caller was refused", one.verdict === "caller_ends_first");
 	stage.check("the first call was warned once and ended by the caller", live.of("ending.warned", { contact: one.contact }).length === 1 && ends(one.contact).by === "citizen");
+	stage.check("after each call with a notice the agent rested by rule", live.of("agent.presence", { presence: "cool_down", by: "system" }).length >= 2);
 	stage.check("one notice was not enough", two.early === "warn_first");
 	stage.check("after two notices it ended by rule", live.of("ending.used", { contact: two.contact, ending_kind: "abuse", warnings: 2 }).length === 1 && ends(two.contact).by === "agent");
 	stage.check("the number is blocked for a day", blocked && Math.abs(blocked.until - blocked.at_ms - DAY_MS) < 60_000);

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Server } from "./lib/server.mjs";
 import { Phone } from "./lib/phone.mjs";
+import { Sound } from "./lib/rtp.mjs";
 import { browser, open } from "./lib/browser.mjs";
 import { folder, freePort, sleep, start, until, whenOver } from "./lib/process.mjs";
 import { assertHeard, phoneAgent, ringing } from "./lib/people.mjs";
@@ -129,6 +130,49 @@ test("the last free channel is for emergency calls", async (t) => {
 	const other = await (await Phone.open(t, { server, user: "01055556666", address: "127.0.0.9" })).call("1200");
 	await until("a second caller is refused", () => other.state === "ended");
 	assert.equal(other.status, 503);
+});
+
+/** What is mixed is as smooth as its speaker is punctual, which on a busy machine is not asked. */
+const assertLoud = (heard, what) => assert.ok(Math.abs(heard.level_db + 12) <= 3, `${what}: ${heard.level_db.toFixed(1)} dB where -12 was sent`);
+
+test("30 ms in each packet, and a carrier that changes codec and address in mid call", async (t) => {
+	const server = await Server.start(t, trunks("kt 127.0.0.9 options=0 ptime=30"));
+	const agent = await phoneAgent(t, server, "agent01");
+	const citizen = await Phone.open(t, { server, user: "01012341234", address: "127.0.0.9", codecs: ["pcma"] });
+	const call = await citizen.call("1200");
+	const device = await ringing(agent);
+	device.accept();
+	[call.sound.hz, device.sound.hz] = [450, 600];
+	await until("the conversation", async () => (await call.final).status === 200);
+	await sleep(600);
+	assertLoud(await call.sound.hear(600), "the citizen hears the agent");
+	assert.match((await call.final).body, /a=ptime:30/);
+	assert.deepEqual([...new Set(call.sound.packets.map((packet) => packet.payload.length))], [240], "bytes in each packet: 30 ms of G.711");
+
+	call.sound.close();
+	call.sound = await Sound.open("127.0.0.9");
+	citizen.codecs = ["pcmu"];
+	call.agreed = null;
+	const answer = await call.request("INVITE", call.sdp());
+	assert.equal(answer.status, 200);
+	citizen.ack(call, answer, call.cseq);
+	call.take(answer.body);
+	call.sound.hz = 450;
+	await sleep(600);
+	const heard = await Promise.all([call.sound.hear(600), device.sound.hear(450)]);
+	assertLoud(heard[0], "the citizen hears the agent at the new place, in the other codec");
+	assertHeard(heard[1], "the agent hears the citizen from there");
+	assert.ok(call.sound.packets.every((packet) => packet.payload.length === 240));
+	assert.equal(device.reinvites, 0, "the agent's telephone is left alone");
+
+	assert.equal(await call.hold(true), 200);
+	await sleep(300);
+	call.sound.forget();
+	await sleep(500);
+	assert.equal(call.sound.packets.length, 0, "who holds us is sent nothing");
+	assert.equal(await call.hold(false), 200);
+	await sleep(600);
+	assertLoud(await call.sound.hear(600), "and hears the agent again");
 });
 
 test("the admin page rings a number over one trunk and says each step", async (t) => {

@@ -31,6 +31,7 @@ const pages = {
 	admin: { title: '관리', styles: ['admin'] },
 	follow: { title: '상담 따라가기', styles: ['follow'] },
 	recording: { title: '녹음', styles: ['recording'] },
+	figures: { title: '통계', styles: ['figures'] },
 };
 const folders = ['shared', ...Object.keys(pages)];
 const font = 'pretendard-gov/dist/web/variable';

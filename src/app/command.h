@@ -158,6 +158,12 @@ enum command_kind {
 	COMMAND_ARTICLE_USED,	/* subject, contact or 0 */
 	COMMAND_ARTICLE_REMARK, /* subject or 0, article.remark, contact or 0, text */
 	COMMAND_ARTICLE_MENDED, /* subject: the remark */
+	/* figures (record) */
+	COMMAND_LEVEL_SAVE,   /* subject: queue or 0, name: formula ("" that of all), text: weights */
+	COMMAND_TEAM_SAVE,    /* subject: team or 0, name */
+	COMMAND_TEAM_MEMBER,  /* subject: team, to_agent: person, flag: joins or leaves, number: when,
+				 0 now */
+	COMMAND_FIGURES_AGAIN, /* all figures are made anew from the log */
 	COMMAND_KINDS
 };
 

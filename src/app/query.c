@@ -78,6 +78,10 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_ARTICLE] = query_article,
     [QUERY_ARTICLES] = query_articles,
     [QUERY_ARTICLE_REMARKS] = query_article_remarks,
+    [QUERY_FIGURES] = query_figures,
+    [QUERY_FIGURE_BEHIND] = query_figure_behind,
+    [QUERY_FIGURE_LEVELS] = query_figure_levels,
+    [QUERY_TEAMS] = query_teams,
 };
 
 /* ---- shared by the questions ---- */

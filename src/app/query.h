@@ -56,6 +56,10 @@ enum query_kind {
 	QUERY_ARTICLE,	/* id: one, with its versions */
 	QUERY_ARTICLES, /* text: a state or "", limit, before: newest first */
 	QUERY_ARTICLE_REMARKS, /* what is wrong, what is missing: the editor's work */
+	QUERY_FIGURES,	      /* text: figure_ask.h */
+	QUERY_FIGURE_BEHIND,  /* text: likewise, with `figure` and `key`: the contacts it counts */
+	QUERY_FIGURE_LEVELS,  /* formulas of the service level, and who has which */
+	QUERY_TEAMS,
 	QUERY_KINDS
 };
 

@@ -61,6 +61,10 @@ enum verdict query_complete(struct query_run *r);
 enum verdict query_article(struct query_run *r);
 enum verdict query_articles(struct query_run *r);
 enum verdict query_article_remarks(struct query_run *r);
+enum verdict query_figures(struct query_run *r);
+enum verdict query_figure_behind(struct query_run *r);
+enum verdict query_figure_levels(struct query_run *r);
+enum verdict query_teams(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

@@ -49,6 +49,10 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_ARTICLE_USED] = record_article_used,
     [COMMAND_ARTICLE_REMARK] = record_article_remark,
     [COMMAND_ARTICLE_MENDED] = record_article_mended,
+    [COMMAND_LEVEL_SAVE] = record_level_save,
+    [COMMAND_TEAM_SAVE] = record_team_save,
+    [COMMAND_TEAM_MEMBER] = record_team_member,
+    [COMMAND_FIGURES_AGAIN] = record_figures_again,
 };
 
 enum verdict record_run(struct record *r)

@@ -78,5 +78,9 @@ enum verdict record_article_state(struct record *r);
 enum verdict record_article_used(struct record *r);
 enum verdict record_article_remark(struct record *r);
 enum verdict record_article_mended(struct record *r);
+enum verdict record_level_save(struct record *r);
+enum verdict record_team_save(struct record *r);
+enum verdict record_team_member(struct record *r);
+enum verdict record_figures_again(struct record *r);
 
 #endif

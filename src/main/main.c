@@ -21,6 +21,8 @@ static const struct verb {
      "replaces the database by a backup: --from FILE [--keys FILE] [--config FILE] [--data DIR]"},
     {"verify-recordings", verify_recordings_run,
      "looks whether every recording is as it was made: [--config FILE] [--data DIR]"},
+    {"figures", figures_run,
+     "brings the figures of reports up to the log: [--rebuild] makes all of them anew"},
     {"settings", settings_run, "prints every setting as documentation"},
     {"facts", facts_run, "prints every fact of the log as documentation"},
     {"permissions", permissions_run, "prints who may do what"},

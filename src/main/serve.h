@@ -4,6 +4,7 @@
 #define MAIN_SERVE_H
 
 #include "app/app.h"
+#include "app/figure_writer.h"
 #include "app/query.h"
 #include "app/recorder.h"
 #include "app/recordings.h"
@@ -31,6 +32,7 @@ struct server {
 	struct journal *journal;
 	struct writer *writer;
 	struct query_pool *readers;
+	struct figure_writer *figures;
 	struct sound_bank *sounds; /* for the check of flows */
 	struct site site;
 	struct app *app;

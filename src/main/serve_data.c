@@ -200,6 +200,13 @@ int serve_open_data(struct server *s, struct dj_error *e)
 	return err;
 }
 
+static int open_figures(struct server *s, struct dj_error *e)
+{
+	struct figure_writer_config c = {s->places.database, dj_real_clock()};
+
+	return figure_writer_start(&s->figures, &c, e);
+}
+
 /* The first facts of a run: it began, and what the last one left behind is closed. */
 int serve_begin(struct server *s, struct dj_error *e)
 {
@@ -215,6 +222,7 @@ int serve_begin(struct server *s, struct dj_error *e)
 	free(left);
 	err = serve_callbacks(s, e);
 	return err ? err : serve_surveyed(s, e);
+	return err ? err : open_figures(s, e);
 }
 
 void serve_close_data(struct server *s)
@@ -228,6 +236,7 @@ void serve_close_data(struct server *s)
 		web_halt(s->web); /* it asks the readers */
 	if (s->readers)
 		query_stop(s->readers);
+	figure_writer_stop(s->figures);
 	if (s->writer)
 		writer_stop(s->writer);
 	recordings_free(s->recordings); /* after the writer, who answers it */

@@ -38,17 +38,19 @@ void log_add(struct db *db, const struct fact *f)
 		db_i(f->v[7]));
 }
 
-static void read_fact(const struct db_rows *r, struct fact *f)
+struct fact log_fact(const struct db_rows *r)
 {
-	*f = (struct fact){.seq = db_int(r, 0),
-			   .kind = (int32_t)db_int(r, 1),
-			   .version = (int32_t)db_int(r, 2),
-			   .at_ms = db_int(r, 3),
-			   .mono_us = db_int(r, 4),
-			   .actor = db_int(r, 5),
-			   .cause = db_int(r, 6)};
+	struct fact f = {.seq = db_int(r, 0),
+			 .kind = (int32_t)db_int(r, 1),
+			 .version = (int32_t)db_int(r, 2),
+			 .at_ms = db_int(r, 3),
+			 .mono_us = db_int(r, 4),
+			 .actor = db_int(r, 5),
+			 .cause = db_int(r, 6)};
+
 	for (int i = 0; i < FACT_FIELDS; i++)
-		f->v[i] = db_int(r, 7 + i);
+		f.v[i] = db_int(r, 7 + i);
+	return f;
 }
 
 static int read_all(struct db_rows *r, struct fact *out, int cap)
@@ -56,7 +58,7 @@ static int read_all(struct db_rows *r, struct fact *out, int cap)
 	int n = 0;
 
 	while (n < cap && db_next(r))
-		read_fact(r, &out[n++]);
+		out[n++] = log_fact(r);
 	db_done(r);
 	return n;
 }

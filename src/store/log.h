@@ -21,6 +21,8 @@ int64_t log_take(struct db *db, int count);
 /* Writes a fact that has its number. */
 void log_add(struct db *db, const struct fact *f);
 
+/* The fact of a row with the columns of the table fact. */
+struct fact log_fact(const struct db_rows *r);
 /* Facts after `since`, in order; returns how many. */
 int log_read(struct db *db, int64_t since, struct fact *out, int cap);
 /* What was offered of one contact between two numbers: offer.made, offer.score and offer.ended. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#define REPORT_PATIENCE_US ((dj_us)60 * 1000 * 1000)
 #define BACKUP_PATIENCE_US ((dj_us)3600 * 1000 * 1000)
 
 struct ask {
@@ -87,6 +88,16 @@ uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg)
 	if (atomic_load(&w->stop))
 		return ask_sent(w, k, ESHUTDOWN);
 	return ask_sent(w, k, query_post(w->cfg.queries, q));
+}
+
+uint64_t ask_report(struct web *w, struct query *q, reply_h *h, void *arg)
+{
+	uint64_t mark = ask_query(w, q, h, arg);
+	struct ask *k = mark ? dj_map_get(&w->asks->waiting, (dj_id)mark) : NULL;
+
+	if (k)
+		k->deadline += REPORT_PATIENCE_US;
+	return mark;
 }
 
 uint64_t ask_backup(struct web *w, struct command *c, reply_h *h, void *arg)

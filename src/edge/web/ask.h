@@ -30,6 +30,8 @@ void asks_free(struct asks *a);
  * request and origin. */
 uint64_t ask_command(struct web *w, struct command *c, reply_h *h, void *arg);
 uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg);
+/* The same for a report over years. */
+uint64_t ask_report(struct web *w, struct query *q, reply_h *h, void *arg);
 /* The same for a backup, which may take an hour. */
 uint64_t ask_backup(struct web *w, struct command *c, reply_h *h, void *arg);
 uint64_t ask_worker(struct web *w, struct job *take, reply_h *h, void *arg);

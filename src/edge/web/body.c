@@ -201,6 +201,18 @@ static const struct body_field flow_try_fields[] = {
 static const struct body_field version_fields[] = {
     INT(command, "version", number, NEEDED, "what callers hear from now on; 0: the default"),
 };
+static const struct body_field level_fields[] = {
+    TEXT(command, "formula", name, OPTIONAL, "a word of the list, or own; without it that of all"),
+    TEXT(command, "weights", text, OPTIONAL, "of own: seven times 0 or 1 for part / whole"),
+};
+static const struct body_field team_fields[] = {
+    TEXT(command, "name", name, NEEDED, "what it is called"),
+};
+static const struct body_field member_fields[] = {
+    ID(command, "person", to_agent, NEEDED, "who"),
+    FLAG(command, "on", flag, NEEDED, "true: joins; false: leaves, and stays in its past"),
+    INT(command, "at_ms", number, OPTIONAL, "from then on; now without it"),
+};
 static const struct body_field call_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "call"),
     TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
@@ -267,6 +279,9 @@ static const struct {
     SHAPE(flow_try, flow_try_fields),
     SHAPE(version, version_fields),
     SHAPE(test_call, test_call_fields),
+    SHAPE(level, level_fields),
+    SHAPE(team, team_fields),
+    SHAPE(member, member_fields),
     [BODY_whole] = {"whole", NULL, 0},
     SHAPE(recording_pause, recording_pause_fields),
     SHAPE(recording_play, recording_play_fields),

@@ -52,6 +52,9 @@ enum body_shape {
 	BODY_flow_try,
 	BODY_version,
 	BODY_test_call,
+	BODY_level,
+	BODY_team,
+	BODY_member,
 	BODY_call, /* WebSocket messages of pages */
 	BODY_signal,
 	BODY_key,

@@ -15,7 +15,7 @@ enum method {
 };
 const char *method_word(enum method m); /* "GET" */
 
-#define REQUEST_ARGS 8
+#define REQUEST_ARGS 16
 
 struct request {
 	struct connection *conn;

@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "edge/web/card.h"
+#include "edge/web/figure.h"
 #include "edge/web/person.h"
 #include "edge/web/recording.h"
 
@@ -259,6 +260,10 @@ static void run_query(struct request *r)
 			  .roles = r->viewer.roles,
 			  .id = r->id};
 
+	if (figure_query_is(q.kind)) {
+		figure_query_run(r, &q);
+		return;
+	}
 	q.limit = (int)request_number(r, "limit", 50);
 	q.before = request_number(r, "before", 0);
 	q.since = request_number(r, q.kind == QUERY_FLOW ? "version" : "days", 0);
@@ -323,6 +328,8 @@ const struct route_arg *route_args(const struct route *t)
 		return articles;
 	if (t->run == directory_import)
 		return import;
+	if (figure_args(t))
+		return figure_args(t);
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)
 		return survey;
 	if (t->runs == RUNS_QUERY && t->verb == QUERY_FLOW)

@@ -168,6 +168,11 @@ void fold(struct folded *f, const char *text, size_t n)
 		at = fold_next(f, text, n, at);
 }
 
+size_t fold_utf8(uint32_t code, char out[4])
+{
+	return (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)out);
+}
+
 uint32_t fold_unmarked(uint32_t code)
 {
 	utf8proc_int32_t codes[8];

@@ -42,6 +42,9 @@ struct fold_word {
 };
 struct fold_word fold_next_word(const struct folded *f, size_t *at);
 
+/* A code as UTF-8, without a NUL; returns how many bytes. */
+size_t fold_utf8(uint32_t code, char out[4]);
+
 /* The letter without its marks (é to e, đ to d); others as they are. */
 uint32_t fold_unmarked(uint32_t code);
 

@@ -327,16 +327,8 @@ static float familiarity(struct question *q, const char *text, size_t n)
 static void put_code(struct dj_buf *b, uint32_t code)
 {
 	char text[4];
-	int n = 0;
 
-	if (code < 0x80) {
-		text[n++] = (char)code;
-	} else {
-		text[n++] = (char)(0xE0 | code >> 12);
-		text[n++] = (char)(0x80 | (code >> 6 & 0x3F));
-		text[n++] = (char)(0x80 | (code & 0x3F));
-	}
-	dj_buf_add(b, text, (size_t)n);
+	dj_buf_add(b, text, fold_utf8(code, text));
 }
 
 /* Latin letters typed while Hangul was meant. False when they make no whole syllables. */

@@ -110,22 +110,15 @@ static void add_pair(struct taking *t, enum token_class c, const struct fold_cha
 
 /* -- Hangul */
 
-static int put_utf8(char *out, uint32_t code)
-{
-	out[0] = (char)(0xE0 | code >> 12);
-	out[1] = (char)(0x80 | (code >> 6 & 0x3F));
-	out[2] = (char)(0x80 | (code & 0x3F));
-	return 3;
-}
-
 /* The table's place of the last n codes, or -1. */
 static int suffix_place(const struct fold_char *codes, size_t n)
 {
-	char text[SUFFIX_CODES * 3 + 1];
-	int len = 0, low = 0, high = (int)DJ_COUNT(suffixes) - 1;
+	char text[SUFFIX_CODES * 4 + 1];
+	size_t len = 0;
+	int low = 0, high = (int)DJ_COUNT(suffixes) - 1;
 
 	for (size_t i = 0; i < n; i++)
-		len += put_utf8(text + len, codes[i].code);
+		len += fold_utf8(codes[i].code, text + len);
 	text[len] = '\0';
 	while (low <= high) {
 		int mid = (low + high) / 2, order = strcmp(text, suffixes[mid].text);

@@ -41,32 +41,11 @@ void typeahead_fini(struct typeahead *t)
 
 /* -- texts as streams */
 
-static size_t put_plain(char *out, uint32_t code)
-{
-	size_t n = 0;
-
-	if (code < 0x80)
-		out[n++] = (char)code;
-	else if (code >= 0x10000)
-		out[n++] = (char)(0xF0 | code >> 18);
-	if (code >= 0x10000)
-		out[n++] = (char)(0x80 | (code >> 12 & 0x3F));
-	else if (code >= 0x800)
-		out[n++] = (char)(0xE0 | code >> 12);
-	if (code >= 0x800)
-		out[n++] = (char)(0x80 | (code >> 6 & 0x3F));
-	else if (code >= 0x80)
-		out[n++] = (char)(0xC0 | code >> 6);
-	if (code >= 0x80)
-		out[n++] = (char)(0x80 | (code & 0x3F));
-	return n;
-}
-
 /* One letter's part of a stream; at most five bytes. */
 static size_t put_letter(char *out, uint32_t code, int stream)
 {
 	if (!hangul_syllable(code) && !hangul_letter(code))
-		return put_plain(out, code);
+		return fold_utf8(code, out);
 	if (stream == TYPEAHEAD_KEYS)
 		return (size_t)hangul_keys(code, out);
 	out[0] = hangul_initial(code);

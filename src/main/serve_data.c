@@ -221,7 +221,8 @@ int serve_begin(struct server *s, struct dj_error *e)
 	app_begin(s->app, s->run, left, count);
 	free(left);
 	err = serve_callbacks(s, e);
-	return err ? err : serve_surveyed(s, e);
+	if (!err)
+		err = serve_surveyed(s, e);
 	return err ? err : open_figures(s, e);
 }
 

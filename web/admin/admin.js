@@ -51,6 +51,7 @@ function Admin() {
 		<a class="btn pri big" href="/wall">${t('desk.to_wall')}</a></main>`;
 	const Section = views[section.value];
 	return html`<div class="admin"><header class="top"><${Logo} /><b class="lg">${t('admin.page')}</b><span class="end" />
+			<a class="btn ghost" href="/figures" target="_blank">${t('figures.page')}</a>
 			<a class="btn ghost" href="/wall" target="_blank">${t('nav.wall')}</a>
 			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
 		<${Nav} /><main class="body" id="body" tabindex="-1"><h1>${t('admin.' + section.value)}</h1>

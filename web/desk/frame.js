@@ -39,6 +39,7 @@ function Top() {
 		<nav class="nav" aria-label=${t('nav.label')}>
 			<a class="on" href="/desk" aria-current="page">${t('nav.desk')}</a>
 			<a href="/wall" target="_blank">${t('nav.wall')}</a>
+			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/figures" target="_blank">${t('figures.page')}</a>`}
 			${roles.includes('admin') && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 		</nav>
 		<div class="press"><${Pressure} />

@@ -5,7 +5,7 @@ import { get } from '../shared/api.js';
 import { clockText, durationText } from '../shared/i18n.js';
 import { asAddress, ask, dayOf, keyText, report, say } from './state.js';
 
-/** @typedef {{contact: string, queue: string | null, agent: string | null, at_ms: number, ending: string | null, wait_ms: number, talk_ms: number,
+/** @typedef {{contact: string, entry: string | null, queue: string | null, agent: string | null, at_ms: number, ending: string | null, wait_ms: number, talk_ms: number,
  *   hold_ms: number, wrap_ms: number}} Behind */
 
 const shown = signal(/** @type {{figure: string, title: string, contacts: Behind[] | null} | null} */ (null));
@@ -33,7 +33,8 @@ const keyAgent = (/** @type {string} */ id) => keyText('agent', id);
 /** @param {{contact: Behind}} p */
 const Line = ({ contact }) => html`<tr><th scope="row" class="n">${dayOf(contact.at_ms).slice(5)} ${clockText(contact.at_ms, true)}</th>
 	<td>${contact.queue ? keyText('queue', contact.queue) : '–'}</td><td>${agentText(contact.agent)}</td>
-	<td>${contact.ending ? t('ending_of.' + contact.ending) : '–'}</td><td class="r n">${durationText(contact.wait_ms)}</td><td class="r n">${durationText(contact.talk_ms)}</td>
+	<td>${contact.ending ? t('ending_of.' + contact.ending) : '–'}</td><td class="r n">${contact.entry ? durationText(contact.wait_ms) : '–'}</td>
+	<td class="r n">${contact.entry ? durationText(contact.talk_ms) : '–'}</td>
 	<td><a class="link" href=${'/follow#' + contact.contact} target="_blank">${t('figures.follow')}<span class="unseen"> ${contact.contact}</span></a></td></tr>`;
 
 export function BehindSheet() {

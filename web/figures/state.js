@@ -144,8 +144,8 @@ export function valueText(figure, value) {
 export function partsText(figure, value) {
 	if (figure.kind === 'count' || figure.kind === 'ms') return '';
 	const [part, of] = /** @type {[number, number]} */ (value);
-	const time = figure.kind === 'mean' || figure.part.endsWith('_ms');
-	return t('figures.parts', { part: time ? durationText(part) : part, of: figure.part.endsWith('_ms') && figure.of?.endsWith('_ms') ? durationText(of) : of });
+	const say = (/** @type {string | null} */ name, /** @type {number} */ number) => name?.endsWith('_ms') ? msText(number) : number;
+	return t('figures.parts', { part: say(figure.part, part), of: say(figure.of, of) });
 }
 
 /** The share in per cent, or null. @param {Value} value */

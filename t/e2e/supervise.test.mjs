@@ -25,13 +25,22 @@ async function everybody({ call, atAgent, desk }) {
 	return { citizenOfAgent, citizenOfBoss, agentOfCitizen, agentOfBoss, bossOfCitizen: atDesk(HZ.citizen), bossOfAgent: atDesk(HZ.agent) };
 }
 
-function assertHearing(heard, { agentOfBoss, citizenOfBoss }, what) {
-	there(heard.citizenOfAgent, `${what}: the citizen hears the agent`);
-	there(heard.agentOfCitizen, `${what}: the agent hears the citizen`);
-	there(heard.bossOfCitizen, `${what}: the supervisor hears the citizen`);
-	there(heard.bossOfAgent, `${what}: the supervisor hears the agent`);
-	(agentOfBoss ? there : notThere)(heard.agentOfBoss, `${what}: the agent and the supervisor`);
-	(citizenOfBoss ? there : notThere)(heard.citizenOfBoss, `${what}: the citizen and the supervisor`);
+/** Who must be heard may need another try on a busy machine; who must not be heard is not heard in any. */
+async function assertHearing(all, { agentOfBoss, citizenOfBoss }, what, tries = 4) {
+	const heard = await everybody(all);
+	if (!agentOfBoss) notThere(heard.agentOfBoss, `${what}: the agent and the supervisor`);
+	if (!citizenOfBoss) notThere(heard.citizenOfBoss, `${what}: the citizen and the supervisor`);
+	try {
+		there(heard.citizenOfAgent, `${what}: the citizen hears the agent`);
+		there(heard.agentOfCitizen, `${what}: the agent hears the citizen`);
+		there(heard.bossOfCitizen, `${what}: the supervisor hears the citizen`);
+		there(heard.bossOfAgent, `${what}: the supervisor hears the agent`);
+		if (agentOfBoss) there(heard.agentOfBoss, `${what}: the agent hears the supervisor`);
+		if (citizenOfBoss) there(heard.citizenOfBoss, `${what}: the citizen hears the supervisor`);
+	} catch (error) {
+		if (tries === 1) throw error;
+		await assertHearing(all, { agentOfBoss, citizenOfBoss }, what, tries - 1);
+	}
 }
 
 test("monitor, whisper, join and take over: each hears exactly whom they should, and the citizen's leg is left alone", async (t) => {
@@ -55,7 +64,7 @@ test("monitor, whisper, join and take over: each hears exactly whom they should,
 	await floor.fact("supervision.changed", { contact, supervision: "monitor" });
 	await sleep(settle_ms);
 	const all = { call, atAgent, desk };
-	assertHearing(await everybody(all), { agentOfBoss: false, citizenOfBoss: false }, "monitor");
+	await assertHearing(all, { agentOfBoss: false, citizenOfBoss: false }, "monitor");
 	const now = call.sound.packets.at(-1);
 	assert.deepEqual([now.type, call.reinvites], [before.type, before.reinvites], "the citizen's leg was not changed");
 	const gaps = call.sound.packets.slice(1).map((one, i) => (one.stamp - call.sound.packets[i].stamp) >>> 0);
@@ -66,12 +75,12 @@ test("monitor, whisper, join and take over: each hears exactly whom they should,
 	await press(desk, "whisper");
 	await floor.fact("supervision.changed", { contact, supervision: "whisper" });
 	await sleep(settle_ms);
-	assertHearing(await everybody(all), { agentOfBoss: true, citizenOfBoss: false }, "whisper");
+	await assertHearing(all, { agentOfBoss: true, citizenOfBoss: false }, "whisper");
 
 	await press(desk, "join");
 	await floor.fact("supervision.changed", { contact, supervision: "join" });
 	await sleep(settle_ms);
-	assertHearing(await everybody(all), { agentOfBoss: true, citizenOfBoss: true }, "join");
+	await assertHearing(all, { agentOfBoss: true, citizenOfBoss: true }, "join");
 
 	await press(desk, "take-over");
 	await floor.fact("contact.passed", { contact, how: "taken_over" });

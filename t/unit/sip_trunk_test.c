@@ -295,6 +295,43 @@ static bool registers_over_tls(void)
 	return dj_metric_value(METRIC_sip_trunks_registered) == 1;
 }
 
+/* A call over TLS to this server itself, by a trunk that has nothing but a target: how it ends. */
+static struct command dials_over_tls(void)
+{
+	struct sip_config cfg = rig_config();
+	int tls_port = free_port();
+	struct order o = {
+	    .kind = ORDER_LEG_DIAL, .leg = 9, .leg_kind = leg_kind_OUTSIDE, .number = "0312282114"};
+
+	snprintf(cfg.listen_tls, sizeof cfg.listen_tls, "127.0.0.1:%d", tls_port);
+	dj_copy(cfg.certificate, sizeof cfg.certificate, certificate);
+	dj_copy(cfg.certificate_key, sizeof cfg.certificate_key, key);
+	snprintf(cfg.trunks[0].target, sizeof cfg.trunks[0].target,
+		 "sip:127.0.0.1:%d;transport=tls", tls_port);
+	rig_start(&cfg);
+	ordered(o);
+	told(COMMAND_LEG_ROUTED);
+	return *told(COMMAND_LEG_ENDED);
+}
+
+static void a_call_goes_only_to_a_certificate_that_we_trust(void **state)
+{
+	struct command ended;
+
+	(void)state;
+	make_certificate();
+	setenv("SSL_CERT_FILE", "/dev/null", 1);
+	ended = dials_over_tls();
+	assert_int_equal(ended.how, leg_end_UNREACHABLE); /* it is no missing codec */
+	assert_int_equal(ended.number, 0);
+	rig_stop();
+	setenv("SSL_CERT_FILE", certificate, 1);
+	ended = dials_over_tls();
+	assert_true(ended.number >= 400); /* it is there, and we are a stranger to ourselves */
+	unlink(certificate);
+	unlink(key);
+}
+
 static void a_trunk_must_show_a_certificate_that_we_trust(void **state)
 {
 	(void)state;
@@ -366,6 +403,7 @@ int main(int argc, char **argv)
 	    T(a_stream_may_bring_a_message_in_pieces),
 	    T(one_address_holds_only_so_many_connections),
 	    T(a_trunk_must_show_a_certificate_that_we_trust),
+	    T(a_call_goes_only_to_a_certificate_that_we_trust),
 	    T(what_is_wrong_at_the_start_is_said_in_a_sentence),
 	    T(behind_a_router_we_show_the_public_address),
 	};

@@ -38,6 +38,7 @@ static bool loop_wants(const struct fact *f)
 	case FACT_callback_done:
 	case FACT_flow_live:
 	case FACT_hours_changed:
+	case FACT_prompt_replaced:
 	case FACT_incident_declared:
 	case FACT_incident_changed:
 	case FACT_incident_ended:

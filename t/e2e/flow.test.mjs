@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Server } from "./lib/server.mjs";
+import { Phone } from "./lib/phone.mjs";
+import { tone, wav } from "./lib/sound.mjs";
 import { folder, freePort, run, until } from "./lib/process.mjs";
 
 const scenario = (name) => fileURLToPath(new URL(`scenario/${name}.xml`, import.meta.url));
@@ -74,4 +76,31 @@ test("a flow goes live only when it is sound, and back again, while calls come",
 		await call(t, server, "1200", null, 500);
 		return floor.of("contact.queued").length > before && floor.of("contact.queued").at(-1).queue === id("general");
 	}, 60_000);
+});
+
+test("an announcement of the site's own is checked and heard as soon as it was uploaded", async (t) => {
+	const server = await Server.start(t);
+	const admin = await server.login("admin");
+	const document = JSON.stringify({ name: "own", lines: ["1200"], start: "say", steps: [
+		{ name: "say", do: "say", say: ["own.1", "own.1"], next: "queue" }, { name: "queue", do: "queue", queue: "line" }] });
+	const made = await admin.post("/api/v1/flows", { document, note: "" });
+	const missing = async () => (await admin.get(`/api/v1/flows/${made.id}`)).findings.filter((one) => one.what === "no_sound").map((one) => one.language);
+	const languages = await missing();
+	assert.ok(languages.length > 1, "every language of the site is asked for");
+	await assert.rejects(admin.put(`/api/v1/flows/${made.id}/live`, { version: 1 }), { verdict: "flow_not_ready" });
+	for (const language of languages) {
+		const answer = await fetch(`${server.url}/api/v1/prompts/own.1?language=${language}`, { method: "PUT",
+			headers: { origin: server.url, ...admin.headers, "content-type": "audio/wav" }, body: wav(tone(1000, 8000, 2), 8000) });
+		assert.equal(answer.status, 200, await answer.text());
+	}
+	await until("the check sees them all", async () => (await missing()).length === 0, 30_000, 200);
+	await admin.put(`/api/v1/flows/${made.id}/live`, { version: 1 });
+	const phone = await Phone.open(t, { server, user: "01011112222" });
+	await until("the caller hears it", async () => {
+		const one = await phone.call("1200");
+		await until("the call is answered", () => one.state === "talking");
+		const heard = await one.sound.hear(1000, 1).catch(() => ({ level_db: -120 }));
+		await one.hangup();
+		return heard.level_db > -30;
+	}, 60_000, 500);
 });

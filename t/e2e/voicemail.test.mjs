@@ -77,7 +77,7 @@ test("a message holds what was said, is heard by an agent with one key, and done
 	await page.waitForSelector(".work-list .work-row");
 	await page.click(".work-list .work-row");
 	await page.waitForSelector('.q-more a[href*="/recording"]');
-	await page.screenshot({ path: `${top}build/log/voicemail_desk.png` }).catch(() => {});
+	await page.screenshot({ path: `${top}build/log/voicemail_desk.png`, clip: { x: 0, y: 0, width: 620, height: 520 } }).catch(() => {});
 	await page.goto(`${server.url}/recording?contact=${begun.contact}`, { waitUntil: "load" });
 	await page.waitForSelector("button[data-do=listen]");
 	await page.click("button[data-do=listen]");
@@ -90,6 +90,12 @@ test("a message holds what was said, is heard by an agent with one key, and done
 	const again = await server.login("agent01"); // the page took the first one over
 	await again.post(`/api/v1/callbacks/${work.id}/done`, { result: "settled" });
 	assert.equal((await again.get("/api/v1/callbacks")).callbacks.length, 0);
+});
+
+test("the flow of the demo province has no fault", async (t) => {
+	const server = await Server.start(t);
+	const admin = await server.login("admin");
+	for (const { id } of (await admin.get("/api/v1/flows")).flows) assert.deepEqual((await admin.get(`/api/v1/flows/${id}`)).findings, []);
 });
 
 test("kill -9 in the middle of a message leaves the caller on the list and what was said", async (t) => {

@@ -113,10 +113,12 @@ enum command_kind {
 	COMMAND_RECORDING_SWEEP,  /* text: removed ones; what is too old is deleted; answers ids */
 	COMMAND_RECORDING_LEFT,	  /* number: before; those that a run left going on are ended */
 	COMMAND_RECORDING_PLAY,	  /* subject, number: enum recording_use, flag: to keep a copy */
-	COMMAND_RECORDING_KEEP,	  /* subject, flag: legal hold */
-	COMMAND_RECORDING_DELETE, /* subject */
+	COMMAND_RECORDING_KEEP,	  /* subject, flag: legal hold, number: enum recording_why, text:
+				     note */
+	COMMAND_RECORDING_DELETE, /* subject, number: enum recording_why, text: note */
 	COMMAND_RECORDING_POLICY, /* subject: queue or 0, flag: record, count: days, key pause s,
-				     own */
+				     own; name: roles that may listen, text: purpose */
+	COMMAND_RECORDING_POLICY_END, /* subject: queue that goes by the policy of all */
 	/* ringing back and what is asked afterwards (live) */
 	COMMAND_CALLBACK_CLAIM, /* subject: mine (flag), or given back */
 	COMMAND_CALLBACK_CALL,	/* subject: ring them now, from my device; answers the contact */

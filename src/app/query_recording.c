@@ -1,6 +1,7 @@
 /* Owns the views of recordings: those of a contact with who listened, and the policies. */
 #include "app/permission.h"
 #include "app/query_run.h"
+#include "app/sealed.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -95,6 +96,29 @@ static void members(struct query_run *r, const struct db_rows *rows)
 	peaks(r, rows);
 }
 
+/* What was decided about it, by whom and why. */
+static void orders(struct query_run *r, dj_id recording)
+{
+	struct db_rows rows = db_query(r->db, SQL_recording_order_list, db_i(recording));
+	char note[400];
+
+	dj_json_array(&r->json, "orders");
+	while (db_next(&rows)) {
+		struct seal_place place = {"recording_order.note", db_int(&rows, 0)};
+
+		dj_json_object(&r->json, NULL);
+		query_json_ms(&r->json, "at_ms", db_int(&rows, 1));
+		dj_json_id(&r->json, "person", db_int(&rows, 2));
+		query_json_person(r, "person_name", db_int(&rows, 2), &rows, 6);
+		query_json_word(&r->json, "order", words_recording_order, db_int(&rows, 3));
+		query_json_word(&r->json, "why", words_recording_why, db_int(&rows, 4));
+		dj_json_text(&r->json, "note",
+			     sealed_text(r->keys, place, &rows, 5, note, sizeof note));
+		dj_json_end_object(&r->json);
+	}
+	dj_json_end_array(&r->json);
+}
+
 static void played(struct query_run *r, dj_id recording)
 {
 	struct db_rows rows = db_query(r->db, SQL_recording_played_list, db_i(recording));
@@ -134,11 +158,21 @@ enum verdict query_recordings(struct query_run *r)
 		dj_json_object(&r->json, NULL);
 		dj_json_id(&r->json, "recording", ids[i]);
 		played(r, ids[i]);
+		orders(r, ids[i]);
 		dj_json_end_object(&r->json);
 	}
 	dj_json_end_array(&r->json);
 	dj_json_end_object(&r->json);
 	return VERDICT_ok;
+}
+
+static void roles(struct dj_json *j, uint32_t bits)
+{
+	dj_json_array(j, "hears");
+	for (int role = 0; role < role_COUNT; role++)
+		if (bits >> role & 1)
+			dj_json_text(j, NULL, word_of(words_role, role));
+	dj_json_end_array(j);
 }
 
 enum verdict query_recording_policies(struct query_run *r)
@@ -155,6 +189,8 @@ enum verdict query_recording_policies(struct query_run *r)
 		dj_json_int(j, "keep_days", db_int(&rows, 2));
 		dj_json_int(j, "key_pause_s", db_int(&rows, 3));
 		dj_json_bool(j, "own", db_int(&rows, 4));
+		roles(j, (uint32_t)db_int(&rows, 5));
+		dj_json_text(j, "purpose", db_text(&rows, 6));
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);

@@ -34,6 +34,7 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_RECORDING_KEEP] = record_recording_keep,
     [COMMAND_RECORDING_DELETE] = record_recording_delete,
     [COMMAND_RECORDING_POLICY] = record_recording_policy,
+    [COMMAND_RECORDING_POLICY_END] = record_recording_policy_end,
     [COMMAND_REPORT_SAVE] = record_report_save,
     [COMMAND_TASK_SAVE] = record_task_save,
     [COMMAND_TASK_DONE] = record_task_done,

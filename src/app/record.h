@@ -60,6 +60,7 @@ enum verdict record_recording_play(struct record *r);
 enum verdict record_recording_keep(struct record *r);
 enum verdict record_recording_delete(struct record *r);
 enum verdict record_recording_policy(struct record *r);
+enum verdict record_recording_policy_end(struct record *r);
 
 enum verdict record_directory_save(struct record *r);
 enum verdict record_directory_import(struct record *r);

@@ -16,9 +16,13 @@
 #define AT_ONCE	      20 /* of a sweep; the next one takes more */
 #define REMOVE_ONCE   15
 #define KEEP_DAYS_MAX 36500
+#define ORDER_NOTE    300 /* bytes */
+#define PURPOSE	      500
 
-/* Who may listen to what is not their own, keep a copy, and hear what is restricted. */
-#define HEARS_ALL	 (ROLE(SUPERVISOR) | ROLE(MANAGER) | ROLE(AUDITOR) | ROLE(QA) | ROLE(TRAINER))
+/* Who may listen to what is not their own: these always, those when the policy names them; who may
+ * keep a copy, and hear what is restricted. */
+#define HEARS_ALWAYS	 (ROLE(MANAGER) | ROLE(AUDITOR))
+#define MAY_HEAR	 (ROLE(SUPERVISOR) | ROLE(QA) | ROLE(TRAINER))
 #define KEEPS_COPY	 (ROLE(SUPERVISOR) | ROLE(MANAGER) | ROLE(AUDITOR))
 #define HEARS_RESTRICTED (ROLE(MANAGER) | ROLE(AUDITOR))
 
@@ -58,6 +62,7 @@ struct policy {
 	bool recorded;
 	int64_t keep_days;
 	bool own;
+	uint32_t hears; /* bits of roles */
 };
 
 static struct policy policy_of(struct record *r, dj_id queue)
@@ -66,7 +71,8 @@ static struct policy policy_of(struct record *r, dj_id queue)
 	struct policy p = {.keep_days = 1};
 
 	if (db_next(&rows)) {
-		p = (struct policy){db_int(&rows, 0), db_int(&rows, 1), db_int(&rows, 3)};
+		p = (struct policy){db_int(&rows, 0), db_int(&rows, 1), db_int(&rows, 3),
+				    (uint32_t)db_int(&rows, 4) & MAY_HEAR};
 		db_done(&rows);
 	}
 	return p;
@@ -153,16 +159,46 @@ static void delete_one(struct record *r, dj_id id, dj_id contact, enum recording
 	f->recording_deleted.why = why;
 }
 
+/* A decision about a recording has a reason, and "other" has words. */
+static bool has_reason(const struct command *c)
+{
+	size_t n = strlen(c->text);
+
+	return c->number > recording_why_NONE && c->number < recording_why_COUNT &&
+	       n <= ORDER_NOTE && (c->number != recording_why_OTHER || n > 0);
+}
+
+static void note_order(struct record *r, dj_id contact, enum recording_order what)
+{
+	const struct command *c = r->c;
+	unsigned char sealed[ORDER_NOTE + SEAL_OVERHEAD];
+	dj_id id = record_id(r);
+	struct seal_place place = {"recording_order.note", id};
+	size_t n = c->text[0] ? keyring_seal(r->keys, place, c->text, strlen(c->text), sealed) : 0;
+	struct fact *f = facts_add(&r->facts, FACT_recording_ordered);
+
+	db_exec(r->db, SQL_recording_order_add, db_i(id), db_i(c->subject), db_i(c->actor),
+		db_i(what), db_i(c->number), db_b(sealed, n), db_i(r->now));
+	f->recording_ordered.recording = c->subject;
+	f->recording_ordered.contact = contact;
+	f->recording_ordered.person = c->actor;
+	f->recording_ordered.order = what;
+	f->recording_ordered.why = c->number;
+}
+
 enum verdict record_recording_delete(struct record *r)
 {
 	struct row row;
 
+	if (!has_reason(r->c))
+		return VERDICT_reason_missing;
 	if (!load(r, r->c->subject, &row))
 		return VERDICT_not_found;
 	if (row.kept)
 		return VERDICT_recording_kept;
 	if (row.deleted_ms || !row.made_ms)
 		return VERDICT_wrong_state;
+	note_order(r, row.contact, recording_order_DELETE);
 	delete_one(r, r->c->subject, row.contact, recording_gone_ORDERED);
 	return VERDICT_ok;
 }
@@ -215,15 +251,16 @@ enum verdict record_recording_sweep(struct record *r)
 
 static enum verdict may_hear(struct record *r, const struct row *row)
 {
+	struct policy policy = policy_of(r, row->queue);
 	uint32_t roles = r->c->roles;
 
 	if (row->restricted && !(roles & HEARS_RESTRICTED))
 		return VERDICT_not_allowed;
 	if (r->c->flag && !(roles & KEEPS_COPY))
 		return VERDICT_not_allowed;
-	if (roles & HEARS_ALL || (row->message && roles & ROLE(AGENT)))
+	if (roles & (HEARS_ALWAYS | policy.hears) || (row->message && roles & ROLE(AGENT)))
 		return VERDICT_ok;
-	return row->agent == r->c->actor && policy_of(r, 0).own ? VERDICT_ok : VERDICT_not_allowed;
+	return row->agent == r->c->actor && policy.own ? VERDICT_ok : VERDICT_not_allowed;
 }
 
 /* Nobody hears anything before this is on the disk. */
@@ -261,10 +298,13 @@ enum verdict record_recording_keep(struct record *r)
 	struct row row;
 	struct fact *f;
 
+	if (!has_reason(r->c))
+		return VERDICT_reason_missing;
 	if (!load(r, r->c->subject, &row))
 		return VERDICT_not_found;
-	if (row.deleted_ms)
+	if (row.deleted_ms || row.kept == r->c->flag)
 		return VERDICT_wrong_state;
+	note_order(r, row.contact, r->c->flag ? recording_order_KEEP : recording_order_RELEASE);
 	db_exec(r->db, SQL_recording_keep, db_i(r->c->flag), db_i(r->c->subject));
 	f = facts_add(&r->facts, FACT_recording_kept);
 	f->recording_kept.recording = r->c->subject;
@@ -276,19 +316,47 @@ enum verdict record_recording_keep(struct record *r)
 
 /* ---- policy ---- */
 
+/* "supervisor qa" as bits; false when a word is none of those that a policy may name. */
+static bool parse_roles(const char *text, uint32_t *out)
+{
+	char word[24];
+	int used, role;
+
+	*out = 0;
+	while (sscanf(text, " %23s%n", word, &used) == 1) {
+		role = word_value(words_role, word);
+		if (role < 0 || !(MAY_HEAR >> role & 1))
+			return false;
+		*out |= 1u << role;
+		text += used;
+	}
+	return true;
+}
+
 enum verdict record_recording_policy(struct record *r)
 {
 	const struct command *c = r->c;
 	struct fact *f;
+	uint32_t hears;
 
-	if (c->count[0] < 1 || c->count[0] > KEEP_DAYS_MAX || c->count[1] < 0 || c->count[1] > 600)
+	if (c->count[0] < 1 || c->count[0] > KEEP_DAYS_MAX || c->count[1] < 0 ||
+	    c->count[1] > 600 || !parse_roles(c->name, &hears) || strlen(c->text) > PURPOSE)
 		return VERDICT_bad_request;
 	if (c->subject &&
 	    db_query_int(r->db, SQL_recording_queue, 0, db_i(c->subject)) != c->subject)
 		return VERDICT_not_found;
 	db_exec(r->db, SQL_recording_policy_put, db_i(c->subject), db_i(c->flag), db_i(c->count[0]),
-		db_i(c->count[1]), db_i(c->count[2] != 0));
+		db_i(c->count[1]), db_i(c->count[2] != 0), db_i(hears), db_t(c->text));
 	f = facts_add(&r->facts, FACT_recording_policy);
 	f->recording_policy.queue = c->subject;
+	return VERDICT_ok;
+}
+
+enum verdict record_recording_policy_end(struct record *r)
+{
+	if (!r->c->subject)
+		return VERDICT_bad_request;
+	db_exec(r->db, SQL_recording_policy_end, db_i(r->c->subject));
+	facts_add(&r->facts, FACT_recording_policy)->recording_policy.queue = r->c->subject;
 	return VERDICT_ok;
 }

@@ -289,15 +289,20 @@ static enum verdict keep(struct rig *r, dj_id id, bool on)
 			    .actor = 7,
 			    .roles = AUDITOR,
 			    .subject = id,
-			    .flag = on};
+			    .flag = on,
+			    .number = on ? recording_why_COURT : recording_why_SETTLED,
+			    .text = "2026-형제-120"};
 
 	return rig_ask(r, &c).verdict;
 }
 
 static enum verdict delete_as(struct rig *r, dj_id id, uint32_t roles)
 {
-	struct command c = {
-	    .kind = COMMAND_RECORDING_DELETE, .actor = 8, .roles = roles, .subject = id};
+	struct command c = {.kind = COMMAND_RECORDING_DELETE,
+			    .actor = 8,
+			    .roles = roles,
+			    .subject = id,
+			    .number = recording_why_PRIVACY};
 
 	return rig_ask(r, &c).verdict;
 }
@@ -352,6 +357,48 @@ static void retention_deletes_and_leaves_a_trace(void **state)
 {
 	(void)state;
 	on_both(gone);
+}
+
+/* Nothing is held or deleted without a reason; the reasons stay when the sound is gone. */
+static void ordered(struct rig *r, struct query_rig *q)
+{
+	struct command c = {.kind = COMMAND_RECORDING_DELETE, .actor = 8, .roles = MANAGER};
+	dj_id contact;
+	json_t *root, *list;
+	struct fact f;
+
+	set_up(r);
+	contact = rig_contact(r, NULL);
+	c.subject = made_one(r, contact);
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_reason_missing);
+	c.number = recording_why_OTHER;
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_reason_missing);
+	assert_int_equal(keep(r, c.subject, true), VERDICT_ok);
+	assert_int_equal(keep(r, c.subject, true), VERDICT_wrong_state);
+	assert_int_equal(keep(r, c.subject, false), VERDICT_ok);
+	strcpy(c.text, "a child's voice");
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	root = ask(q, QUERY_RECORDINGS, contact, AUDITOR);
+	list = json_object_get(json_array_get(json_object_get(root, "listeners"), 0), "orders");
+	assert_int_equal(json_array_size(list), 3);
+	assert_string_equal(text_in(json_array_get(list, 0), "order"), "delete");
+	assert_string_equal(text_in(json_array_get(list, 0), "why"), "other");
+	assert_string_equal(text_in(json_array_get(list, 0), "note"), "a child's voice");
+	assert_string_equal(text_in(json_array_get(list, 1), "order"), "release");
+	assert_string_equal(text_in(json_array_get(list, 2), "note"), "2026-형제-120");
+	json_decref(root);
+	do {
+		f = rig_published(r);
+	} while (f.kind != FACT_recording_ordered ||
+		 f.recording_ordered.order != recording_order_DELETE);
+	assert_int_equal(f.recording_ordered.person, 8);
+	assert_int_equal(f.recording_ordered.why, recording_why_OTHER);
+}
+
+static void what_is_decided_has_a_reason_that_stays(void **state)
+{
+	(void)state;
+	on_both(ordered);
 }
 
 static void left(struct rig *r, struct query_rig *q)
@@ -416,6 +463,51 @@ static void policies(struct rig *r, struct query_rig *q)
 	root = ask(q, QUERY_RECORDING_POLICIES, 0, ADMIN);
 	assert_int_equal(json_array_size(json_object_get(root, "policies")), 2);
 	json_decref(root);
+}
+
+/* Who may listen follows the queue that the recording was made in. */
+static void listeners_of_a_queue(struct rig *r, struct query_rig *q)
+{
+	dj_id general = rig_named(r, SQL_queue_by_name, "general");
+	struct command c = {.kind = COMMAND_RECORDING_POLICY,
+			    .actor = 1,
+			    .roles = ADMIN,
+			    .subject = general,
+			    .flag = true,
+			    .count = {60, 10, 1},
+			    .name = "qa trainer",
+			    .text = "민원 처리의 확인"};
+	json_t *root, *list;
+	dj_id id;
+
+	set_up(r);
+	id = made_one(r, 9);
+	assert_int_equal(play(r, id, 6, LEAD, false), VERDICT_ok);
+	assert_int_equal(play(r, id, 1, AGENT, false), VERDICT_not_allowed);
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	assert_int_equal(play(r, id, 6, LEAD, false), VERDICT_not_allowed);
+	assert_int_equal(play(r, id, 5, QA, false), VERDICT_ok);
+	assert_int_equal(play(r, id, 7, AUDITOR, false), VERDICT_ok);
+	assert_int_equal(play(r, id, 1, AGENT, false), VERDICT_ok); /* their own */
+	root = ask(q, QUERY_RECORDING_POLICIES, 0, ADMIN);
+	list = json_object_get(root, "policies");
+	assert_int_equal(json_array_size(list), 2);
+	assert_string_equal(text_in(json_array_get(list, 1), "purpose"), c.text);
+	assert_int_equal(json_array_size(json_object_get(json_array_get(list, 1), "hears")), 2);
+	json_decref(root);
+	strcpy(c.name, "qa agent");
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_bad_request);
+	c.kind = COMMAND_RECORDING_POLICY_END;
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	assert_int_equal(play(r, id, 6, LEAD, false), VERDICT_ok);
+	c.subject = 0;
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_bad_request);
+}
+
+static void each_queue_says_who_may_listen(void **state)
+{
+	(void)state;
+	on_both(listeners_of_a_queue);
 }
 
 static void each_queue_may_have_a_policy(void **state)
@@ -525,8 +617,10 @@ int main(void)
 	    cmocka_unit_test(the_chain_finds_what_was_changed),
 	    cmocka_unit_test(retention_deletes_and_leaves_a_trace),
 	    cmocka_unit_test(what_a_crash_left_going_on_is_ended),
+	    cmocka_unit_test(what_is_decided_has_a_reason_that_stays),
 	    cmocka_unit_test(each_queue_may_have_a_policy),
 	    cmocka_unit_test(a_message_is_work_that_agents_hear),
+	    cmocka_unit_test(each_queue_says_who_may_listen),
 	};
 
 	setenv("TZ", "UTC", 1);

@@ -18,6 +18,7 @@ import { Flows } from './flows.js';
 import { Hours } from './hours.js';
 import { Knowledge, loadKnowledge } from './knowledge.js';
 import { Survey } from './survey.js';
+import { Recordings, loadPolicies } from './recordings.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -26,7 +27,7 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, backups: Backups, directory: Directory, knowledge: Knowledge, survey: Survey };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, recordings: Recordings, backups: Backups, directory: Directory, knowledge: Knowledge, survey: Survey };
 
 function follow() {
 	const asked = location.hash.slice(1);
@@ -34,6 +35,7 @@ function follow() {
 	problem.value = '';
 	if (section.value === 'directory') loadDirectory();
 	else if (section.value === 'knowledge') loadKnowledge();
+	else if (section.value === 'recordings') loadPolicies();
 	else load(section.value);
 }
 

@@ -5,10 +5,10 @@ import { Preferences } from '../shared/prefs.js';
 import { clockText, dateText, preferredLanguage, timerText } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
 import { Player } from './player.js';
-import { contact, listeners, load, problem, recordings } from './state.js';
+import { AccessLog, OrderSheet, Orders } from './orders.js';
+import { contact, load, logs, problem, recordings } from './state.js';
 
 /** @typedef {import('../shared/views.js').Recording} Recording */
-/** @typedef {import('../shared/views.js').Listener} Listener */
 
 /** Why there is no sound, or not all of it. @param {{one: Recording}} p */
 function Missing({ one }) {
@@ -19,11 +19,6 @@ function Missing({ one }) {
 		${one.lost > 0 && html`<p class="st warn"><${Icon} name="info" />${t('recording.lost', { s: (one.lost / 50).toFixed(1) })}</p>`}`;
 }
 
-/** @param {{list: Listener[]}} p */
-const Listened = ({ list }) => list.length > 0 && html`<details class="listened"><summary>${t('recording.listened', { n: list.length })}</summary>
-	<ul>${list.map(one => html`<li key=${one.at_ms}><time>${dateText(one.at_ms)} ${clockText(one.at_ms)}</time> ${one.person_name ?? '–'} · ${t('recording.use.' + one.use)}
-		${one.download && html` · ${t('recording.downloaded')}`}</li>`)}</ul></details>`;
-
 /** @param {{one: Recording}} p */
 const One = ({ one }) => html`<section class="card rec" aria-label=${t('recording.of', { time: clockText(one.started_ms) })}>
 	<header><b class="n">${dateText(one.started_ms)} ${clockText(one.started_ms)}</b><span class="n mut">${timerText(one.lasted_ms)}</span>
@@ -33,14 +28,15 @@ const One = ({ one }) => html`<section class="card rec" aria-label=${t('recordin
 		<span class="end xs mut">${one.keep_until_ms && !one.kept && one.state !== 'deleted' ? t('recording.keep_until', { day: dateText(one.keep_until_ms) }) : ''}</span></header>
 	<${Missing} one=${one} />
 	${one.state === 'ready' && html`<${Player} one=${one} />`}
-	<${Listened} list=${listeners.value[one.id] ?? []} /></section>`;
+	<${Orders} one=${one} />
+	<${AccessLog} log=${logs.value[one.id]} /></section>`;
 
 const Page = () => html`<div class="recordings"><header class="top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${Preferences} /></header>
 	<main id="body" tabindex="-1"><h1>${t('recording.title')}</h1>
 		<p><a class="link" href=${'/follow#' + contact}>${t('follow.open')}</a></p>
 		${problem.value && html`<${Banner} tone="bad" urgent>${t(problem.value)}<//>`}
 		${recordings.value?.length === 0 && html`<p class="dim">${t('recording.none')}</p>`}
-		${(recordings.value ?? []).map(one => html`<${One} one=${one} key=${one.id} />`)}</main></div>`;
+		${(recordings.value ?? []).map(one => html`<${One} one=${one} key=${one.id} />`)}</main><${OrderSheet} /></div>`;
 
 startScreen();
 await changeLanguage(preferredLanguage());

@@ -4,11 +4,16 @@ import { Refusal, get, goToLogin } from '../shared/api.js';
 import { hasText } from '../shared/i18n.js';
 
 /** @typedef {import('../shared/views.js').Recording} Recording */
-/** @typedef {import('../shared/views.js').Listener} Listener */
+/** @typedef {import('../shared/views.js').Log} Log */
 
 export const contact = new URLSearchParams(location.search).get('contact') ?? '';
 export const recordings = signal(/** @type {Recording[] | null} */ (null));
-export const listeners = signal(/** @type {Record<string, Listener[]>} */ ({}));
+/** Who listened and who decided, for those who may see that. */
+export const logs = signal(/** @type {Record<string, Log>} */ ({}));
+const roles = signal(/** @type {string[]} */ ([]));
+
+/** The server decides; this only hides what it would refuse. @param {'keep' | 'delete'} what */
+export const may = what => roles.value.includes('manager') || (what === 'keep' && roles.value.includes('auditor'));
 export const problem = signal('');
 
 /** @param {unknown} error */
@@ -20,9 +25,10 @@ export function refused(error) {
 
 export async function load() {
 	try {
+		roles.value = (await get('session')).person.roles;
 		const got = await get(`contacts/${contact}/recordings`);
 		recordings.value = got.recordings;
-		listeners.value = Object.fromEntries(got.listeners.map((/** @type {any} */ one) => [one.recording, one.played]));
+		logs.value = Object.fromEntries(got.listeners.map((/** @type {any} */ one) => [one.recording, one]));
 	} catch (error) {
 		refused(error);
 	}

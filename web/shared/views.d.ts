@@ -113,3 +113,5 @@ export interface Article extends ArticleRow {
 	aliases: string[]; body: string; source: string;
 	versions: { revision: number; title: string; aliases: string[]; body: string; at_ms: number; person: string | null }[];
 }
+export interface Ordered { at_ms: number; person: string; person_name: string | null; order: string; why: string; note: string }
+export interface Log { recording: string; played: Listener[]; orders: Ordered[] }

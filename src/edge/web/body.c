@@ -182,13 +182,22 @@ static const struct body_field recording_play_fields[] = {
 };
 static const struct body_field recording_keep_fields[] = {
     FLAG(command, "on", flag, NEEDED, "true: nobody deletes it, nor does time"),
+    WORD(command, "why", number, recording_why, NEEDED, "it is kept with the recording"),
+    TEXT(command, "note", text, OPTIONAL, "the number of a letter; needed for other"),
+};
+static const struct body_field recording_delete_fields[] = {
+    WORD(command, "why", number, recording_why, NEEDED, "it is kept when the sound is gone"),
+    TEXT(command, "note", text, OPTIONAL, "the number of a letter; needed for other"),
 };
 static const struct body_field recording_policy_fields[] = {
     FLAG(command, "record", flag, NEEDED, "conversations of this queue are recorded"),
     INT(command, "keep_days", count[0], NEEDED, "they stay so many days"),
     INT(command, "key_pause_s", count[1], NEEDED,
 	"rest so long behind a key that the citizen pressed; 0 never"),
-    FLAG(command, "own", count[2], OPTIONAL, "agents may hear their own; of all queues only"),
+    FLAG(command, "own", count[2], OPTIONAL, "agents may hear their own"),
+    TEXT(command, "hears", name, NEEDED,
+	 "roles that may listen beside managers and auditors: supervisor qa trainer"),
+    TEXT(command, "purpose", text, OPTIONAL, "what the recordings are made for"),
 };
 static const struct body_field flow_fields[] = {
     TEXT(command, "document", text, NEEDED, "the flow as JSON text (docs/flows.md)"),
@@ -286,6 +295,7 @@ static const struct {
     SHAPE(recording_pause, recording_pause_fields),
     SHAPE(recording_play, recording_play_fields),
     SHAPE(recording_keep, recording_keep_fields),
+    SHAPE(recording_delete, recording_delete_fields),
     SHAPE(recording_policy, recording_policy_fields),
     [BODY_upload] = {"upload", NULL, 0},
     SHAPE(claim, claim_fields),

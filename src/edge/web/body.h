@@ -43,6 +43,7 @@ enum body_shape {
 	BODY_recording_pause,
 	BODY_recording_play,
 	BODY_recording_keep,
+	BODY_recording_delete,
 	BODY_recording_policy,
 	BODY_upload, /* not JSON: bytes to a file */
 	BODY_claim,

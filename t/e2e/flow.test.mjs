@@ -35,7 +35,7 @@ test("a key pressed while the greeting speaks chooses the language; silence mean
 	const server = await Server.start(t);
 	const admin = await server.login("supervisor01");
 	const floor = await admin.live(undefined, { facts: true, board: false, me: false });
-	await call(t, server, "120", "2", 2500);
+	await call(t, server, "120", "2", 12000); // through the notice that it is recorded
 	const chosen = await floor.fact("contact.language");
 	const started = floor.of("contact.started")[0];
 	assert.equal(chosen.language, "en");

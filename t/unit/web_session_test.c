@@ -277,6 +277,8 @@ static void a_screen_trades_its_token_for_a_cookie(void **state)
 	assert_string_equal(got_header(&g, "Location"), "/wall");
 	assert_non_null(strstr(got_header(&g, "Set-Cookie"),
 			       "dj_wall=wall-token; Path=/; HttpOnly; SameSite=Strict"));
+	client_ask(&g, "GET", "/wall?token=wall-token&for=visitors&theme=a%22b&lang=ko", "", NULL);
+	assert_string_equal(got_header(&g, "Location"), "/wall?for=visitors&lang=ko");
 	client_ask(&g, "GET", "/wall?token=api-token", "", NULL);
 	assert_int_equal(g.status, 401);
 	client_ask(&g, "GET", "/wall?token=nonsense", "", NULL);

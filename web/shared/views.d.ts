@@ -53,6 +53,8 @@ export interface Me {
 	alarms: Alarm[]; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
 }
 
+export interface IncidentOpen { id: string; label: Label; hazard: string; place: string | null; topic: string | null; notice: string; start_ms: number; ends_ms: number }
+
 export interface Board {
 	type: 'board'; seq: number; as_of_ms: number; site: string;
 	waiting: { count: number; longest_since_ms: number | null; target_count: number; target_ms: number };
@@ -69,7 +71,7 @@ export interface Board {
 	channels: Record<string, number>;
 	topics: { topic: string; name: string; count: number }[];
 	topics_of: number;
-	alarms: Alarm[];
+	alarms: Alarm[]; incidents?: IncidentOpen[];
 }
 
 export interface Reason { id: string; name?: string; label: Label }

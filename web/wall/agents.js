@@ -1,6 +1,5 @@
 // Agents by state, each a shape. Rows that are rare show only when somebody is in them.
 import { html, t } from '../shared/ui.js';
-import { Icon } from '../shared/parts.js';
 import { stateLook } from '../shared/words.js';
 import { board } from './state.js';
 
@@ -13,12 +12,13 @@ const rows = [
 const rare = new Set(['not_answering', 'reconnecting']);
 const most = 28;
 
-/** @param {{text: string, count: number, state: string}} p */
+/** All shapes are there from the first moment on and are shown or not: a screen that is left on for months makes no new ones.
+ * @param {{text: string, count: number, state: string}} p */
 function Row({ text, count, state }) {
 	const { icon, tone } = stateLook[state];
 	const shapes = Math.min(count, most);
 	return html`<span class="el">${text}</span><b>${count}</b><span class=${'dots ' + (tone || 'plain')} aria-hidden="true">
-		${Array.from({ length: shapes }, () => html`<${Icon} name=${icon} />`)}${count > most && html`<small>+${count - most}</small>`}</span>`;
+		${Array.from({ length: most }, (_, i) => html`<i class=${'i i-' + icon} hidden=${i >= shapes} />`)}<small hidden=${count <= most}>+${count - most}</small></span>`;
 }
 
 export function Agents() {

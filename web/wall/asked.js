@@ -2,13 +2,14 @@
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { Satisfaction } from './satisfaction.js';
+import { incidentLines } from './incidents.js';
 import { board, nameOf } from './state.js';
 
 function Topics() {
 	const { topics, topics_of } = /** @type {import('./state.js').Board} */ (board.value);
 	const most = Math.max(1, ...topics.map(topic => topic.count));
 	if (!topics.length) return html`<p class="mut none">${t('wall.no_topics')}</p>`;
-	return html`<div class="tp">${topics.slice(0, board.value?.survey?.offered ? 5 : 6).map(topic => html`<span class="nm" key=${topic.topic}><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+	return html`<div class="tp">${topics.slice(0, (board.value?.survey?.offered ? 5 : 6) - incidentLines()).map(topic => html`<span class="nm"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
 			<rect class="part" width=${topic.count * 1000 / most} height="10" /><rect class="edge" width="12" height="10" /></svg>
 		<span>${nameOf('topics', topic.topic, topic.name)}</span></span><b>${Math.round(topic.count * 100 / Math.max(1, topics_of))} %</b>`)}</div>`;
 }

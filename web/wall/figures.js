@@ -1,4 +1,4 @@
-// The five figures: value, target, and a shape and word that say how it stands.
+// The figures that a layout chooses from: value, target, and a shape and word that say how it stands.
 import { html, t } from '../shared/ui.js';
 import { Icon, against, degreeIcon } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
@@ -14,25 +14,29 @@ const isLong = (value, unit) => value.replace(/\D/g, '').length > 3 || value.len
 const waitParts = ms => ms < 3600000 ? { value: timerText(ms) } : { value: String(Math.floor(ms / 60000)), unit: t('wall.minutes') };
 
 /** @param {Tile} p */
-const KpiTile = ({ label, value, unit, target, degree }) => html`<div class=${'tile ' + (degree || 'none')}><h2>${label}</h2>
+const KpiTile = ({ label, value, unit, target, degree }) => html`<div class=${('tile ' + degree).trim()}><h2>${label}</h2>
 	<div class=${'fig' + (isLong(value, unit ?? '') ? ' long' : '')}>${value}${unit && html`<small>${unit}</small>`}</div>
 	<footer><span>${target}</span>${degree && html`<span class="stw"><${Icon} name=${degreeIcon[degree]} />${t('degree.' + degree)}</span>`}</footer></div>`;
 
 /** A share that must not fall under its target: near within a fifth of what is left. @param {number} percent @param {number} target */
 const atLeast = (percent, target) => percent >= target ? 'ok' : percent >= target * 0.9 ? 'warn' : 'bad';
 
-function waiting() {
+export function waiting() {
 	const { waiting } = /** @type {import('./state.js').Board} */ (board.value);
-	const longest_ms = waiting.longest_since_ms ? Math.max(0, now.value - waiting.longest_since_ms) : 0;
-	return [
-		{ label: t('wall.waiting'), value: String(waiting.count), target: t('wall.at_most', { n: waiting.target_count }), degree: against(waiting.count, waiting.target_count) },
-		{ label: t('wall.longest'), ...waitParts(longest_ms), target: t('wall.target', { n: timerText(waiting.target_ms) }), degree: against(longest_ms, waiting.target_ms) },
-	];
+	return { label: t('wall.waiting'), value: String(waiting.count), target: t('wall.at_most', { n: waiting.target_count }), degree: against(waiting.count, waiting.target_count) };
 }
 
-function level() {
+export function longest() {
+	const { waiting } = /** @type {import('./state.js').Board} */ (board.value);
+	const longest_ms = waiting.longest_since_ms ? Math.max(0, now.value - waiting.longest_since_ms) : 0;
+	return { label: t('wall.longest'), ...waitParts(longest_ms), target: t('wall.target', { n: timerText(waiting.target_ms) }), degree: against(longest_ms, waiting.target_ms) };
+}
+
+/** @param {{in_time: number, of: number}} p */
+const share = ({ in_time, of }) => of ? Math.round(in_time * 100 / of) : null;
+
+export function level() {
 	const { level } = /** @type {import('./state.js').Board} */ (board.value);
-	const share = (/** @type {{in_time: number, of: number}} */ { in_time, of }) => of ? Math.round(in_time * 100 / of) : null;
 	const half = share(level.half), today = share(level.today);
 	return {
 		label: t('wall.level', { s: level.within_ms / 1000 }), value: half === null ? '–' : String(half), unit: half === null ? '' : '%',
@@ -40,7 +44,22 @@ function level() {
 	};
 }
 
-function abandoned() {
+/** The day's, with its denominator: what is shown to others must say of how many (R107). */
+export function levelToday() {
+	const { level: { within_ms, target, today } } = /** @type {import('./state.js').Board} */ (board.value);
+	const percent = share(today);
+	return {
+		label: t('wall.level_today', { s: within_ms / 1000 }), value: percent === null ? '–' : String(percent), unit: percent === null ? '' : '%',
+		target: t('wall.level_of', { of: today.of, target }), degree: percent === null ? '' : atLeast(percent, target),
+	};
+}
+
+export function answered() {
+	const { today } = /** @type {import('./state.js').Board} */ (board.value);
+	return { label: t('wall.answered'), value: String(today.answered), target: t('wall.answered_of', { n: today.offered }), degree: '' };
+}
+
+export function abandoned() {
 	const { today } = /** @type {import('./state.js').Board} */ (board.value);
 	const percent = today.abandoned_of ? today.abandoned * 100 / today.abandoned_of : 0;
 	return {
@@ -49,10 +68,11 @@ function abandoned() {
 	};
 }
 
-function callbacks() {
+export function callbacks() {
 	const { callbacks } = /** @type {import('./state.js').Board} */ (board.value);
 	return { label: t('wall.callbacks'), value: String(callbacks.due), target: t('wall.late_callbacks', { n: callbacks.late }), degree: callbacks.late ? 'bad' : 'ok' };
 }
 
-export const Figures = () => html`<section class="kpi" aria-label=${t('wall.figures')}>
-	${[...waiting(), level(), abandoned(), callbacks()].map(tile => html`<${KpiTile} ...${tile} key=${tile.label} />`)}</section>`;
+/** @param {{tiles: (() => Tile)[]}} p */
+export const Tiles = ({ tiles }) => html`<section class="kpi" aria-label=${t('wall.figures')}>
+	${tiles.map(tile => tile()).map(tile => html`<${KpiTile} ...${tile} key=${tile.label} />`)}</section>`;

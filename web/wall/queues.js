@@ -11,7 +11,7 @@ export function Queues() {
 	return html`<section class="lines" aria-label=${t('wall.queues')}>${queues.filter(queue => longest.includes(queue)).map(queue => {
 		const wait_ms = queue.longest_since_ms ? Math.max(0, now.value - queue.longest_since_ms) : 0;
 		const degree = against(wait_ms, waiting.target_ms);
-		return html`<div key=${queue.queue}><i class=${`i i-${degreeIcon[degree]} ${degree}`} role="img" aria-label=${t('degree.' + degree)} />
+		return html`<div><i class=${`i i-${degreeIcon[degree]} ${degree}`} role="img" aria-label=${t('degree.' + degree)} />
 			<span class="el">${nameOf('queues', queue.queue, queue.name)}<small>${queue.waiting ? t('wall.queue_longest', { time: timerText(wait_ms) }) : t('wall.nobody')}</small></span><b>${queue.waiting}</b></div>`;
 	})}</section>`;
 }

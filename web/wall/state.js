@@ -10,7 +10,7 @@ export const catalog = signal(/** @type {Catalog | null} */ (null));
 /** Older figures are shown as old. */
 export const late_ms = 10000;
 
-/** @param {'queues' | 'topics'} kind @param {string} id @param {string} name */
+/** @param {'queues' | 'topics' | 'places'} kind @param {string} id @param {string} name */
 export function nameOf(kind, id, name) {
 	return label(catalog.value?.[kind].find(one => one.id === id)?.label) || name;
 }

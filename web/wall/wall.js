@@ -5,15 +5,13 @@ import { Live, link } from '../shared/live.js';
 import { now } from '../shared/clock.js';
 import { Refusal, get, goToLogin } from '../shared/api.js';
 import { clockText, dateText, preferredLanguage } from '../shared/i18n.js';
-import { Figures } from './figures.js';
-import { Agents } from './agents.js';
-import { HalfHours } from './chart.js';
-import { Asked } from './asked.js';
-import { Queues } from './queues.js';
+import { Incidents } from './incidents.js';
+import { Layout, audienceOf } from './layout.js';
 import { board, catalog, late_ms } from './state.js';
 
 const style = document.documentElement;
 const asked = new URLSearchParams(location.search);
+const audience = audienceOf(asked.get('for'));
 const dead = signal('');
 
 /** The picture keeps its shape: 1rem is a hundred-and-ninety-second of its width. */
@@ -39,8 +37,8 @@ function Wall() {
 	if (dead.value) return html`<main class="empty"><${Logo} /><h1>${t(dead.value)}</h1><p>${t('wall.need_token')}</p></main>`;
 	if (!board.value) return html`<main class="empty"><${Logo} /><h1>${t('wall.waiting_for_data')}</h1></main>`;
 	const late = now.value - board.value.as_of_ms > late_ms;
-	return html`<main class=${'wall' + (late ? ' late' : '')}><${Head} /><${Alarms} /><${Figures} />
-		<section class="main"><${Agents} /><${HalfHours} /><${Asked} /></section><${Queues} /></main>`;
+	return html`<main class=${'wall' + (late ? ' late' : '')}><${Head} /><${Alarms} /><${Incidents} />
+		<${Layout} audience=${audience} /></main>`;
 }
 
 async function enter() {

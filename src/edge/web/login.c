@@ -178,12 +178,31 @@ void session_close(struct request *r)
 		reply_verdict(r, VERDICT_overloaded);
 }
 
+/* /wall with what the address says of the screen (for whom, in which colours and language), words
+ * of a few letters only; the token stays behind. */
+static void wall_address(struct request *r, char *out, size_t cap)
+{
+	static const char *const names[] = {"for", "theme", "lang"};
+	size_t len = (size_t)snprintf(out, cap, "/wall");
+	char sign = '?';
+
+	for (size_t i = 0; i < DJ_COUNT(names); i++) {
+		const char *word = request_arg(r, names[i]);
+		size_t letters = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+
+		if (!letters || word[letters] || letters > 16)
+			continue;
+		len += (size_t)snprintf(out + len, cap - len, "%c%s=%s", sign, names[i], word);
+		sign = '&';
+	}
+}
+
 /* /wall?token=…: the screen's browser gets a cookie, so that the token does not stay in the
  * address. */
 static void wall_known(struct web *w, void *arg, const struct viewer *v, enum verdict verdict)
 {
 	struct request *r = arg;
-	char cookie[256];
+	char cookie[256], address[96];
 
 	(void)w;
 	r->ask = 0;
@@ -195,7 +214,8 @@ static void wall_known(struct web *w, void *arg, const struct viewer *v, enum ve
 		 WALL_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s; Max-Age=31536000",
 		 request_arg(r, "token"), r->secure ? "; Secure" : "");
 	reply_header(r, "Set-Cookie", cookie);
-	reply_header(r, "Location", "/wall");
+	wall_address(r, address, sizeof address);
+	reply_header(r, "Location", address);
 	reply_header(r, "Cache-Control", "no-store");
 	reply_empty(r, 303);
 }

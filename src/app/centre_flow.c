@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define LINE_DEAF_MS 2000
+
 /* ---- which flow ---- */
 
 static struct flow *flow_for(struct app *a, const struct live_contact *c)
@@ -245,12 +247,21 @@ static bool in_flow(const struct live_contact *c)
 		(c->contact.state == contact_state_WAITING && c->run.queued) || c->run.after);
 }
 
+/* A key so soon after joining the line was meant for the menu before it: many press twice. */
+static bool is_late_for_menu(struct app *a, const struct live_contact *c)
+{
+	return c->run.queued && !c->service &&
+	       centre_mono(a) - c->contact.queued_us < LINE_DEAF_MS * INT64_C(1000);
+}
+
 bool centre_flow_key(struct app *a, struct live_contact *c, char key)
 {
 	const struct centre_flow_service *with = &centre_flow_services[c->service];
 
 	if (!in_flow(c) || c->trial == TRIAL_OVER)
 		return false;
+	if (is_late_for_menu(a, c))
+		return true;
 	if (c->service) {
 		dj_timers_clear(a->timers, TIMER_KEY, c->contact.id);
 		if (with->key)

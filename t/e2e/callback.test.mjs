@@ -41,7 +41,7 @@ async function wishes(t, { server, floor }, number) {
 	await sleep(1000);
 	await call.sound.keys("1"); // Korean
 	const queued = await floor.fact("contact.queued", { contact });
-	await sleep(settle_ms);
+	await sleep(3000); // keys that come sooner were meant for the language
 	await call.sound.keys("1"); // rung back
 	await sleep(2000); // the number is being read back
 	await call.sound.keys("1"); // and is right

@@ -213,7 +213,12 @@ static void who_waits_long_hears_that_they_may_be_rung_back(void **state)
 	rig_answer(&r, AGENT_1, contact);
 	leg = rig_call(&r, "120", CITIZEN, &contact); /* three minutes, by the rule of thumb */
 	assert_true(offered_in_line(leg));
+	rig_advance(&r, 1000);
+	press(leg, "1"); /* was meant for the menu before the line */
+	assert_true(offered_in_line(leg));
+	rig_advance(&r, 2000);
 	press(leg, "1");
+	assert_false(rig_playing(&r, leg)->music);
 	rig_played(&r, leg);
 	rig_played(&r, leg);
 	rig_advance(&r, 60000); /* says nothing: back to the music, told once more */
@@ -222,6 +227,7 @@ static void who_waits_long_hears_that_they_may_be_rung_back(void **state)
 	r.site.callback.offer_from_ms = 3600000;
 	leg = rig_call(&r, "120", "01077778888", &contact);
 	assert_false(offered_in_line(leg));
+	rig_advance(&r, 3000);
 	press(leg, "1");
 	rig_played(&r, leg);
 	rig_played(&r, leg);

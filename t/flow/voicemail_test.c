@@ -172,6 +172,7 @@ static void who_says_nothing_goes_on(void **state)
 	assert_true(hears_phrase(PHRASE_VOICEMAIL_EMPTY));
 	rig_played(&r, leg);
 	assert_int_equal(rig_last(&r, FACT_contact_queued)->contact_queued.contact, contact);
+	rig_advance(&r, 2100);
 	press("2"); /* and may try again */
 	assert_true(hears_phrase(PHRASE_VOICEMAIL_INTRO));
 }

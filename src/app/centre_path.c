@@ -50,7 +50,10 @@ static void keep_steps(struct app *a, const struct live_leg *l, const struct leg
 	};
 	struct step again = {0, "ICE", "connected again: the browser's requests come once more"};
 	bool back = p->done_ms > AGAIN_MS;
-	struct command c = {.kind = COMMAND_LEG_TRACE, .contact = l->contact, .leg = l->id};
+	struct command c = {.kind = COMMAND_LEG_TRACE,
+			    .contact = l->contact,
+			    .leg = l->id,
+			    .count = {a->config.site->trace_days}};
 	dj_ms now = centre_wall(a);
 	struct dj_buf b;
 
@@ -83,7 +86,7 @@ enum verdict centre_leg_secure(struct app *a, const struct command *c, struct an
 		f->leg_secured.ice = took(c->path.checked_ms, c->path.hello_ms);
 		f->leg_secured.handshake = took(c->path.hello_ms, c->path.done_ms);
 	}
-	if (l->contact && c->path.theirs[0])
+	if (l->contact && c->path.theirs[0] && a->config.site->trace_days)
 		keep_steps(a, l, &c->path);
 	return VERDICT_ok;
 }

@@ -207,8 +207,10 @@ static void how_a_browser_came_up_is_on_its_time_line(void **state)
 	char kept[NOTE_TEXT];
 
 	(void)state;
+	r.site.trace_days = 14;
 	c.leg = rig_call(&r, "1200", "01012345678", &contact);
 	rig_submit(&r, c);
+	assert_int_equal(r.to_writer.count[0], 14); /* with 0 all that is kept would go */
 	assert_int_equal(rig_last(&r, FACT_leg_secured)->leg_secured.handshake, 40);
 	assert_int_equal(rig_last(&r, FACT_leg_secured)->leg_secured.ice, 20);
 	assert_int_equal(r.to_writer.kind, COMMAND_LEG_TRACE);

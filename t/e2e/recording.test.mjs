@@ -93,3 +93,18 @@ test("kill -9 in mid call leaves a recording that plays, and the chain is whole"
 	const got = await run(program, ["verify-recordings", "--data", server.data]);
 	assert.equal(got.code, 0, JSON.stringify(got));
 });
+
+test("who may listen is decided on the administration page", async (t) => {
+	const server = await Server.start(t);
+	const page = await open(await browser(t), `${server.url}/login`);
+	await logIn(page, server, "admin");
+	await page.goto(`${server.url}/admin#recordings`, { waitUntil: "load" });
+	await page.waitForSelector("[data-do=policy-all]");
+	await page.click("[data-do=policy-all]");
+	await page.waitForSelector("[data-do=save-policy]");
+	await page.click("input[name=hears][value=trainer]");
+	await page.click("[data-do=save-policy]");
+	await page.waitForFunction(() => !document.querySelector("dialog"));
+	const { policies } = await (await server.login("admin")).get("/api/v1/recording-policies");
+	assert.deepEqual(policies[0].hears, ["supervisor", "qa"]);
+});

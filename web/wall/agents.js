@@ -18,7 +18,7 @@ function Row({ text, count, state }) {
 	const { icon, tone } = stateLook[state];
 	const shapes = Math.min(count, most);
 	return html`<span class="el">${text}</span><b>${count}</b><span class=${'dots ' + (tone || 'plain')} aria-hidden="true">
-		${Array.from({ length: most }, (_, i) => html`<i class=${'i i-' + icon} hidden=${i >= shapes} />`)}<small hidden=${count <= most}>+${count - most}</small></span>`;
+		${Array.from({ length: most }, (_, i) => html`<i class=${'i i-' + icon} hidden=${i >= shapes} />`)}<small>${count > most ? `+${count - most}` : ''}</small></span>`;
 }
 
 export function Agents() {

@@ -152,20 +152,23 @@ enum command_kind {
 				  count[0]: until (ms) */
 	COMMAND_COVER_SAVE,    /* record; text: CSV lines that replace what is required */
 	COMMAND_AGENT_SET,     /* live; to_agent, presence, reason: a supervisor does it */
-	COMMAND_RETURN,	    /* live; contact: who left it to others comes back */
+	COMMAND_RETURN,	       /* live; contact: who left it to others comes back */
 	/* what the centre knows (record) */
-	COMMAND_ARTICLE_SAVE,	/* subject or 0; article, words: title, then a wording a line; text: body,
-				   name: source, number: revision seen */
+	COMMAND_ARTICLE_SAVE,	/* subject or 0; article, words: title, then a wording a line; text:
+				   body,   name: source, number: revision seen */
 	COMMAND_ARTICLE_STATE,	/* subject, article.state */
 	COMMAND_ARTICLE_USED,	/* subject, contact or 0 */
 	COMMAND_ARTICLE_REMARK, /* subject or 0, article.remark, contact or 0, text */
 	COMMAND_ARTICLE_MENDED, /* subject: the remark */
 	/* figures (record) */
-	COMMAND_LEVEL_SAVE,   /* subject: queue or 0, name: formula ("" that of all), text: weights */
-	COMMAND_TEAM_SAVE,    /* subject: team or 0, name */
-	COMMAND_TEAM_MEMBER,  /* subject: team, to_agent: person, flag: joins or leaves, number: when,
-				 0 now */
+	COMMAND_LEVEL_SAVE, /* subject: queue or 0, name: formula ("" that of all), text: weights */
+	COMMAND_TEAM_SAVE,  /* subject: team or 0, name */
+	COMMAND_TEAM_MEMBER,   /* subject: team, to_agent: person, flag: joins or leaves, number:
+				  when,   0 now */
 	COMMAND_FIGURES_AGAIN, /* all figures are made anew from the log */
+	COMMAND_PLACE_SAVE, /* record; contact, place, words: address, number: the revision that was
+			       seen */
+	COMMAND_CRISIS_REVIEW, /* record; contact, flag: it was handled right */
 	COMMAND_KINDS
 };
 

@@ -67,6 +67,8 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_RECORDING_POLICIES] = query_recording_policies,
     [QUERY_SURVEY] = query_survey,
     [QUERY_REPORT] = query_report,
+    [QUERY_PLACE] = query_place,
+    [QUERY_CRISES] = query_crises,
     [QUERY_TASKS] = query_tasks,
     [QUERY_FLOWS] = query_flows,
     [QUERY_FLOW] = query_flow,
@@ -137,6 +139,7 @@ static bool is_of_contact(enum query_kind kind)
 	case QUERY_EXPLAIN:
 	case QUERY_TIMELINE:
 	case QUERY_REPORT:
+	case QUERY_PLACE:
 	case QUERY_TASKS:
 	case QUERY_RECORDINGS:
 		return true;

@@ -43,23 +43,25 @@ enum query_kind {
 	QUERY_REPORT,		  /* id: the contact */
 	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
 	QUERY_FLOWS,
-	QUERY_FLOW,	      /* id, since: version, 0 the newest; with what the check finds */
-	QUERY_HOURS,	      /* each queue now, the week, the days */
-	QUERY_INCIDENTS,      /* open ones and the last of the others, with how many call */
-	QUERY_INCIDENTS_OPEN, /* a list of what every screen may show; the edge's own question */
-	QUERY_MESSAGES,	      /* of the person who asks: what they have not said to have read */
-	QUERY_MESSAGES_SENT,  /* the last ones, with who has read them */
-	QUERY_COVER,	      /* required in each half hour of the week, by skill */
-	QUERY_SKILLS,	      /* everybody's, and what was moved for a time */
-	QUERY_SEARCH,	/* text: a question: articles that answer it, best first */
-	QUERY_COMPLETE, /* text: what was typed so far: titles that begin so */
-	QUERY_ARTICLE,	/* id: one, with its versions */
-	QUERY_ARTICLES, /* text: a state or "", limit, before: newest first */
+	QUERY_FLOW,	       /* id, since: version, 0 the newest; with what the check finds */
+	QUERY_HOURS,	       /* each queue now, the week, the days */
+	QUERY_INCIDENTS,       /* open ones and the last of the others, with how many call */
+	QUERY_INCIDENTS_OPEN,  /* a list of what every screen may show; the edge's own question */
+	QUERY_MESSAGES,	       /* of the person who asks: what they have not said to have read */
+	QUERY_MESSAGES_SENT,   /* the last ones, with who has read them */
+	QUERY_COVER,	       /* required in each half hour of the week, by skill */
+	QUERY_SKILLS,	       /* everybody's, and what was moved for a time */
+	QUERY_SEARCH,	       /* text: a question: articles that answer it, best first */
+	QUERY_COMPLETE,	       /* text: what was typed so far: titles that begin so */
+	QUERY_ARTICLE,	       /* id: one, with its versions */
+	QUERY_ARTICLES,	       /* text: a state or "", limit, before: newest first */
 	QUERY_ARTICLE_REMARKS, /* what is wrong, what is missing: the editor's work */
-	QUERY_FIGURES,	      /* text: figure_ask.h */
-	QUERY_FIGURE_BEHIND,  /* text: likewise, with `figure` and `key`: the contacts it counts */
-	QUERY_FIGURE_LEVELS,  /* formulas of the service level, and who has which */
+	QUERY_FIGURES,	       /* text: figure_ask.h */
+	QUERY_FIGURE_BEHIND,   /* text: likewise, with `figure` and `key`: the contacts it counts */
+	QUERY_FIGURE_LEVELS,   /* formulas of the service level, and who has which */
 	QUERY_TEAMS,
+	QUERY_PLACE,  /* id: where the caller of this contact is, as far as anybody knows */
+	QUERY_CRISES, /* calls in crisis, newest first, and what became of each */
 	QUERY_KINDS
 };
 

@@ -47,6 +47,8 @@ enum verdict query_directory_preview(struct query_run *r);
 enum verdict query_recordings(struct query_run *r);
 enum verdict query_recording_policies(struct query_run *r);
 enum verdict query_report(struct query_run *r);
+enum verdict query_place(struct query_run *r);
+enum verdict query_crises(struct query_run *r);
 enum verdict query_tasks(struct query_run *r);
 
 enum verdict query_flows(struct query_run *r);

@@ -65,6 +65,8 @@ enum verdict record_recording_policy_end(struct record *r);
 enum verdict record_directory_save(struct record *r);
 enum verdict record_directory_import(struct record *r);
 enum verdict record_report_save(struct record *r);
+enum verdict record_place_save(struct record *r);
+enum verdict record_crisis_review(struct record *r);
 enum verdict record_task_save(struct record *r);
 enum verdict record_task_done(struct record *r);
 enum verdict record_flow_save(struct record *r);

@@ -66,6 +66,7 @@ static const struct step {
     {FACT_crisis_raised, SQL_recording_restrict, "contact"},
     {FACT_crisis_seen, SQL_crisis_seen, "person at contact"},
     {FACT_crisis_lowered, SQL_crisis_lowered, "person at contact"},
+    {FACT_crisis_reviewed, SQL_crisis_reviewed, "person at right contact"},
     {FACT_ending_used, SQL_ending_used, "contact agent kind warnings person at"},
     {FACT_ending_reviewed, SQL_ending_reviewed, "person at right contact"},
     {FACT_caller_blocked, SQL_caller_blocked, "block contact kind person at until"},

@@ -329,6 +329,54 @@ static void the_ladder_warns_then_ends_then_blocks(void **state)
 	assert_int_equal(rig_count(&r, FACT_caller_refused), 1);
 }
 
+/* Somebody changes a rule while it is being gone by: the next step is by the new one. */
+static void a_rule_that_changes_in_mid_call_holds_from_then_on(void **state)
+{
+	struct ending_rule strict = *ending_default(ending_kind_ABUSE);
+
+	(void)state;
+	in_conversation();
+	voice(leg, true);
+	assert_int_equal(warn(ending_kind_ABUSE), VERDICT_ok);
+	assert_int_equal(warn(ending_kind_ABUSE), VERDICT_ok);
+	rig_advance(&r, 6000);
+	strict.warnings = 3;
+	r.site.endings[ending_kind_ABUSE] = strict;
+	app_site_changed(r.app, &r.site);
+	assert_int_equal(end_as(ending_kind_ABUSE), VERDICT_warn_first);
+	assert_int_equal(warn(ending_kind_ABUSE), VERDICT_ok);
+	strict.step = ending_step_SUPERVISOR;
+	r.site.endings[ending_kind_ABUSE] = strict;
+	app_site_changed(r.app, &r.site);
+	rig_advance(&r, 6000);
+	assert_int_equal(end_as(ending_kind_ABUSE), VERDICT_supervisor_ends);
+	strict = *ending_default(ending_kind_ABUSE);
+	strict.block_ms = 0;
+	r.site.endings[ending_kind_ABUSE] = strict;
+	app_site_changed(r.app, &r.site);
+	assert_int_equal(end_as(ending_kind_ABUSE), VERDICT_ok);
+	assert_null(rig_last(&r, FACT_caller_blocked));
+}
+
+static void patience_that_changes_in_mid_call_holds_from_then_on(void **state)
+{
+	(void)state;
+	r.site.care.silence_ask_ms = 20000;
+	app_site_changed(r.app, &r.site);
+	in_conversation();
+	voice(agent_leg, true);
+	rig_advance(&r, 19000);
+	assert_null(rig_last(&r, FACT_silence_asked));
+	rig_advance(&r, 1100);
+	assert_int_equal(rig_count(&r, FACT_silence_asked), 1);
+	rig_agent(&r, AGENT_1, COMMAND_CRISIS, contact);
+	r.site.care.crisis_rest_ms = 0; /* the rest was abolished while the call went on */
+	app_site_changed(r.app, &r.site);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	rig_advance(&r, 31000);
+	assert_int_equal(rig_last(&r, FACT_agent_routing)->agent_routing.routing, routing_IDLE);
+}
+
 static void block_the_caller(void)
 {
 	in_conversation();
@@ -439,6 +487,8 @@ int main(void)
 	    T(a_long_call_is_no_abuse),
 	    T(nobody_hangs_up_on_a_caller_without_a_rule),
 	    T(the_ladder_warns_then_ends_then_blocks),
+	    T(a_rule_that_changes_in_mid_call_holds_from_then_on),
+	    T(patience_that_changes_in_mid_call_holds_from_then_on),
 	    T(a_blocked_caller_in_danger_gets_through),
 	    T(a_blocked_caller_appeals_and_a_supervisor_lifts_it),
 	    T(a_long_call_ends_by_key_after_its_notice),

@@ -19,6 +19,11 @@ import { Hours } from './hours.js';
 import { Knowledge, loadKnowledge } from './knowledge.js';
 import { Survey } from './survey.js';
 import { Recordings, loadPolicies } from './recordings.js';
+import { Endings } from './endings.js';
+import { Blocks } from './blocks.js';
+import { Reviews } from './reviews.js';
+import { Interpreters, loadInterpreters } from './interpreters.js';
+import { loadCare } from './care.js';
 import { load, missing, problem, section, sections } from './state.js';
 
 /** @typedef {import('../shared/views.js').Person} Person */
@@ -27,15 +32,22 @@ const person = signal(/** @type {Person | null} */ (null));
 const barred = signal('');
 
 /** @type {Record<string, any>} */
-const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, recordings: Recordings, backups: Backups, directory: Directory, knowledge: Knowledge, survey: Survey };
+const views = { missing: Missing, people: People, queues: Queues, trunks: Trunks, settings: Settings, tokens: Tokens, prompts: Prompts, flows: Flows, hours: Hours, recordings: Recordings, backups: Backups, directory: Directory, knowledge: Knowledge, survey: Survey,
+	reviews: Reviews, blocks: Blocks, endings: Endings, interpreters: Interpreters };
+/** Who leads or audits the floor has these of the administration. */
+const leading = ['reviews', 'blocks', 'interpreters'];
+
+const is = (/** @type {string[]} */ ...roles) => person.value?.roles.some(role => roles.includes(role)) ?? false;
+const allowed = () => is('admin', 'manager') ? sections.filter(name => name !== 'reviews' || is('manager', 'supervisor', 'auditor')) : is('supervisor', 'auditor') ? leading : [];
+
+/** What fetches its own. @type {Record<string, () => void>} */
+const fetching = { directory: loadDirectory, knowledge: loadKnowledge, recordings: loadPolicies, interpreters: loadInterpreters, reviews: () => loadCare(true), blocks: () => loadCare(false), endings: () => loadCare(false) };
 
 function follow() {
 	const asked = location.hash.slice(1);
-	section.value = sections.includes(asked) ? asked : 'missing';
+	section.value = allowed().includes(asked) ? asked : allowed()[0];
 	problem.value = '';
-	if (section.value === 'directory') loadDirectory();
-	else if (section.value === 'knowledge') loadKnowledge();
-	else if (section.value === 'recordings') loadPolicies();
+	if (fetching[section.value]) fetching[section.value]();
 	else load(section.value);
 }
 
@@ -44,7 +56,7 @@ async function logOut() {
 	goToLogin();
 }
 
-const Nav = () => html`<nav class="side-nav" aria-label=${t('admin.sections')}>${sections.map(name => html`
+const Nav = () => html`<nav class="side-nav" aria-label=${t('admin.sections')}>${allowed().map(name => html`
 	<a href=${'#' + name} aria-current=${section.value === name ? 'page' : undefined} key=${name}>${t('admin.' + name)}
 		${name === 'missing' && missing.value?.length ? html`<b class="n end">${missing.value.length}</b>` : ''}</a>`)}</nav>`;
 
@@ -65,14 +77,14 @@ await changeLanguage(preferredLanguage());
 effect(() => { document.title = `${t('admin.' + section.value)} — ${t('admin.page')}`; });
 try {
 	person.value = (await get('session')).person;
-	if (!person.value?.roles.some(role => role === 'admin' || role === 'manager')) barred.value = 'verdict.not_allowed';
+	if (!allowed().length) barred.value = 'verdict.not_allowed';
 } catch (error) {
 	if (error instanceof Refusal && error.verdict === 'not_logged_in') goToLogin();
 	barred.value = 'verdict.' + (error instanceof Refusal ? error.verdict : 'fault');
 }
 window.addEventListener('hashchange', () => { follow(); document.getElementById('body')?.focus(); });
 if (!barred.value) {
-	load('missing');
+	if (is('admin')) load('missing');
 	follow();
 }
 render(html`<${Admin} />`, /** @type {HTMLElement} */ (document.getElementById('page')));

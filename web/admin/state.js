@@ -17,7 +17,7 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {{id: string, name: string, peers: string[], transport: string, registrar: string, user: string, target: string, secret: boolean, priority: number,
  *   weight: number, channels: number, profile: string, active: boolean, rev: number, state: TrunkState | null}} TrunkRow */
 
-export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'recordings', 'backups', 'directory', 'knowledge', 'survey'];
+export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'recordings', 'backups', 'directory', 'knowledge', 'survey', 'reviews', 'blocks', 'endings', 'interpreters'];
 
 export const section = signal('missing');
 export const problem = signal('');

@@ -134,6 +134,11 @@ export function emergency(id) {
 	if (me.value?.contact) onContact(me.value.contact.id, 'emergency', { entry: id });
 }
 
+/** As it is dialled: these work whatever the directory has. @param {string} number */
+export function callEmergency(number) {
+	if (me.value?.contact) onContact(me.value.contact.id, 'emergency', { number });
+}
+
 /** @param {string} language */
 export function askInterpreter(language) {
 	if (me.value?.contact) onContact(me.value.contact.id, 'interpreter', { language });

@@ -40,7 +40,7 @@ function Top() {
 			<a class="on" href="/desk" aria-current="page">${t('nav.desk')}</a>
 			<a href="/wall" target="_blank">${t('nav.wall')}</a>
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/figures" target="_blank">${t('figures.page')}</a>`}
-			${roles.includes('admin') && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
+			${roles.some(role => ['admin', 'manager', 'supervisor', 'auditor'].includes(role)) && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 		</nav>
 		<div class="press"><${Pressure} />
 			<span class="row tools"><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>

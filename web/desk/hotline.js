@@ -1,16 +1,17 @@
 // The disaster hotline: what is reported, and who is rung for it, as it happens.
-import { html, label, signal, t, useEffect, useState } from '../shared/ui.js';
+import { html, label, signal, t, useEffect, useRef, useState } from '../shared/ui.js';
 import { Icon, Segments, Timer } from '../shared/parts.js';
 import { Pick } from '../shared/pick.js';
-import { get, post, put } from '../shared/api.js';
+import { get, post } from '../shared/api.js';
 import { clockText, timerText } from '../shared/i18n.js';
 import { now } from '../shared/clock.js';
 import { refusalText } from './actions.js';
+import { keepReport, together } from './report.js';
 import { catalog, contact, inWrap, me, say } from './state.js';
 
 /** @typedef {import('../shared/views.js').Contact} Contact */
 /** @typedef {import('../shared/views.js').Hotline} Hotline */
-/** @typedef {{hazard: string, place: string | null, injuries: string, address: string, note: string, revision: number}} Report */
+/** @typedef {import('./report.js').Report} Report */
 
 export const hazards = ['flood', 'wind', 'snow', 'heat', 'landslide', 'earthquake', 'fire', 'collapse', 'gas', 'chemical', 'infection', 'traffic', 'water', 'power', 'animal', 'other'];
 /** Officials by id, for their names. */
@@ -29,12 +30,13 @@ function placeText(id) {
 	return place ? label(place.label) : t('hotline.no_place');
 }
 
-/** Rings first: seconds count; what was written follows. @param {Contact} call @param {Report} report */
-async function ring(call, report) {
+/** Rings first: seconds count; what was written follows. @param {Contact} call @param {Report} base @param {Report} report */
+async function ring(call, base, report) {
 	try {
 		await post(`contacts/${call.id}/hotline`, { hazard: report.hazard, place: report.place ?? undefined });
-		const saved = await put(`contacts/${call.id}/report`, { ...report, place: report.place ?? undefined });
-		return saved.revision;
+		const kept = await keepReport(call.id, base, report);
+		if (kept.merged) say(t('place.both'));
+		return kept.report;
 	} catch (error) {
 		say(refusalText(error));
 		return null;
@@ -110,16 +112,18 @@ const empty = call => ({ hazard: '', place: call.classified.place, injuries: 'un
 /** @param {{call: Contact}} p */
 export function Hotline({ call }) {
 	const [report, setReport] = useState(empty(call));
+	const base = useRef(report); // what the server has, as far as this page knows
 	const change = (/** @type {Partial<Report>} */ part) => setReport(was => ({ ...was, ...part }));
 	useEffect(() => {
-		get(`contacts/${call.id}/report`).then(saved => saved.revision && setReport(saved)).catch(() => {});
+		get(`contacts/${call.id}/report`).then(saved => saved.revision && setReport(was => together(empty(call), base.current = saved, was))).catch(() => {});
 		/** @type {HTMLElement | null} */ (document.querySelector('.hazards [tabindex="0"]'))?.focus();
 	}, [call.id]);
 	const send = async () => {
 		if (!contact.value || !me.value?.contact) return;
-		const { hazard, place, injuries, address, note, revision } = report;
-		const saved = await ring(call, { hazard, place, injuries, address, note, revision });
-		if (saved) change({ revision: saved });
+		const sent = report, kept = await ring(call, base.current, sent);
+		if (!kept) return;
+		base.current = kept;
+		setReport(was => together(sent, kept, was)); // typing went on meanwhile
 	};
 	const places = (catalog.value?.places ?? []).map(place => ({ id: place.id, text: label(place.label) }));
 	return html`<section class="hotline card" aria-label=${t('call.hotline')}>

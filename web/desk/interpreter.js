@@ -2,6 +2,7 @@
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { Menu } from '../shared/menu.js';
+import { altName } from '../shared/keys.js';
 import { now } from '../shared/clock.js';
 import { currentLanguage } from '../shared/i18n.js';
 import { askInterpreter, stopInterpreter } from './actions.js';
@@ -22,6 +23,6 @@ export function Interpreter({ call }) {
 		${here ? t('interpreter.joined') : t('interpreter.rings', { s: Math.max(0, Math.round((now.value - (care.interpreter_ms ?? now.value)) / 1000)) })}</span>
 		<button type="button" class="btn sm" data-do="interpreter-stop" onClick=${stopInterpreter}>${t('interpreter.stop')}</button></div>`;
 	const choices = languages.map(code => ({ value: code, text: languageName(code), group: t('interpreter.which') }));
-	return html`<${Menu} label=${t('interpreter.ask')} kind="btn sm" button=${html`<${Icon} name="translate" />${t('interpreter.ask')}`}
+	return html`<${Menu} label=${t('interpreter.ask')} kind="btn emergency" button=${html`<${Icon} name="translate" /><b>${t('interpreter.ask')}</b><kbd>${altName} I</kbd>`}
 		choices=${choices} onPick=${askInterpreter} handle="interpreter" />`;
 }

@@ -7,6 +7,7 @@ import { sheet } from './state.js';
 const rows = [
 	['A', 'keys.accept'], ['4', 'keys.decline'], ['H', 'keys.hold'], ['M', 'keys.mute'], ['K', 'keys.keypad'], ['T', 'keys.transfer'], ['R', 'keys.hotline'],
 	['B', 'keys.ring_back'], ['E', 'keys.survey'], ['V', 'keys.come_back'],
+	['9', 'keys.119'], ['2', 'keys.112'], ['1', 'keys.109'], ['6', 'keys.crisis'], ['I', 'keys.interpreter'],
 	['W', 'keys.swap'], ['C', 'keys.conference'], ['G', 'keys.complete'], ['X', 'keys.cancel'],
 	['N', 'keys.words'], ['S', 'keys.search'], ['Y', 'keys.topic'], ['↵', 'keys.finish'], ['0', 'keys.status'], ['J', 'keys.next_work'],
 ];

@@ -1,9 +1,10 @@
 // The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
-import { isField, listenToKeys } from '../shared/keys.js';
-import { accept, cancelConsult, comeBack, completeTransfer, conference, swap, toSurvey, toggleHold, toggleMute } from './actions.js';
+import { t } from '../shared/ui.js';
+import { altName, isField, listenToKeys } from '../shared/keys.js';
+import { accept, cancelConsult, comeBack, completeTransfer, conference, raiseCrisis, swap, toSurvey, toggleHold, toggleMute } from './actions.js';
 import { ringNext } from './callbacks.js';
 import { finish } from './record.js';
-import { contact, me, panel, sheet, tab, togglePanel } from './state.js';
+import { contact, me, panel, say, sheet, tab, togglePanel } from './state.js';
 
 /** @param {string} selector @param {boolean} [press] */
 function reach(selector, press = false) {
@@ -24,6 +25,23 @@ function field(id, where, always) {
 
 /** @param {string} name */
 const callPanel = name => me.value?.contact ? togglePanel(name) : false;
+
+let crisis_ms = -Infinity;
+
+/** One gesture for a scared person, hardly one by accident: the key stays down (it repeats), or comes twice. */
+function crisis() {
+	if (!document.querySelector('[data-do=crisis]')) return false;
+	const again = performance.now() - crisis_ms < 2000;
+	crisis_ms = again ? -Infinity : performance.now();
+	if (again) raiseCrisis();
+	say(again ? '' : t('crisis.again', { key: altName + ' 6' }));
+}
+
+/** It presses the button, which asks for Enter; a key that stays down does it once. @param {string} number */
+const emergency = number => (/** @type {KeyboardEvent} */ event) => {
+	tab.value = 'call';
+	return event.repeat ? undefined : reach(`[data-do=emergency-${number}]`, true);
+};
 
 /** The next row of work, or the one before. @param {number} step */
 function work(step) {
@@ -65,6 +83,11 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyB': () => contact.value?.callback ? reach('.recall button') : ringNext(),
 	'Alt+KeyE': toSurvey,
 	'Alt+KeyV': comeBack,
+	'Alt+Digit6': crisis,
+	'Alt+Digit9': emergency('119'),
+	'Alt+Digit2': emergency('112'),
+	'Alt+Digit1': emergency('109'),
+	'Alt+KeyI': () => reach('[data-do=interpreter]', true),
 	'Alt+KeyN': () => field('words', 'call'),
 	'Alt+KeyS': () => field('search', 'record', true),
 	'Alt+KeyY': () => field('topic', 'record'),

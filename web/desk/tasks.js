@@ -1,16 +1,19 @@
 // What is left to do after a contact: the list in the work pane, a sheet for a new one, a reminder when one is due.
 import { html, signal, t, useEffect } from '../shared/ui.js';
-import { Icon, Sheet } from '../shared/parts.js';
+import { Icon, Segments, Sheet } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { now } from '../shared/clock.js';
 import { clockText, dayText } from '../shared/i18n.js';
 import { refusalText } from './actions.js';
 import { catalog, contact, me, say, sheet } from './state.js';
 
-/** @typedef {{id: string, contact: string, kind: string, person: string | null, person_name: string | null, due_ms: number, what: string}} Task */
+/** @typedef {{id: string, contact: string, kind: string, person: string | null, person_name: string | null, due_ms: number, done_ms?: number | null, what: string}} Task */
 
 const tasks = signal(/** @type {Task[]} */ ([]));
 const opened = signal('');
+/** What was done is shown instead of what is to do. */
+const past = signal(false);
+const done = signal(/** @type {Task[]} */ ([]));
 /** Those that were said to be due. */
 const reminded = new Set();
 
@@ -24,11 +27,22 @@ export async function loadTasks() {
 	const list = await get('tasks').catch(() => null);
 	if (!list) return;
 	tasks.value = list.tasks.filter(isMine);
+	if (past.value) done.value = (await get('tasks?state=done').catch(() => ({ tasks: done.value }))).tasks;
 	const due = tasks.value.find(task => task.due_ms <= now.value && task.person && !reminded.has(task.id));
 	if (!due) return;
 	reminded.add(due.id);
 	say(t('tasks.remind', { what: whatText(due) }));
 }
+
+/** @param {boolean} on */
+function show(on) {
+	past.value = on;
+	loadTasks();
+}
+
+/** @param {{task: Task}} p */
+const DoneRow = ({ task }) => html`<li class="q done"><span class="ch"><${Icon} name="check" /></span><span class="who">${whatText(task)}</span>
+	<span class="what">${t('tasks.done_at', { time: `${dayText(task.done_ms ?? 0)} ${clockText(task.done_ms ?? 0)}` })} · ${t('task_kind.' + task.kind)}</span></li>`;
 
 /** @param {() => Promise<any>} request */
 async function attempt(request) {
@@ -86,7 +100,10 @@ export function Tasks() {
 	}, []);
 	return html`<h2>${t('tasks.label')}<span class="n">${tasks.value.length}</span>
 			${contact.value && html`<button type="button" class="icb end" data-do="task-new" aria-label=${t('tasks.new')} onClick=${() => { sheet.value = 'task'; }}><${Icon} name="plus" /></button>`}</h2>
-		<ul class="work-list" tabindex=${tasks.value.length ? undefined : -1}>${tasks.value.map(task => html`<${TaskRow} task=${task} key=${task.id} />`)}
-			${!tasks.value.length && html`<li class="none">${t('tasks.none')}</li>`}</ul>
+		<${Segments} label=${t('tasks.label')} value=${past.value ? 'past' : 'open'} onPick=${(/** @type {string} */ value) => show(value === 'past')}
+			options=${['open', 'past'].map(value => ({ value, text: t('tasks.' + value) }))} />
+		<ul class="work-list" tabindex=${tasks.value.length && !past.value ? undefined : -1}>${past.value ? done.value.map(task => html`<${DoneRow} task=${task} key=${task.id} />`)
+				: tasks.value.map(task => html`<${TaskRow} task=${task} key=${task.id} />`)}
+			${!(past.value ? done : tasks).value.length && html`<li class="none">${t(past.value ? 'tasks.none_done' : 'tasks.none')}</li>`}</ul>
 		${sheet.value === 'task' && html`<${TaskSheet} />`}`;
 }

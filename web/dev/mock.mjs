@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { directory, tasks } from './directory.mjs';
 import { articles, complete, search } from './knowledge.mjs';
+import { careLists, place } from './care.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
@@ -36,6 +37,10 @@ export class Mock {
 		this.articles = articles();
 		this.remarks = [{ id: '71', article: null, remark: 'nothing', contact: null, person: '9', at_ms: Date.now() - 3600000, words: '말벌 집 제거', title: '' }];
 		this.admin = adminLists();
+		this.care = careLists();
+		this.place = place();
+		this.done = [];      // tasks
+		this.report = { revision: 0 };
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
 		this.asked = [];    // [method, path, body]
@@ -142,13 +147,27 @@ export class Mock {
 		return { revision: held.classified.revision };
 	}
 
+	keepPlace(body) {
+		if (body.revision !== this.place.revision) throw new No(409, 'changed');
+		this.place = { ...this.place, ...body, revision: body.revision + 1 };
+		return { revision: this.place.revision };
+	}
+
+	keepReport(body) {
+		if (body.revision !== this.report.revision) throw new No(409, 'changed');
+		this.report = { ...body, place: body.place ?? null, revision: body.revision + 1 };
+		return { revision: this.report.revision };
+	}
+
 	act(method, url, body) {
 		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
 		if (url === 'session' && method === 'POST') return this.logIn(body);
 		if (url === 'session' && method === 'DELETE') this.loggedIn = false;
 		else if (verb === 'number') return { number: '010-2345-1234' };
 		else if (verb === 'record') return this.record(body);
-		else if (verb === 'report') return { revision: body.revision + 1 };
+		else if (verb === 'report') return this.keepReport(body);
+		else if (verb === 'place') return this.keepPlace(body);
+		else if (url.endsWith('/interpreter') || url.endsWith('/review')) return { id: '9' };
 		else if (url.endsWith('/import')) return this.preview;
 		else if (url.startsWith('directory/')) return { id: '9' };
 		else if (url.startsWith('tasks/')) this.tasks.splice(this.tasks.findIndex(one => url.includes(one.id)), 1);
@@ -211,8 +230,10 @@ export class Mock {
 		if (url.startsWith('flows/')) return this.admin.flow;
 		if (url in this.admin) return url === 'missing' ? this.admin.missing : { [url]: this.admin[url] };
 		if (url.startsWith('directory/')) return this.directory[url.slice('directory/'.length)];
-		if (url === 'tasks') return { tasks: this.tasks };
-		if (url.endsWith('/report')) return { revision: 0 };
+		if (url === 'tasks') return { tasks: this.search.includes('done') ? this.done : this.tasks };
+		if (url.endsWith('/report')) return this.report;
+		if (url.endsWith('/place')) return this.place;
+		if (url in this.care) return this.care[url];
 		if (url.endsWith('/explain')) return { contact: '501', offers: [offerPast()] };
 		throw new No(404, 'not_found');
 	}
@@ -223,6 +244,7 @@ export class Mock {
 		const url = new URL(request.url, this.url);
 		if (!url.pathname.startsWith('/api/v1/')) return this.file(url.pathname, response);
 		const name = url.pathname.slice('/api/v1/'.length);
+		this.search = url.search;
 		const text = await new Promise(done => {
 			let all = '';
 			request.on('data', part => { all += part; }).on('end', () => done(all));

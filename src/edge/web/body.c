@@ -52,7 +52,13 @@ static const struct body_field interpreter_fields[] = {
     TEXT(command, "language", name, NEEDED, "code of the language: vi, th, ru"),
 };
 static const struct body_field review_fields[] = {
-    FLAG(command, "right", flag, NEEDED, "the ending was right"),
+    FLAG(command, "right", flag, NEEDED, "it was handled right"),
+};
+static const struct body_field place_fields[] = {
+    ID(command, "place", place, OPTIONAL, "city or county, of the catalog"),
+    TEXT(command, "address", words, OPTIONAL, "where exactly, as the caller says it"),
+    INT(command, "revision", number, NEEDED,
+	"the revision that this text changes; 0 for the first"),
 };
 static const struct body_field lift_fields[] = {
     FLAG(command, "appeal", flag, OPTIONAL, "because of an appeal"),
@@ -274,6 +280,7 @@ static const struct {
     SHAPE(emergency, emergency_fields),
     SHAPE(interpreter, interpreter_fields),
     SHAPE(review, review_fields),
+    SHAPE(place, place_fields),
     SHAPE(lift, lift_fields),
     SHAPE(ending_rule, ending_rule_fields),
     SHAPE(record, record_fields),

@@ -29,6 +29,7 @@ enum body_shape {
 	BODY_emergency,
 	BODY_interpreter,
 	BODY_review,
+	BODY_place,
 	BODY_lift,
 	BODY_ending_rule,
 	BODY_record,

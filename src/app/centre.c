@@ -284,6 +284,7 @@ static const struct {
     [COMMAND_LEAVE] = {centre_leave},
     [COMMAND_SUPERVISE] = {centre_supervise},
     [COMMAND_TAKE_OVER] = {centre_take_over},
+    [COMMAND_AGENT_SET] = {centre_agent_set},
     [COMMAND_RECORDING_PAUSE] = {centre_recording_pause},
     [COMMAND_RECORDING_RESUME] = {centre_recording_resume},
     [COMMAND_RECORDING_FAILED] = {centre_recording_failed},
@@ -606,6 +607,7 @@ void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, i
 	centre_start_fixed_phones(a);
 	centre_look_at_calendar(a);
 	centre_look_at_incidents(a);
+	centre_look_at_shift(a);
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }
 
@@ -675,6 +677,8 @@ void app_site_changed(struct app *a, const struct site *site)
 	a->config.site = site;
 	centre_look_at_calendar(a);
 	centre_look_at_incidents(a);
+	centre_look_at_shift(a);
+	centre_check_rights(a);
 	end_turn(a, true);
 }
 
@@ -684,6 +688,8 @@ void app_committed(struct app *a, const struct fact *f)
 
 	if (f->kind == FACT_callback_done)
 		centre_callback_ticked_off(a, f->callback_done.callback);
+	if (f->kind == FACT_session_closed)
+		centre_supervisor_out(a, f->session_closed.person);
 	if (f->kind == FACT_caller_unblocked)
 		centre_unblock(a, f->caller_unblocked.block);
 	if (f->kind != FACT_contact_classified)

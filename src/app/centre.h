@@ -134,7 +134,8 @@ struct app {
 	struct acd *acd;
 	struct flow *default_flow;
 	struct flow_trial trials[FLOW_TRIALS];
-	int missing_year; /* whose holidays are missing, as was said last */
+	int cover_missing[ACD_SKILLS + 1]; /* by skill, as was told last; the last: whoever */
+	int missing_year;		   /* whose holidays are missing, as was said last */
 	struct order_port orders[leg_kind_COUNT];
 	struct dj_map contacts, agents, legs;
 	struct dj_map recordings; /* contact -> struct live_recording */
@@ -303,6 +304,14 @@ int64_t centre_shed_room(const struct app *a);
 /* centre_trial.c: a flow that is tried, or NULL */
 struct flow *centre_trial_of(struct app *a, dj_id id);
 void centre_trials_free(struct app *a);
+/* centre_floor.c: whoever listens without the right to goes. */
+void centre_check_rights(struct app *a);
+void centre_supervisor_out(struct app *a, dj_id person);
+/* centre_shift.c */
+void centre_look_at_shift(struct app *a);
+/* centre_agent.c: what the person, or a supervisor for them, says they are; device is cmd's. */
+enum verdict centre_say_presence(struct app *a, struct live_agent *g, const struct command *cmd,
+				 enum party by);
 /* centre_incident.c */
 void centre_look_at_incidents(struct app *a);
 /* What this caller is told before the first choice. */
@@ -351,6 +360,8 @@ command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
     centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave,
     centre_return;
 command_h centre_supervise, centre_take_over;
+    centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave;
+command_h centre_supervise, centre_take_over, centre_agent_set;
 
 command_h centre_callback_claim, centre_callback_call, centre_callback_code;
 /* centre_survey.c: the agent goes; the citizen stays for what comes after a talk, or the contact
@@ -365,7 +376,7 @@ typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_
 typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
 typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
 timer_app_h centre_timer_app;
-timer_app_h centre_timer_callback, centre_timer_calendar, centre_timer_incident;
+timer_app_h centre_timer_callback, centre_timer_calendar, centre_timer_incident, centre_timer_shift;
 timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact, centre_timer_crisis, centre_timer_interpreter;
 timer_agent_h centre_timer_agent, centre_timer_rest;

@@ -131,7 +131,8 @@ static bool wrap_is_owed(const struct live_agent *g)
 	       !g->classified;
 }
 
-static enum verdict go_available(struct app *a, struct live_agent *g, const struct command *cmd)
+static enum verdict go_available(struct app *a, struct live_agent *g, const struct command *cmd,
+				 enum party by)
 {
 	enum device before = g->agent.device;
 
@@ -142,7 +143,7 @@ static enum verdict go_available(struct app *a, struct live_agent *g, const stru
 	}
 	if (wrap_is_owed(g))
 		return VERDICT_outcome_missing;
-	agent_set_presence(&g->agent, presence_AVAILABLE, party_AGENT, 0, &a->facts);
+	agent_set_presence(&g->agent, presence_AVAILABLE, by, 0, &a->facts);
 	dj_timers_clear(a->timers, TIMER_PAUSE, g->agent.id);
 	if (g->agent.routing == routing_WRAP_UP)
 		centre_settle(a, g);
@@ -151,23 +152,27 @@ static enum verdict go_available(struct app *a, struct live_agent *g, const stru
 	return VERDICT_ok;
 }
 
+enum verdict centre_say_presence(struct app *a, struct live_agent *g, const struct command *cmd,
+				 enum party by)
+{
+	if (agent_in_contact(&g->agent)) {
+		agent_set_presence(&g->agent, cmd->presence, by, cmd->reason, &a->facts);
+		centre_flush(a);
+		return VERDICT_in_contact;
+	}
+	if (cmd->presence == presence_AVAILABLE)
+		return go_available(a, g, cmd, by);
+	agent_set_presence(&g->agent, cmd->presence, by, cmd->reason, &a->facts);
+	refresh(a, g);
+	return VERDICT_ok;
+}
+
 enum verdict centre_presence(struct app *a, const struct command *cmd, struct answer *out)
 {
 	struct live_agent *g = centre_agent(a, cmd->agent ? cmd->agent : cmd->actor);
 
 	(void)out;
-	if (!g)
-		return VERDICT_not_found;
-	if (agent_in_contact(&g->agent)) {
-		agent_set_presence(&g->agent, cmd->presence, party_AGENT, cmd->reason, &a->facts);
-		centre_flush(a);
-		return VERDICT_in_contact;
-	}
-	if (cmd->presence == presence_AVAILABLE)
-		return go_available(a, g, cmd);
-	agent_set_presence(&g->agent, cmd->presence, party_AGENT, cmd->reason, &a->facts);
-	refresh(a, g);
-	return VERDICT_ok;
+	return g ? centre_say_presence(a, g, cmd, party_AGENT) : VERDICT_not_found;
 }
 
 enum verdict centre_next_presence(struct app *a, const struct command *cmd, struct answer *out)

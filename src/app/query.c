@@ -84,6 +84,10 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_FIGURE_BEHIND] = query_figure_behind,
     [QUERY_FIGURE_LEVELS] = query_figure_levels,
     [QUERY_TEAMS] = query_teams,
+    [QUERY_MESSAGES] = query_messages,
+    [QUERY_MESSAGES_SENT] = query_messages_sent,
+    [QUERY_COVER] = query_cover,
+    [QUERY_SKILLS] = query_skills,
 };
 
 /* ---- shared by the questions ---- */

@@ -67,6 +67,10 @@ enum verdict query_figures(struct query_run *r);
 enum verdict query_figure_behind(struct query_run *r);
 enum verdict query_figure_levels(struct query_run *r);
 enum verdict query_teams(struct query_run *r);
+enum verdict query_messages(struct query_run *r);
+enum verdict query_messages_sent(struct query_run *r);
+enum verdict query_cover(struct query_run *r);
+enum verdict query_skills(struct query_run *r);
 
 /* A time as a number, 0 as null. */
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);

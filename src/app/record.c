@@ -56,6 +56,11 @@ static enum verdict (*const table[COMMAND_KINDS])(struct record *r) = {
     [COMMAND_TEAM_SAVE] = record_team_save,
     [COMMAND_TEAM_MEMBER] = record_team_member,
     [COMMAND_FIGURES_AGAIN] = record_figures_again,
+    [COMMAND_LOG_OFF] = record_log_off,
+    [COMMAND_MESSAGE_SEND] = record_message_send,
+    [COMMAND_MESSAGE_SEEN] = record_message_seen,
+    [COMMAND_SKILL_MOVE] = record_skill_move,
+    [COMMAND_COVER_SAVE] = record_cover_save,
 };
 
 enum verdict record_run(struct record *r)

@@ -85,5 +85,10 @@ enum verdict record_level_save(struct record *r);
 enum verdict record_team_save(struct record *r);
 enum verdict record_team_member(struct record *r);
 enum verdict record_figures_again(struct record *r);
+enum verdict record_log_off(struct record *r);
+enum verdict record_message_send(struct record *r);
+enum verdict record_message_seen(struct record *r);
+enum verdict record_skill_move(struct record *r);
+enum verdict record_cover_save(struct record *r);
 
 #endif

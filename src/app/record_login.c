@@ -166,6 +166,13 @@ enum verdict record_logout(struct record *r)
 	return VERDICT_ok;
 }
 
+/* A supervisor or the system does it: nobody has to be there. */
+enum verdict record_log_off(struct record *r)
+{
+	take_over(r, r->c->to_agent);
+	return VERDICT_ok;
+}
+
 enum verdict record_session_used(struct record *r)
 {
 	dj_ms until = r->now + session_idle_ms(r);

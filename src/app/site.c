@@ -1,7 +1,6 @@
 /* Owns reading the site from its tables into plain structs. Refuses: changing anything
  * (site_seed.c, record_site.c). */
 #include "app/directory_rows.h"
-#include "app/incident_rows.h"
 #include "app/site_rows.h"
 #include "app/flow_json.h"
 #include "base/log.h"
@@ -376,7 +375,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	s->utc_offset_min = local_offset_min();
 	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
 	site_load_endings(db, keys, s);
-	s->incident_count = incident_rows_open(db, s->incidents, INCIDENTS);
+	site_load_floor(db, s);
 	settings_init(&settings);
 	read_settings(db, &settings);
 	site_apply(s, &settings);
@@ -407,6 +406,8 @@ void site_free(struct site *s)
 	free(s->numbers);
 	directory_free(&s->directory);
 	free(s->blocks);
+	free(s->moves);
+	cover_free(&s->cover);
 	memset(s, 0, sizeof *s);
 }
 

@@ -10,6 +10,7 @@
 #include "domain/flow/flow.h"
 #include "domain/directory/directory.h"
 #include "domain/callback/callback.h"
+#include "domain/cover/cover.h"
 #include "domain/hours/hours.h"
 #include "domain/incident/incident.h"
 #include "domain/phrase/phrase.h"
@@ -133,6 +134,13 @@ struct care_policy {
 	dj_ms crisis_follow_ms; /* then somebody rings back */
 };
 
+/* A skill that somebody has, or has not, for a time; the levels of the agents hold it already. */
+struct site_move {
+	dj_id person;
+	int skill, level, otherwise; /* otherwise: what it is afterwards */
+	dj_ms until_ms;
+};
+
 struct site {
 	enum setting_source sources[SETTINGS]; /* where site_apply has each value from */
 	char name[SITE_LABEL];
@@ -168,6 +176,9 @@ struct site {
 	struct site_block *blocks;
 	int incident_count; /* open ones, the earliest first */
 	struct incident incidents[INCIDENTS];
+	int move_count;
+	struct site_move *moves;
+	struct cover cover;
 };
 
 struct db;
@@ -204,6 +215,8 @@ int site_year_missing(const struct site *s, dj_ms now);
  * began later. NULL: none was written for it. */
 struct flow *site_flow_of(const struct site *s, const char *number, dj_ms now);
 int64_t site_local_moment(const struct site *s, dj_ms now);
+/* How many people with this skill (COVER_ANYBODY: whoever) are required at this time. */
+int site_cover_required(const struct site *s, int skill, dj_ms now);
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);
 const struct site_agent *site_agent_named(const struct site *s, const char *name);

@@ -20,6 +20,9 @@ void site_save_queue(struct db *db, const struct site_queue *q);
 void site_row_trunk(const struct db_rows *r, const struct keyring *keys, struct site_trunk *out);
 void site_save_trunk(struct db *db, const struct keyring *keys, const struct site_trunk *t);
 
+/* site_floor.c: incidents, skills and cover for a shift; after the agents' levels. */
+void site_load_floor(struct db *db, struct site *s);
+
 /* site_ending.c: rules of endings and live blocks. */
 void site_load_endings(struct db *db, const struct keyring *keys, struct site *s);
 

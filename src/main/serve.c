@@ -126,7 +126,7 @@ static void on_committed(void *arg)
 	dj_mailbox_quiet(s->committed);
 	while (dj_mailbox_take(s->committed, &f)) {
 		if (f.kind == FACT_contact_classified || f.kind == FACT_callback_done ||
-		    f.kind == FACT_caller_unblocked)
+		    f.kind == FACT_caller_unblocked || f.kind == FACT_session_closed)
 			app_committed(s->app, &f);
 		else if (f.kind == FACT_callback_due)
 			serve_callback_made(s, f.callback_due.callback);

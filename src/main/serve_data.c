@@ -39,6 +39,9 @@ static bool loop_wants(const struct fact *f)
 	case FACT_flow_live:
 	case FACT_hours_changed:
 	case FACT_prompt_replaced:
+	case FACT_session_closed:
+	case FACT_skill_moved:
+	case FACT_cover_saved:
 	case FACT_incident_declared:
 	case FACT_incident_changed:
 	case FACT_incident_ended:

@@ -30,8 +30,9 @@ struct rig {
 	int queries[QUERY_KINDS];
 	struct published *log; /* what the database has */
 	int log_count, log_size;
-	bool took_over; /* the next login answers so */
-	char ended[64]; /* this cookie is not known any more */
+	bool took_over;	       /* the next login answers so */
+	const char *boss_role; /* of supervisor01 from now on, NULL: as ever */
+	char ended[64];	       /* this cookie is not known any more */
 };
 
 extern struct rig rig; /* the fakes are found by the linker, so there is one */

@@ -169,6 +169,24 @@ static const struct body_field setting_fields[] = {
     {"value", BODY_TEXT, NEEDED, offsetof(struct command, text), 1000, 0,
      "its value as in the configuration file"},
 };
+static const struct body_field message_fields[] = {
+    WORD(command, "kind", number, message_kind, NEEDED, "now, or a hand-over note"),
+    ID(command, "person", to_agent, OPTIONAL, "for whom; everybody without it"),
+    TEXT(command, "text", text, NEEDED, "up to 1,000 bytes"),
+    INT(command, "until_ms", count[0], OPTIONAL, "shown so long; half a day without it"),
+};
+static const struct body_field agent_set_fields[] = {
+    WORD(command, "presence", presence, presence, NEEDED, "what they are from now on"),
+    ID(command, "reason", reason, OPTIONAL, "one of the catalog's reasons for it"),
+};
+static const struct body_field skill_move_fields[] = {
+    TEXT(command, "skill", name, NEEDED, "name of the skill"),
+    INT(command, "level", number, NEEDED, "1 to 5, 0 without it; -1: as it was"),
+    INT(command, "until_ms", count[0], OPTIONAL, "so long; not with -1"),
+};
+static const struct body_field cover_plan_fields[] = {
+    TEXT(command, "csv", text, NEEDED, "day,from,to,skill,required"),
+};
 static const struct body_field claim_fields[] = {
     FLAG(command, "on", flag, NEEDED, "true: mine; false: given back"),
 };
@@ -249,6 +267,7 @@ static const struct body_field watch_fields[] = {
     FLAG(message_body, "facts", facts, OPTIONAL, "the log as it grows"),
     FLAG(message_body, "board", board, OPTIONAL, "the wallboard"),
     FLAG(message_body, "me", me, OPTIONAL, "the agent's own view"),
+    FLAG(message_body, "floor", floor, OPTIONAL, "every agent and contact, for who leads"),
 };
 
 static const struct body_field type_fields[] = {
@@ -305,6 +324,10 @@ static const struct {
     SHAPE(recording_delete, recording_delete_fields),
     SHAPE(recording_policy, recording_policy_fields),
     [BODY_upload] = {"upload", NULL, 0},
+    SHAPE(message, message_fields),
+    SHAPE(agent_set, agent_set_fields),
+    SHAPE(skill_move, skill_move_fields),
+    SHAPE(cover_plan, cover_plan_fields),
     SHAPE(claim, claim_fields),
     SHAPE(callback_done, callback_done_fields),
     SHAPE(callback_code, callback_code_fields),

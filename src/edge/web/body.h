@@ -47,6 +47,10 @@ enum body_shape {
 	BODY_recording_delete,
 	BODY_recording_policy,
 	BODY_upload, /* not JSON: bytes to a file */
+	BODY_message,
+	BODY_agent_set,
+	BODY_skill_move,
+	BODY_cover_plan,
 	BODY_claim,
 	BODY_callback_done,
 	BODY_callback_code,
@@ -88,7 +92,7 @@ struct message_body {
 	char sdp[6000]; /* SIGNAL_TEXT */
 	enum language language;
 	dj_id leg, trial;
-	bool facts, board, me;
+	bool facts, board, me, floor;
 };
 
 /* Reads n bytes of JSON into `into` (zeroed by the caller). bad_request or too_large with a

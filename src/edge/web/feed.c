@@ -14,7 +14,9 @@
 #include "edge/web/call.h"
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
+#include "edge/web/floor.h"
 #include "edge/web/incident.h"
+#include "edge/web/message.h"
 #include "edge/web/live.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
@@ -159,6 +161,8 @@ static void apply(struct web *w, const struct fact *fact)
 	cards_fact(w, fact);
 	hotlines_fact(w, fact);
 	incidents_fact(w, fact);
+	messages_fact(w, fact);
+	live_fact(w, fact);
 }
 
 /* Each view that a batch changed is written once, however many facts changed it. */
@@ -173,6 +177,7 @@ static void tell_changes(struct web *w)
 	if (w->feed->danger)
 		live_me(w, 0);
 	w->feed->danger = false;
+	floor_view_note(w, &c);
 	floor_settle(w->feed->floor);
 }
 
@@ -334,6 +339,7 @@ void feed_tick(struct web *w)
 	feed_read(w);
 	if (!f->started)
 		return;
+	floor_view_tick(w);
 	if (f->board_version != board_version(f->board) || now - f->board_us >= BOARD_US)
 		live_board(w);
 	if (f->others_version != board_version(f->board) && now - f->others_us >= OTHERS_US) {

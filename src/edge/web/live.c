@@ -9,6 +9,7 @@
 #include "edge/web/desk.h"
 #include "edge/web/fact_json.h"
 #include "edge/web/feed.h"
+#include "edge/web/floor.h"
 #include "edge/web/view.h"
 
 #define DESK_US ((dj_us)1500 * 1000)
@@ -121,18 +122,61 @@ void live_open(struct socket *s)
 	s->ask = viewer_find(s->web, &s->credential, s->address, viewer_known, s);
 }
 
+/* Who has lost the right to the floor sees it no longer. */
+static void viewer_again(struct web *w, void *arg, const struct viewer *v, enum verdict verdict)
+{
+	static const char shut[] = "{\"type\":\"floor\",\"shut\":true}";
+	struct socket *s = arg;
+
+	(void)w;
+	s->ask = 0;
+	if (verdict != VERDICT_ok || v->scope == SCOPE_NONE) {
+		socket_close(s, CLOSE_OUT, "not logged in");
+		return;
+	}
+	s->viewer = *v;
+	if (!s->floor || floor_view_may(v))
+		return;
+	floor_view_watch(s, false);
+	socket_send(s, shut, sizeof shut - 1);
+}
+
+static void look_at_roles(struct socket *s)
+{
+	if (!s->roles_stale || s->ask)
+		return;
+	s->roles_stale = false;
+	s->ask = viewer_find(s->web, &s->credential, s->address, viewer_again, s);
+}
+
+void live_fact(struct web *w, const struct fact *f)
+{
+	if (f->kind != FACT_person_changed)
+		return;
+	for (struct socket *s = w->sockets->first; s; s = s->next) {
+		if (s->kind != SOCKET_LIVE || !s->ready ||
+		    s->viewer.person != f->person_changed.person)
+			continue;
+		s->roles_stale = true;
+		look_at_roles(s);
+	}
+}
+
 /* A desk says so at once (`alive`). A page that watches `me` and has said nothing by now is one,
  * too; the wallboard in another tab has said that it does not. */
 void live_tick(struct socket *s)
 {
 	if (s->ready && s->me && web_now_us(s->web) - s->greeted_us > DESK_US)
 		desk_opened(s);
+	if (s->ready)
+		look_at_roles(s);
 }
 
 void live_closed(struct socket *s)
 {
 	ask_forget(s->web, s->ask);
 	desk_closed(s);
+	floor_view_watch(s, false);
 	free(s->backlog);
 }
 
@@ -151,6 +195,7 @@ static void watch(struct socket *s, const struct message_body *m)
 	s->facts = m->facts;
 	s->board = m->board;
 	s->me = me;
+	floor_view_watch(s, m->floor && floor_view_may(&s->viewer));
 	if (me)
 		desk_opened(s);
 	else
@@ -175,7 +220,8 @@ static void signal_from_page(struct socket *s, const struct message_body *m)
 
 void live_receive(struct socket *s, const char *text, size_t n)
 {
-	struct message_body m = {.facts = s->facts, .board = s->board, .me = s->me};
+	struct message_body m = {
+	    .facts = s->facts, .board = s->board, .me = s->me, .floor = s->floor};
 	struct dj_error why;
 	enum body_shape shape = body_shape_of(text, n);
 	enum verdict v;
@@ -304,6 +350,12 @@ struct frame *live_next(struct socket *s)
 	if (s->board && s->board_due && feed_ready(s->web)) {
 		s->board_due = false;
 		return frame_use(feed_board(s->web));
+	}
+	if (s->floor && feed_ready(s->web)) {
+		struct frame *change = floor_view_next(s);
+
+		if (change)
+			return change;
 	}
 	return s->facts ? next_fact(s) : NULL;
 }

@@ -14,7 +14,8 @@ struct frame *live_next(struct socket *s);
 void live_started(struct web *w);
 /* The feed grew, an agent's view or the board changed. */
 void live_facts(struct web *w);
-void live_me(struct web *w, dj_id person); /* 0: everybody's */
+void live_fact(struct web *w, const struct fact *f); /* after sessions_fact: roles that changed */
+void live_me(struct web *w, dj_id person);	     /* 0: everybody's */
 void live_board(struct web *w);
 /* May this viewer get facts of this audience? The one table for feed and API. */
 bool audience_may(const struct viewer *v, enum fact_audience audience);

@@ -14,7 +14,9 @@
 #include "base/thread.h"
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
+#include "edge/web/floor.h"
 #include "edge/web/incident.h"
+#include "edge/web/message.h"
 #include "edge/web/certificate.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
@@ -315,6 +317,8 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->cards = cards_alloc();
 	w->hotlines = hotlines_alloc();
 	w->incidents = incidents_alloc();
+	w->messages = messages_alloc();
+	w->floor = floor_view_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
 	error = cfg->https ? certificate_check(cfg->certificate, cfg->key, e) : 0;
@@ -361,6 +365,8 @@ void web_stop(struct web *w)
 	cards_free(w->cards);
 	hotlines_free(w->hotlines);
 	incidents_free(w->incidents);
+	messages_free(w->messages);
+	floor_view_free(w->floor);
 	feed_free(w->feed);
 	names_free(w->names);
 	sockets_free(w->sockets);

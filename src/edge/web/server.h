@@ -53,6 +53,8 @@ struct web {
 	struct feed *feed;
 	struct names *names;
 	struct incidents *incidents;
+	struct messages *messages;
+	struct floor_view *floor;
 	struct dj_map *cards;	 /* contact -> struct card */
 	struct dj_map *hotlines; /* contact -> struct hotline */
 	struct sockets *sockets;

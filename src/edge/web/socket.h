@@ -34,6 +34,9 @@ struct socket {
 	bool ready;	       /* it is known who this is, and it was greeted */
 	bool facts, board, me; /* what the page watches */
 	bool board_due, me_due;
+	bool floor;	   /* and the floor; floor_view_watch sets it */
+	uint64_t floor_at; /* the change that it gets next; 0: the whole */
+	bool roles_stale;  /* somebody's roles may be others now */
 	dj_us greeted_us;
 	bool was_desk; /* it is, or was, the desk of its person */
 	int64_t since; /* the page has the log up to here */

@@ -4,6 +4,7 @@
 #include "edge/web/feed.h"
 #include "edge/web/hotline.h"
 #include "edge/web/incident.h"
+#include "edge/web/message.h"
 #include "edge/web/names.h"
 #include "edge/web/view.h"
 #include "edge/web/view_care.h"
@@ -302,6 +303,7 @@ struct frame *view_me_frame(struct web *w, const struct viewer *v)
 	put_figures(w, &j, a ? a : &never_seen);
 	view_crises(w, &j, v->roles, v->person);
 	incidents_put(w, &j);
+	messages_put(w, &j, v->person);
 	dj_json_end_object(&j);
 	f = b.full ? NULL : frame_new(b.data, b.len);
 	dj_buf_fini(&b);

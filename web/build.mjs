@@ -23,10 +23,12 @@ const vendor = {
 	'@preact/signals-core': '@preact/signals-core/dist/signals-core.mjs',
 	'htm': 'htm/dist/htm.mjs',
 };
-/** Page -> its title, until its script has set one, and its styles in their order. */
+/** Page -> its title, until its script has set one, its styles in their order, and those of another page before them.
+ * @type {Record<string, {title: string, styles: string[], also?: string[]}>} */
 const pages = {
 	login: { title: '로그인', styles: ['login'] },
 	desk: { title: '상담석', styles: ['frame', 'call', 'record', 'hotline'] },
+	floor: { title: '현장', styles: ['floor'], also: ['/desk/frame.css', '/desk/call.css', '/desk/record.css', '/desk/hotline.css'] },
 	wall: { title: '전광판', styles: ['wall'] },
 	admin: { title: '관리', styles: ['admin'] },
 	follow: { title: '상담 따라가기', styles: ['follow'] },
@@ -103,9 +105,9 @@ function writeTexts() {
 }
 
 function writePages() {
-	for (const [name, { title, styles }] of Object.entries(pages)) {
+	for (const [name, { title, styles, also = [] }] of Object.entries(pages)) {
 		const entry = `${name}/${name}.js`;
-		const sheets = styles.map(style => `<link rel="stylesheet" href="/${name}/${style}.css">`).join('\n');
+		const sheets = [...also, ...styles.map(style => `/${name}/${style}.css`)].map(file => `<link rel="stylesheet" href="${file}">`).join('\n');
 		const modules = importsOf(out, entry).map(file => `<link rel="modulepreload" href="/${file}">`).join('\n');
 		write(`${name}.html`, read('shared/page.html').replace('<!-- title -->', title).replace('<!-- styles -->', sheets)
 			.replace('<!-- modulepreload -->', modules).replace('<!-- script -->', `<script type="module" src="/${entry}"></script>`));

@@ -359,8 +359,6 @@ command_h centre_hold, centre_resume, centre_mute, centre_keys, centre_transfer,
 command_h centre_consult, centre_consult_cancel, centre_swap, centre_conference,
     centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave,
     centre_return;
-command_h centre_supervise, centre_take_over;
-    centre_transfer_complete, centre_invite_by_agent, centre_drop_by_agent, centre_leave;
 command_h centre_supervise, centre_take_over, centre_agent_set;
 
 command_h centre_callback_claim, centre_callback_call, centre_callback_code;

@@ -11,6 +11,7 @@ import { Work } from './work.js';
 import { Centre } from './centre.js';
 import { Side } from './side.js';
 import { KeySheet } from './keysheet.js';
+import { IncidentBanners, Messages } from './floor_words.js';
 import { barred, contact, me, notice, person, sheet, tab } from './state.js';
 
 async function logOut() {
@@ -41,6 +42,8 @@ function Top() {
 			<a href="/wall" target="_blank">${t('nav.wall')}</a>
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/figures" target="_blank">${t('figures.page')}</a>`}
 			${roles.some(role => ['admin', 'manager', 'supervisor', 'auditor'].includes(role)) && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
+			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/floor">${t('nav.floor')}</a>`}
+			${roles.includes('admin') && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 		</nav>
 		<div class="press"><${Pressure} />
 			<span class="row tools"><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>
@@ -56,6 +59,7 @@ function Banners() {
 	return html`<div class="banners">
 		${link.value === 'lost' && html`<${Banner} tone="bad" urgent><b>${t('link.lost')}</b> ${t('link.lost_more')} ${t('link.next_try', { s: seconds })}<//>`}
 		${link.value === 'back' && html`<${Banner} tone="ok"><b>${t('link.back')}</b> ${t('link.back_more')}<//>`}
+		<${IncidentBanners} /><${Messages} />
 		${alarms.map(({ alarm }) => html`<${Banner} tone="bad" key=${alarm}><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}<//>`)}
 	</div>`;
 }

@@ -63,6 +63,7 @@ function nextPane() {
 /** An open list closes itself. @param {KeyboardEvent} event */
 function escape(event) {
 	if (/** @type {Element} */ (event.target).closest?.('.menu-box')?.querySelector('[role=menu]')) return false;
+	if (document.querySelector('dialog[open]')) return false;
 	if (sheet.value || isField(event.target) && panel.value === '') return false;
 	panel.value = '';
 	/** @type {HTMLElement | null} */ (document.querySelector('.mid'))?.focus();

@@ -46,12 +46,12 @@ const Offer = ({ past }) => html`<p class="xs mut">${t('why.offer', { time: cloc
 			<td class="r n">${one.score}</td><td class="r n">${one.level}</td><td class="r n">${durationText(one.idle_ms)}</td></tr>`)}</tbody></table>
 	<${Others} past=${past} />`;
 
-/** @param {{contact: string}} p */
-export function Why({ contact }) {
+/** @param {{contact: string, onClose?: () => void}} p */
+export function Why({ contact, onClose = () => { sheet.value = ''; } }) {
 	const [offers, setOffers] = useState(/** @type {Past[] | null} */ (null));
 	const [trouble, setTrouble] = useState('');
 	useEffect(() => { get(`contacts/${contact}/explain`).then(answer => setOffers(answer.offers), error => setTrouble(refusalText(error))); }, [contact]);
-	return html`<${Sheet} title=${t('why.title')} onClose=${() => { sheet.value = ''; }}>
+	return html`<${Sheet} title=${t('why.title')} onClose=${onClose}>
 		${trouble && html`<p class="bad">${trouble}</p>`}${offers?.length === 0 && html`<p>${t('why.none')}</p>`}
 		${offers?.map(past => html`<${Offer} past=${past} key=${past.offer} />`)}<//>`;
 }

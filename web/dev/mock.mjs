@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import { directory, tasks } from './directory.mjs';
 import { articles, complete, search } from './knowledge.mjs';
 import { careLists, place } from './care.mjs';
+import { FloorMock } from './floor.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
@@ -41,6 +42,7 @@ export class Mock {
 		this.place = place();
 		this.done = [];      // tasks
 		this.report = { revision: 0 };
+		this.floor = new FloorMock(this);
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
 		this.asked = [];    // [method, path, body]
@@ -70,7 +72,7 @@ export class Mock {
 	connected(socket, request) {
 		socket.path = new URL(request.url, 'http://x').pathname;
 		this.sockets.add(socket);
-		socket.on('message', data => { this.heard.push(JSON.parse(data)); this.onMessage?.(JSON.parse(data), socket); });
+		socket.on('message', data => { this.heard.push(JSON.parse(data)); if (JSON.parse(data).floor) socket.send(JSON.stringify(this.floor.whole())); this.onMessage?.(JSON.parse(data), socket); });
 		socket.on('close', () => this.sockets.delete(socket));
 		if (socket.path !== '/api/v1/live') return;
 		socket.send(JSON.stringify({ type: 'hello', seq: this.seq, now_ms: Date.now(), run: '1', person: this.person }));
@@ -160,6 +162,7 @@ export class Mock {
 	}
 
 	act(method, url, body) {
+		if (/^(agents|incidents|messages|cover)|supervision$|take-over$/.test(url)) return { id: '42' };
 		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
 		if (url === 'session' && method === 'POST') return this.logIn(body);
 		if (url === 'session' && method === 'DELETE') this.loggedIn = false;
@@ -224,6 +227,8 @@ export class Mock {
 		if (url === 'me') return this.me;
 		if (url === 'board') return this.board;
 		if (url === 'catalog') return this.catalog;
+		const floor = this.floor.look(url);
+		if (floor) return floor;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url === 'hours') return this.admin.hours;
 		if (url.startsWith('survey')) return this.admin.survey;

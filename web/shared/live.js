@@ -11,7 +11,7 @@ export const nextTry_ms = signal(0);
 
 const waits_ms = [250, 500, 1000, 2000, 3000, 5000];
 
-/** @typedef {{url: string, watch?: {facts?: boolean, board?: boolean, me?: boolean}, alive?: boolean, onMessage: (message: any) => void}} LiveOptions */
+/** @typedef {{url: string, watch?: {facts?: boolean, board?: boolean, me?: boolean, floor?: boolean}, alive?: boolean, onMessage: (message: any) => void}} LiveOptions */
 
 export class Live {
 	/** @param {LiveOptions} options */

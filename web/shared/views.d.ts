@@ -50,7 +50,7 @@ export interface Me {
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
-	alarms: Alarm[]; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
+	alarms: Alarm[]; incidents?: OpenIncident[]; messages?: number; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
 }
 
 export interface IncidentOpen { id: string; label: Label; hazard: string; place: string | null; topic: string | null; notice: string; start_ms: number; ends_ms: number }
@@ -72,6 +72,7 @@ export interface Board {
 	topics: { topic: string; name: string; count: number }[];
 	topics_of: number;
 	alarms: Alarm[]; incidents?: IncidentOpen[];
+	alarms: Alarm[]; incidents?: OpenIncident[];
 }
 
 export interface Reason { id: string; name?: string; label: Label }
@@ -117,3 +118,25 @@ export interface Article extends ArticleRow {
 }
 export interface Ordered { at_ms: number; person: string; person_name: string | null; order: string; why: string; note: string }
 export interface Log { recording: string; played: Listener[]; orders: Ordered[] }
+/** The floor, live (docs/live.md). */
+export interface FloorAgent {
+	id: string; presence: string; presence_since_ms: number; routing: string; since_ms: number; ends_ms: number | null; reason: string | null;
+	next: string | null; device: string; ready: boolean; contact: string | null; answered: number; talk_ms: number;
+}
+export interface FloorContact {
+	id: string; channel: string; state: string; since_ms: number; language: string; queue: string | null; agent: string | null; caller: string | null;
+	started_ms: number; queued_ms: number | null; answered_ms: number | null; held_since_ms: number | null; position: number; callback: boolean;
+	situation: string; others: number; topic: string | null; listeners: { agent: string; state: string; supervision: string }[]; care: Care;
+}
+export interface OpenIncident {
+	id: string; label: Label; hazard: string; place: string | null; topic: string | null; notice: string; start_ms: number; ends_ms: number;
+}
+export interface Incident extends OpenIncident {
+	ended_ms: number | null; ended_by: string | null; declared_by: string | null; rev: number; contacts: number; now?: number; usual?: number | null;
+}
+export interface Incidents { incidents: Incident[]; all: { now: number; usual: number | null } }
+export interface Skills {
+	skills: { name: string; language: string | null; label: Label }[];
+	people: { id: string; skills: Record<string, number>; moved: { skill: string; level: number; otherwise: number; until_ms: number }[] }[];
+}
+export interface Cover { half: number; today: { half: number; skill: string | null; required: number }[]; csv: string }

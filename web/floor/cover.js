@@ -26,7 +26,7 @@ export function Cover() {
 	const plan = cover.value;
 	if (!plan) return null;
 	const known = [...new Set(plan.today.map(one => one.skill))];
-	const next = [plan.half, plan.half + 1, plan.half + 2, plan.half + 3].filter(half => half < 48);
+	const next = [plan.half, plan.half + 1, plan.half + 2].filter(half => half < 48);
 	return html`<section class="cover" aria-label=${t('cover.title')}><h2>${t('cover.title')}<button type="button" class="link end" data-do="cover" onClick=${() => { open.value = 'cover'; }}>${t('cover.plan')}</button></h2>
 		${known.length ? html`<table><thead><tr><th scope="col">${t('cover.who')}</th><th scope="col" class="r">${t('cover.now')}</th>${next.slice(1).map(half => html`<th scope="col" class="r" key=${half}>${halfText(half)}</th>`)}</tr></thead>
 			<tbody>${known.map(skill => {

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #define REPORT_PATIENCE_US ((dj_us)60 * 1000 * 1000)
+/* A whole shift logs in within a minute, on however slow a machine: who waits in the workers'
+ * bounded line is not sent away. */
+#define WORKER_PATIENCE_US ((dj_us)50 * 1000 * 1000)
 #define BACKUP_PATIENCE_US ((dj_us)3600 * 1000 * 1000)
 
 struct ask {
@@ -115,6 +118,7 @@ uint64_t ask_worker(struct web *w, struct job *take, reply_h *h, void *arg)
 	struct ask *k = ask_new(w, h, arg);
 
 	take->mark = k->mark;
+	k->deadline += WORKER_PATIENCE_US;
 	return ask_sent(w, k, workers_post(w->workers, take));
 }
 

@@ -8,6 +8,7 @@
   record  300 recorded calls at once beside as many that are not: CPU in the call, of the worker afterwards, gaps in the files
   acd     the routing decision alone; store: the fact log and the statements
   figures rows from the log, and reports over a month of 100,000 contacts and a year of 1,200,000
+  floor   what 50 supervisors at the floor of 1,000 agents cost the web thread, and how old what they see is
   search  quality and cost of search on the question sets in --data DIR (bench/run_search.py)
 --repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
 """
@@ -205,6 +206,7 @@ def bench_figures():
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "floor"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--data")
@@ -214,6 +216,7 @@ def main():
     if o.name == "figures":
         return bench_figures()
     if o.name in ("acd", "store"):
+    if o.name in ("acd", "store", "floor"):
         bench_program(o.name, o)
     {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record}[o.name](o)
 

@@ -9,6 +9,7 @@ const texts = Object.fromEntries(languages.map(language => [language, JSON.parse
 const keys = Object.keys(texts.ko);
 
 const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'figures'].flatMap(folder => fs.readdirSync(path.join(web, folder))
+const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'floor'].flatMap(folder => fs.readdirSync(path.join(web, folder))
 	.filter(name => /\.(js|html)$/.test(name)).map(name => fs.readFileSync(path.join(web, folder, name), 'utf8'))).join('\n');
 
 const placeholders = text => [...text.matchAll(/\{(\w+)/g)].map(found => found[1]).filter((name, i, all) => all.indexOf(name) === i).sort();

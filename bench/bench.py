@@ -205,8 +205,7 @@ def bench_figures():
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures"])
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "floor"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures", "floor"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--data")
@@ -215,7 +214,6 @@ def main():
         sys.exit(subprocess.call([sys.executable, HERE + "/run_search.py", BUILD + "/bench_search_bench", o.data or sys.exit("bench: search needs --data DIR")]))
     if o.name == "figures":
         return bench_figures()
-    if o.name in ("acd", "store"):
     if o.name in ("acd", "store", "floor"):
         bench_program(o.name, o)
     {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record}[o.name](o)

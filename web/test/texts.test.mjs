@@ -8,8 +8,7 @@ import { languages, web } from './lib.mjs';
 const texts = Object.fromEntries(languages.map(language => [language, JSON.parse(fs.readFileSync(path.join(web, 'i18n', language + '.json'), 'utf8'))]));
 const keys = Object.keys(texts.ko);
 
-const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'figures'].flatMap(folder => fs.readdirSync(path.join(web, folder))
-const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'floor'].flatMap(folder => fs.readdirSync(path.join(web, folder))
+const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'figures', 'floor'].flatMap(folder => fs.readdirSync(path.join(web, folder))
 	.filter(name => /\.(js|html)$/.test(name)).map(name => fs.readFileSync(path.join(web, folder, name), 'utf8'))).join('\n');
 
 const placeholders = text => [...text.matchAll(/\{(\w+)/g)].map(found => found[1]).filter((name, i, all) => all.indexOf(name) === i).sort();

@@ -31,7 +31,7 @@ export const Messages = () => html`${messages.value.map(one => html`<div class="
 	<span><b>${t('message.kind.' + one.kind)}${one.from ? ' · ' + one.from : ''} · ${clockText(one.at_ms)}</b> <span class="word-text">${one.text}</span></span>
 	<button type="button" class="btn sm end" data-do="message-seen" onClick=${() => seen(one.id)}><${Icon} name="check" />${t('message.read')}</button></div>`)}`;
 
-/** @param {import('../shared/views.js').OpenIncident} one */
+/** @param {import('../shared/views.js').IncidentOpen} one */
 const on = one => one.start_ms <= now.value && now.value < one.ends_ms;
 
 export const IncidentBanners = () => html`${(me.value?.incidents ?? []).filter(on).map(one => html`<div class="ban warn incident-ban" role="status" key=${one.id}><i class=${'hz hz-' + one.hazard} aria-hidden="true" />

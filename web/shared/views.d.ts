@@ -50,7 +50,7 @@ export interface Me {
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
-	alarms: Alarm[]; incidents?: OpenIncident[]; messages?: number; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
+	alarms: Alarm[]; incidents?: IncidentOpen[]; messages?: number; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
 }
 
 export interface IncidentOpen { id: string; label: Label; hazard: string; place: string | null; topic: string | null; notice: string; start_ms: number; ends_ms: number }
@@ -72,7 +72,6 @@ export interface Board {
 	topics: { topic: string; name: string; count: number }[];
 	topics_of: number;
 	alarms: Alarm[]; incidents?: IncidentOpen[];
-	alarms: Alarm[]; incidents?: OpenIncident[];
 }
 
 export interface Reason { id: string; name?: string; label: Label }
@@ -128,10 +127,7 @@ export interface FloorContact {
 	started_ms: number; queued_ms: number | null; answered_ms: number | null; held_since_ms: number | null; position: number; callback: boolean;
 	situation: string; others: number; topic: string | null; listeners: { agent: string; state: string; supervision: string }[]; care: Care;
 }
-export interface OpenIncident {
-	id: string; label: Label; hazard: string; place: string | null; topic: string | null; notice: string; start_ms: number; ends_ms: number;
-}
-export interface Incident extends OpenIncident {
+export interface Incident extends IncidentOpen {
 	ended_ms: number | null; ended_by: string | null; declared_by: string | null; rev: number; contacts: number; now?: number; usual?: number | null;
 }
 export interface Incidents { incidents: Incident[]; all: { now: number; usual: number | null } }

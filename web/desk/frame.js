@@ -43,7 +43,6 @@ function Top() {
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/figures" target="_blank">${t('figures.page')}</a>`}
 			${roles.some(role => ['admin', 'manager', 'supervisor', 'auditor'].includes(role)) && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/floor">${t('nav.floor')}</a>`}
-			${roles.includes('admin') && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 		</nav>
 		<div class="press"><${Pressure} />
 			<span class="row tools"><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>

@@ -450,7 +450,7 @@ static bool get_n(int fd, void *data, size_t n)
 
 const char *ws_get(int fd, int *close_code)
 {
-	static char text[70000];
+	static char text[1024 * 1024];
 	unsigned char head[10];
 	size_t n;
 

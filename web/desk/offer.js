@@ -36,8 +36,8 @@ export const Earlier = ({ call }) => html`<div class="hd">${t('earlier.title')}<
 	${call.earlier.length ? html`<ul class="hist">${call.earlier.slice(0, 3).map(one => html`<li key=${one.contact}><time>${dayText(one.at_ms)}</time>
 		<${Icon} name=${one.channel === 'web' ? 'globe' : 'phone'} /><span class="what">${topicText(one.topic) || t('earlier.no_topic')}</span>
 		<span class="dim">${t('outcome.' + one.outcome)}</span>
-		<a class="link xs" href=${'/recording?contact=' + one.contact} target="_blank">${t('recording.open')}</a>
-		<a class="link xs" href=${'/follow#' + one.contact} target="_blank">${t('follow.open')}</a></li>`)}</ul>` : html`<p class="xs dim">${t('earlier.none')}</p>`}`;
+		<span class="row more"><a class="link xs" href=${'/recording?contact=' + one.contact} target="_blank">${t('recording.open')}</a>
+			<a class="link xs" href=${'/follow#' + one.contact} target="_blank">${t('follow.open')}</a></span></li>`)}</ul>` : html`<p class="xs dim">${t('earlier.none')}</p>`}`;
 
 /** @param {{offer: OfferView}} p */
 function Why({ offer }) {

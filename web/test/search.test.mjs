@@ -24,7 +24,7 @@ test('an answer is found by keyboard while the call goes on, opened and used', a
 	await page.click('[data-do=article-use]');
 	await until('the use is noted', () => asked(mock, 'POST', 'articles/901/used').length === 1);
 	assert.deepEqual(asked(mock, 'POST', 'articles/901/used')[0][2], { contact: '501' });
-	assert.equal(await page.inputValue('#note'), '여권 재발급 신청');
+	await until('its title stands in the summary', async () => await page.inputValue('#note') === '여권 재발급 신청');
 });
 
 test('the wrong layout, a wrong key and initial consonants', async t => {

@@ -145,13 +145,14 @@ enum command_kind {
 	/* the floor: incidents, words, shifts */
 	COMMAND_INCIDENT_SAVE, /* record; subject: one that is open, 0 a new one; text: JSON */
 	COMMAND_INCIDENT_END,  /* record; subject; flag: its time was over */
-	COMMAND_MESSAGE_SEND,  /* record; number: message_kind, to_agent (0: everybody), text, count[0]: until (ms) */
-	COMMAND_MESSAGE_SEEN,  /* record; subject */
-	COMMAND_SKILL_MOVE,    /* record; subject: whose, name: skill, number: level (-1: as it was),
+	COMMAND_MESSAGE_SEND,  /* record; number: message_kind, to_agent (0: everybody), text,
 				  count[0]: until (ms) */
-	COMMAND_COVER_SAVE,    /* record; text: CSV lines that replace what is required */
-	COMMAND_AGENT_SET,     /* live; subject: whom, presence, reason: a supervisor does it */
-	COMMAND_RETURN,	       /* live; contact: who left it to others comes back */
+	COMMAND_MESSAGE_SEEN,  /* record; subject */
+	COMMAND_SKILL_MOVE, /* record; subject: whose, name: skill, number: level (-1: as it was),
+			       count[0]: until (ms) */
+	COMMAND_COVER_SAVE, /* record; text: CSV lines that replace what is required */
+	COMMAND_AGENT_SET,  /* live; subject: whom, presence, reason: a supervisor does it */
+	COMMAND_RETURN,	    /* live; contact: who left it to others comes back */
 	/* what the centre knows (record) */
 	COMMAND_ARTICLE_SAVE,	/* subject or 0; article, words: title, then a wording a line; text:
 				   body,   name: source, number: revision seen */

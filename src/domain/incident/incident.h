@@ -5,10 +5,11 @@
 
 #include "domain/phrase/phrase.h"
 
-#define INCIDENTS	    8				   /* open at once; one more is refused */
-#define INCIDENT_LONGEST_MS ((dj_ms)14 * 24 * 3600 * 1000) /* from its start to its automatic end  \
-							    */
-#define INCIDENT_TOPICS 4 /* a topic or a place with what stands above it */
+#define INCIDENTS 8 /* open at once; one more is refused */
+#define INCIDENT_LONGEST_MS                                                                        \
+	((dj_ms)14 * 24 * 3600 * 1000) /* from its start to its automatic end                      \
+					*/
+#define INCIDENT_TOPICS 4	       /* a topic or a place with what stands above it */
 
 struct incident {
 	dj_id id;

@@ -463,7 +463,8 @@ void sip_legs_end(struct sip_edge *s)
 
 	while ((l = dj_map_next(&s->legs, &at, NULL))) {
 		if (l->state == WAITING)
-			sip_leg_refuse(l, NULL, &(struct order){.status = 503, .retry_after_s = 10});
+			sip_leg_refuse(l, NULL,
+				       &(struct order){.status = 503, .retry_after_s = 10});
 		sip_leg_close(l, leg_end_FAULT);
 		sip_leg_free(l);
 		at = 0; /* the map has changed */

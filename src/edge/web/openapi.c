@@ -256,15 +256,27 @@ static void put_parameters(struct dj_json *j, const struct route *t)
 	dj_json_end_array(j);
 }
 
+/* The type of an answer that is no JSON; NULL for the others. */
+static const char *other_type(int schema)
+{
+	static const char *const types[SCHEMAS] = {
+	    [SCHEMA_text] = "text/plain",
+	    [SCHEMA_page] = "text/html",
+	    [SCHEMA_csv] = "text/csv",
+	    [SCHEMA_sound] = "audio/ogg",
+	    [SCHEMA_workbook] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	};
+
+	return types[schema];
+}
+
 static void put_content(struct dj_json *j, const struct route *t)
 {
-	const char *type = t->answer == SCHEMA_text   ? "text/plain"
-			   : t->answer == SCHEMA_page ? "text/html"
-						      : "application/json";
+	const char *type = other_type(t->answer);
 
 	dj_json_object(j, "content");
-	dj_json_object(j, type);
-	if (t->answer == SCHEMA_text || t->answer == SCHEMA_page)
+	dj_json_object(j, type ? type : "application/json");
+	if (type)
 		put_simple(j, "schema", "string");
 	else
 		put_ref(j, "schema", "schemas", schema_name(t->answer));
@@ -347,7 +359,7 @@ static void put_components(struct dj_json *j)
 	dj_json_object(j, "components");
 	dj_json_object(j, "schemas");
 	for (enum schema s = 0; s < SCHEMAS; s++)
-		if (s != SCHEMA_text && s != SCHEMA_page)
+		if (!other_type(s))
 			put_schema(j, s);
 	for (enum body_shape b = BODY_login; b < BODY_call; b++)
 		if (b != BODY_upload)

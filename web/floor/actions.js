@@ -1,9 +1,9 @@
 // What a supervisor may ask of the server from the floor. Each says its refusal in words and answers whether it was done.
-import { t } from '../shared/ui.js';
+import { effect, t } from '../shared/ui.js';
 import { post, put } from '../shared/api.js';
 import { refusalText } from '../desk/actions.js';
+import { check, openDevice, phone } from '../desk/device.js';
 import { me, say } from '../desk/state.js';
-import { effect } from '../shared/ui.js';
 import { loadArranged } from './state.js';
 
 /** @param {() => Promise<any>} request @param {string} [done] */
@@ -25,8 +25,16 @@ export function mine(contact) {
 	return me.value.contact.parties.find(party => party.agent === me.value?.agent.id)?.supervision ?? 'none';
 }
 
+/** The microphone is opened in the gesture that begins to listen: nobody checked it here before, and who whispers must be heard. */
+async function openMicrophone() {
+	if (check.value.kind === 'browser' && !phone.microphone) await openDevice();
+}
+
 /** @param {string} contact @param {string} supervision */
-export const listen = (contact, supervision) => attempt(() => put(`contacts/${contact}/supervision`, { supervision }));
+export async function listen(contact, supervision) {
+	if (supervision !== 'none') await openMicrophone();
+	return attempt(() => put(`contacts/${contact}/supervision`, { supervision }));
+}
 
 /** Whoever takes over has listened first: the citizen is never left between two people. @param {string} contact */
 export async function takeOver(contact) {

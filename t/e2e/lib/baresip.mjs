@@ -6,16 +6,15 @@ import { readWav, tone, wav } from "./sound.mjs";
 
 const MODULES = ["g711", "aufile", "aubridge", "sndfile"];
 
-/** options: port and address; without a server it registers nowhere and answers whoever rings it there */
-/** Starts one with this line of its accounts file; more: lines of its configuration, modules, and a number to dial at once. */
-async function phone(t, hz, accountOf, { config = [], modules = [], dial } = {}) {
+/** Starts one with this line of its accounts file; more: lines of its configuration, modules, a number to dial at once, and where it is. */
+async function phone(t, hz, accountOf, { config = [], modules = [], dial, address = "127.0.0.1", port: wanted } = {}) {
 	const dir = folder(t, "baresip");
-	const port = await freePort();
+	const port = wanted ?? await freePort();
 	writeFileSync(`${dir}/tone.wav`, wav(tone(hz, 8000, 120), 8000));
 	writeFileSync(`${dir}/contacts`, "");
 	writeFileSync(`${dir}/accounts`, `${accountOf(port)}\n`);
 	writeFileSync(`${dir}/config`, [
-		"poll_method epoll", `sip_listen 127.0.0.1:${port}`, `audio_source aufile,${dir}/tone.wav`, "audio_player aubridge,sink", "audio_alert aubridge,alert",
+		"poll_method epoll", `sip_listen ${address}:${port}`, `audio_source aufile,${dir}/tone.wav`, "audio_player aubridge,sink", "audio_alert aubridge,alert",
 		"ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "module_path /usr/lib/baresip/modules",
 		...[...MODULES, ...modules].map((m) => `module ${m}.so`), "module_tmp account.so", "module_app menu.so", `snd_path ${dir}`, ...config, "",
 	].join("\n"));
@@ -28,8 +27,12 @@ async function phone(t, hz, accountOf, { config = [], modules = [], dial } = {})
 	return { program, heard, port };
 }
 
-export function baresip(t, server, user, password, hz) {
-	return phone(t, hz, () => `<sip:${user}@127.0.0.1:${server.sip};transport=udp>;auth_user=${user};auth_pass=${password};answermode=auto;regint=60;audio_codecs=PCMU/8000/1`);
+/** options: port and address; without a server it registers nowhere and answers whoever rings it there. */
+export function baresip(t, server, user, password, hz, options = {}) {
+	const { address = "127.0.0.1" } = options;
+	return phone(t, hz, (port) => server
+		? `<sip:${user}@127.0.0.1:${server.sip};transport=udp>;auth_user=${user};auth_pass=${password};answermode=auto;regint=60;audio_codecs=PCMU/8000/1`
+		: `<sip:${user}@${address}:${port};transport=udp>;answermode=auto;regint=0;audio_codecs=PCMU/8000/1`, options);
 }
 
 /** A carrier that speaks TLS (on the port above its own) and nothing but encrypted sound, with keys in the description; it answers for one number.

@@ -42,7 +42,7 @@ class Desk {
 
 	/** The record and the end of the wrap-up. */
 	async writes(contact, fields) {
-		await this.does(`Write the record: “${fields.note}”, then Finish (Alt S)`, async (session) => {
+		await this.does(`Write the record: “${fields.note}”, then Finish (Alt Enter)`, async (session) => {
 			await session.put(`/api/v1/contacts/${contact}/record`, { words: "", revision: 0, outcome: "answered", place: null, ...fields });
 			await until("the wrap-up", async () => (await session.get("/api/v1/me")).routing === "wrap_up");
 			await session.post("/api/v1/me/wrap/done");

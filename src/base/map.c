@@ -97,3 +97,13 @@ void *dj_map_next(const struct dj_map *m, size_t *at, dj_id *key)
 	}
 	return NULL;
 }
+
+void dj_map_fini_values(struct dj_map *m)
+{
+	size_t walk = 0;
+	void *value;
+
+	while ((value = dj_map_next(m, &walk, NULL)))
+		free(value);
+	dj_map_fini(m);
+}

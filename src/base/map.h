@@ -15,6 +15,7 @@ struct dj_map {
 
 void dj_map_init(struct dj_map *m);
 void dj_map_fini(struct dj_map *m);
+void dj_map_fini_values(struct dj_map *m); /* for values from dj_alloc that nobody else owns */
 void *dj_map_get(const struct dj_map *m, dj_id key);
 void dj_map_put(struct dj_map *m, dj_id key, void *value); /* replaces; value is not NULL */
 void *dj_map_remove(struct dj_map *m, dj_id key);	   /* the value it had, or NULL */

@@ -1,5 +1,6 @@
 /* Owns the verbs `backup` and `restore`: finding the database and the key ring, and saying what
  * happened. Refuses: how a backup is made and opened (store/backup.h). */
+#include "main/check_config.h"
 #include "main/main.h"
 
 #include <errno.h>
@@ -33,7 +34,7 @@ struct verb {
 static int take_flags(struct verb *v, const char *file_flag, int argc, char **argv,
 		      struct dj_error *e)
 {
-	int left = 0, err;
+	int left = 0;
 
 	for (int i = 0; i < argc; i++) {
 		const char **to = strcmp(argv[i], file_flag) == 0  ? &v->file
@@ -49,10 +50,7 @@ static int take_flags(struct verb *v, const char *file_flag, int argc, char **ar
 	}
 	if (!v->file)
 		return dj_fail(e, EINVAL, "`%s FILE` is needed.", file_flag);
-	err = settings_args(&v->settings, left, argv, e);
-	if (!err && settings_text(&v->settings, SETTING_config)[0])
-		err = settings_load(&v->settings, settings_text(&v->settings, SETTING_config), e);
-	return err;
+	return check_config_read(&v->settings, left, argv, e);
 }
 
 static int begin(struct verb *v, const char *file_flag, int argc, char **argv, struct dj_error *e)

@@ -2,6 +2,7 @@
  * server may run meanwhile: of the two, each goes on where the other was. */
 #include "app/figure_writer.h"
 #include "base/settings.h"
+#include "main/check_config.h"
 #include "main/main.h"
 #include "main/places.h"
 #include "store/db.h"
@@ -72,9 +73,7 @@ int figures_run(int argc, char **argv)
 	int err;
 
 	settings_init(&settings);
-	err = settings_args(&settings, argc, argv, &e);
-	if (!err && settings_text(&settings, SETTING_config)[0])
-		err = settings_load(&settings, settings_text(&settings, SETTING_config), &e);
+	err = check_config_read(&settings, argc, argv, &e);
 	if (!err) {
 		places_of(&settings, &places);
 		err = make(&places, again, &e);

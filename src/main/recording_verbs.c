@@ -1,5 +1,6 @@
 /* Owns `dajeong verify-recordings`: the chain of recordings from its beginning, and every file. */
 #include "app/recording_chain.h"
+#include "main/check_config.h"
 #include "main/main.h"
 #include "main/places.h"
 #include "store/db.h"
@@ -45,9 +46,7 @@ int verify_recordings_run(int argc, char **argv)
 	int err;
 
 	settings_init(&settings);
-	err = settings_args(&settings, argc, argv, &e);
-	if (!err && settings_text(&settings, SETTING_config)[0])
-		err = settings_load(&settings, settings_text(&settings, SETTING_config), &e);
+	err = check_config_read(&settings, argc, argv, &e);
 	if (!err) {
 		places_of(&settings, &places);
 		err = verify(&places, &report, &e);

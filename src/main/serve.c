@@ -1,5 +1,6 @@
 /* Owns the life of a running server: opens everything in order, runs the loop, closes in the
  * reverse order. The only place that knows every part. */
+#include "main/check_config.h"
 #include "main/serve.h"
 #include "base/log.h"
 #include "main/check.h"
@@ -68,9 +69,7 @@ static int read_settings(struct server *s, int argc, char **argv, struct dj_erro
 	int err;
 
 	settings_init(&s->settings);
-	err = settings_args(&s->settings, argc, argv, e);
-	if (!err && settings_text(&s->settings, SETTING_config)[0])
-		err = settings_load(&s->settings, settings_text(&s->settings, SETTING_config), e);
+	err = check_config_read(&s->settings, argc, argv, e);
 	if (!err)
 		err = serve_lan(s, e);
 	if (!err)

@@ -18,24 +18,14 @@ struct board *board_alloc(const struct board_config *config)
 	return b;
 }
 
-static void free_values(struct dj_map *m)
-{
-	size_t walk = 0;
-	void *value;
-
-	while ((value = dj_map_next(m, &walk, NULL)))
-		free(value);
-	dj_map_fini(m);
-}
-
 void board_free(struct board *b)
 {
 	if (!b)
 		return;
 	board_free_lines(b);
 	board_free_topics(b);
-	free_values(&b->agent_of);
-	free_values(&b->callback_of);
+	dj_map_fini_values(&b->agent_of);
+	dj_map_fini_values(&b->callback_of);
 	free(b);
 }
 

@@ -30,22 +30,12 @@ struct figure_fold *figure_fold_alloc(const struct figure_mark *at)
 	return f;
 }
 
-static void free_values(struct dj_map *m)
-{
-	size_t walk = 0;
-	void *value;
-
-	while ((value = dj_map_next(m, &walk, NULL)))
-		free(value);
-	dj_map_fini(m);
-}
-
 void figure_fold_free(struct figure_fold *f)
 {
 	if (!f)
 		return;
-	free_values(&f->contacts);
-	free_values(&f->agents);
+	dj_map_fini_values(&f->contacts);
+	dj_map_fini_values(&f->agents);
 	dj_map_fini(&f->cell_of);
 	free(f->entries.at);
 	free(f->classes.at);

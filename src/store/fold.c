@@ -41,6 +41,8 @@ static const struct step {
     {FACT_contact_ended, SQL_segment_abandoned, "at waited contact"},
     {FACT_leg_opened, SQL_leg_opened, "leg contact agent kind"},
     {FACT_leg_quality, SQL_leg_quality, "mos worst loss_in loss_out jitter_us rtt_us leg"},
+    {FACT_leg_video, SQL_leg_video, "leg contact codec received sent lost asked again"},
+    {FACT_video_seen, SQL_video_seen, "frames rate width height delay ahead_ms leg"},
     {FACT_contact_classified, SQL_contact_classified, "topic place outcome contact"},
     {FACT_trunk_changed, SQL_trunk_state, "trunk up registered status took in_use at at"},
     {FACT_callback_due, SQL_callback_due, "callback contact reason due_at at"},
@@ -67,12 +69,37 @@ static const struct step {
     {FACT_crisis_seen, SQL_crisis_seen, "person at contact"},
     {FACT_crisis_lowered, SQL_crisis_lowered, "person at contact"},
     {FACT_crisis_reviewed, SQL_crisis_reviewed, "person at right contact"},
+    {FACT_hard_noted, SQL_hard_noted, "contact agent why at"},
+    {FACT_panic_pressed, SQL_panic_pressed, "agent at contact"},
+    {FACT_panic_seen, SQL_panic_seen, "person at agent"},
+    {FACT_panic_over, SQL_panic_over, "at agent"},
+    {FACT_contact_dialled, SQL_contact_after, "contact callback"},
+    {FACT_ending_warned, SQL_ending_warned, "contact kind times at"},
     {FACT_ending_used, SQL_ending_used, "contact agent kind warnings person at"},
     {FACT_ending_reviewed, SQL_ending_reviewed, "person at right contact"},
     {FACT_caller_blocked, SQL_caller_blocked, "block contact kind person at until"},
     {FACT_caller_refused, SQL_caller_refused, "block"},
     {FACT_caller_appealed, SQL_caller_appealed, "at block"},
     {FACT_caller_unblocked, SQL_caller_unblocked, "at person block"},
+    {FACT_letter_received, SQL_conversation_heard, "contact channel at kind"},
+    {FACT_letter_written, SQL_conversation_answered, "at contact kind"},
+    {FACT_conversation_reopened, SQL_conversation_opened_again, "at contact"},
+    {FACT_conversation_reopened, SQL_contact_opened_again, "contact"},
+    {FACT_conversation_waits, SQL_conversation_waits,
+     "because queue place_at only_agent at from contact"},
+    {FACT_conversation_waits, SQL_contact_opened_again, "contact"},
+    {FACT_conversation_estimated, SQL_conversation_estimated, "position estimate opens_at contact"},
+    {FACT_conversation_offered, SQL_conversation_offered, "agent at contact"},
+    {FACT_conversation_refused, SQL_conversation_refused, "at contact"},
+    {FACT_conversation_assigned, SQL_conversation_assigned, "agent queue at contact"},
+    {FACT_conversation_assigned, SQL_contact_written_by, "agent queue contact"},
+    {FACT_conversation_seen, SQL_conversation_seen, "contact"},
+    {FACT_conversation_told, SQL_conversation_told, "what contact"},
+    {FACT_conversation_closed, SQL_conversation_closed, "how at contact"},
+    {FACT_conversation_released, SQL_conversation_handed, "contact at agent because held"},
+    {FACT_conversation_danger, SQL_conversation_danger, "contact"},
+    {FACT_front_passed, SQL_conversation_danger_front, "contact urgent"},
+    {FACT_conversation_closed, SQL_letter_answered_all, "at contact"},
 };
 
 static struct db_value value_of(const struct fact *f, const char *name, size_t n)
@@ -122,6 +149,7 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_parties);
 	db_exec(db, SQL_fold_forget_callbacks);
 	db_exec(db, SQL_fold_forget_legs);
+	db_exec(db, SQL_fold_forget_leg_video);
 	db_exec(db, SQL_fold_forget_trunks);
 	db_exec(db, SQL_fold_forget_tasks);
 	db_exec(db, SQL_fold_forget_surveys);
@@ -130,6 +158,12 @@ int contact_fold_again(struct db *db, struct dj_error *e)
 	db_exec(db, SQL_fold_forget_interpreters);
 	db_exec(db, SQL_fold_forget_endings);
 	db_exec(db, SQL_fold_forget_blocks);
+	db_exec(db, SQL_fold_forget_hard);
+	db_exec(db, SQL_fold_forget_panic);
+	db_exec(db, SQL_fold_forget_conversations);
+	db_exec(db, SQL_fold_forget_handovers);
+	db_exec(db, SQL_fold_forget_after);
+	db_exec(db, SQL_fold_forget_warnings);
 	while ((n = log_read(db, since, facts, DJ_COUNT(facts))) > 0) {
 		for (int i = 0; i < n; i++)
 			contact_fold(db, &facts[i]);

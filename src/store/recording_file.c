@@ -445,6 +445,32 @@ int recording_continue(struct recording_writer **out, const char *path, const st
 	return err;
 }
 
+int recording_open_whole(struct recording_reader **out, const char *path,
+			 const struct keyring *keys, dj_id id, int64_t *size)
+{
+	struct recording_info info;
+	int err = recording_open(out, path, keys, &info, NULL);
+
+	if (err)
+		return err;
+	*size = info.bytes;
+	if (info.head.id == id && info.whole)
+		return 0;
+	recording_reader_free(*out);
+	return EBADMSG;
+}
+
+ssize_t recording_read_last(struct recording_reader *take, int64_t at, void *out, size_t n)
+{
+	ssize_t got = 0, more = 0;
+
+	while (got < (ssize_t)n &&
+	       (more = recording_read(take, at + got, (char *)out + got, n - (size_t)got)) > 0)
+		got += more;
+	recording_reader_free(take);
+	return more < 0 ? -1 : got;
+}
+
 int recording_digest(const char *path, unsigned char out[RECORDING_DIGEST])
 {
 	crypto_generichash_state s;

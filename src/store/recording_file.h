@@ -19,8 +19,11 @@ struct recording_reader;
 #define RECORDING_DIGEST 32
 
 enum recording_content {
-	RECORDING_PACKETS = 1, /* entries of domain/recording: packets as they came, marks */
-	RECORDING_OGG = 2,     /* Opus in Ogg */
+	RECORDING_PACKETS = 1,	  /* entries of domain/recording: packets as they came, marks */
+	RECORDING_OGG = 2,	  /* Opus in Ogg */
+	RECORDING_INDEX = 3,	  /* of the search (app/knowledge_snapshot.h) */
+	RECORDING_ATTACHMENT = 3, /* a file as it came */
+	RECORDING_MATROSKA = 4,	  /* pictures of one side */
 };
 
 struct recording_head {
@@ -67,6 +70,11 @@ int recording_open(struct recording_reader **out, const char *path, const struct
  * -1 with errno EBADMSG when the chunk was changed. */
 ssize_t recording_read(struct recording_reader *r, int64_t at, void *out, size_t n);
 void recording_reader_free(struct recording_reader *r);
+/* Opens a file that was closed and made as `id`: EBADMSG when it was not. *size: of the content. */
+int recording_open_whole(struct recording_reader **out, const char *path,
+			 const struct keyring *keys, dj_id id, int64_t *size);
+/* Reads over the ends of chunks, at most n bytes, and frees the reader. -1 with errno. */
+ssize_t recording_read_last(struct recording_reader *take, int64_t at, void *out, size_t n);
 
 /* BLAKE2b of the file as it lies there, without opening it: for the chain of recordings. */
 int recording_digest(const char *path, unsigned char out[RECORDING_DIGEST]);

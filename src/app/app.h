@@ -37,6 +37,16 @@ struct quality_shown {
 	struct leg_quality quality;
 };
 
+/* A line of real-time text as it stands, for the pages of its contact (docs/real-time-text.md). */
+struct typed_shown {
+	dj_id contact, line, person; /* person: 0 the citizen, or who has no page */
+	enum typed_by by;
+	int64_t own; /* the writer's own mark of the line; 0 for who types on a telephone */
+	dj_ms at_ms; /* begun */
+	bool done;
+	const char *text;
+};
+
 struct app_config {
 	const struct dj_clock *clock;
 	int node;
@@ -54,6 +64,11 @@ struct app_config {
 	void (*leg_contact)(void *arg, dj_id leg, dj_id contact);
 	/* Every few seconds for each leg of a contact that has an agent. May be NULL. */
 	void (*quality)(void *arg, const struct quality_shown *q);
+	/* A line of real-time text changed. May be NULL. */
+	void (*typed)(void *arg, const struct typed_shown *t);
+	/* What the party of a telephone leg is to read: T.140, whole letters. The edge knows
+	 * whether its device has text at all. May be NULL. */
+	void (*leg_types)(void *arg, dj_id leg, const char *t140);
 	/* After a turn that left facts: the writer may be woken. May be NULL. */
 	void (*journal_grew)(void *arg);
 	void *arg;
@@ -80,6 +95,9 @@ void app_committed(struct app *a, const struct fact *f);
  * when one was made elsewhere. */
 struct callback;
 void app_callbacks(struct app *a, const struct callback *open, int count);
+/* Contacts in writing that go on: those that are not known yet join. At the start. */
+struct conversation_row;
+void app_conversations(struct app *a, const struct conversation_row *rows, int count);
 /* Who was asked after a call before this run. At the start. */
 struct surveyed;
 void app_surveyed(struct app *a, const struct surveyed *list, int count);

@@ -2,6 +2,7 @@
  * facts, facts go to the journal, orders go to the edges. Nobody else writes live state; nothing
  * here blocks. */
 #include "app/centre.h"
+#include "app/centre_conversation.h"
 #include "base/log.h"
 #include "base/metric.h"
 #include "app/flow_json.h"
@@ -9,23 +10,18 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-#define INBOX_SLOTS  256
-#define PULSE_MS     50
-#define LATE_US	     150000 /* a pulse this late means the loop cannot keep up */
-#define REFUSE_US    500000 /* and new calls are refused for so long */
-#define JOURNAL_LAST 95	    /* and this to trusted callers, too */
-#define JOURNAL_FULL 80	    /* percent: the rest belongs to calls in progress */
-
-size_t command_length(const struct command *c)
-{
-	if (c->words[0])
-		return sizeof *c;
-	return offsetof(struct command, text) + strlen(c->text) + 1;
-}
+#define INBOX_SLOTS	 256
+#define PULSE_MS	 50
+#define INQUIRY_FIRST_MS 1000
+#define HOUSE_FIRST_MS	 (5 * 60 * 1000) /* after a start there is enough to do */
+#define LATE_US		 150000		 /* a pulse this late means the loop cannot keep up */
+#define REFUSE_US	 500000		 /* and new calls are refused for so long */
+#define JOURNAL_LAST	 95		 /* and this to trusted callers, too */
+#define JOURNAL_FULL	 80		 /* percent: the rest belongs to calls in progress */
 
 /* ---- time, facts, finding ---- */
 
@@ -64,6 +60,7 @@ void centre_flush(struct app *a)
 
 		centre_write(a, f);
 		centre_record_note(a, f);
+		centre_conversation_note(a, f);
 	}
 	a->facts.count = 0;
 }
@@ -195,6 +192,7 @@ enum verdict centre_leg_freed(struct app *a, const struct command *c, struct ans
 	f->leg_ended.sent = c->count[1];
 	f->leg_ended.lost = c->count[2];
 	centre_keep_quality(a, l, &c->quality);
+	centre_keep_video(a, l, &c->video);
 	dj_count(leg_gauge(l->kind), -1);
 	free(l);
 	return VERDICT_ok;
@@ -212,12 +210,19 @@ static enum verdict alarm(struct app *a, const struct command *c, struct answer 
 
 static enum verdict hours(struct app *a, const struct command *c, struct answer *out)
 {
-	const struct site_line *line = site_line_of(a->config.site, c->line);
+	const struct site *s = a->config.site;
+	const struct site_line *line = c->flag ? centre_sign_line(s) : site_line_of(s, c->line);
+	struct phrase_opening next;
 
 	if (!line)
 		return VERDICT_not_found;
-	if (out)
-		out->number = site_queue_mode(a->config.site, line->queue, centre_wall(a));
+	if (!out)
+		return VERDICT_ok;
+	out->number = site_queue_mode(s, line->queue, centre_wall(a));
+	next = site_opening(s, line->queue, centre_wall(a));
+	if (next.known)
+		snprintf(out->text, sizeof out->text, "%d %d %d", next.days, next.weekday,
+			 next.minute);
 	return VERDICT_ok;
 }
 
@@ -238,6 +243,7 @@ static const struct {
     [COMMAND_LEG_SILENT] = {centre_leg_silent},
     [COMMAND_LEG_FREED] = {centre_leg_freed},
     [COMMAND_LEG_QUALITY] = {centre_leg_quality},
+    [COMMAND_VIDEO_SEEN] = {centre_video_seen},
     [COMMAND_LEG_VOICE] = {centre_leg_voice},
     [COMMAND_LEG_KNOCK] = {centre_leg_knock},
     [COMMAND_CRISIS] = {centre_crisis},
@@ -291,7 +297,23 @@ static const struct {
     [COMMAND_CALLBACK_CLAIM] = {centre_callback_claim},
     [COMMAND_CALLBACK_CALL] = {centre_callback_call},
     [COMMAND_CALLBACK_CODE] = {centre_callback_code},
+    [COMMAND_CONTACT_PREFERS] = {centre_contact_prefers},
     [COMMAND_SURVEY] = {centre_to_survey},
+    [COMMAND_PANIC] = {centre_panic},
+    [COMMAND_PANIC_SEEN] = {centre_panic_seen},
+    [COMMAND_PANIC_OVER] = {centre_panic_over},
+    [COMMAND_HARD_SAY] = {centre_hard_say},
+    [COMMAND_CONVERSATION_ACCEPT] = {centre_conversation_accept},
+    [COMMAND_CONVERSATION_DECLINE] = {centre_conversation_decline},
+    [COMMAND_CONVERSATION_TAKE] = {centre_conversation_take},
+    [COMMAND_CONVERSATION_SEEN] = {centre_conversation_seen},
+    [COMMAND_CONVERSATION_TRANSFER] = {centre_conversation_transfer},
+    [COMMAND_CONVERSATION_BACK] = {centre_conversation_back},
+    [COMMAND_CONVERSATION_END] = {centre_conversation_end_by_agent},
+    [COMMAND_CONVERSATION_LEFT] = {centre_conversation_left},
+    [COMMAND_CONVERSATION_JOIN] = {centre_conversation_join},
+    [COMMAND_TYPE] = {centre_type},
+    [COMMAND_LEG_TYPED] = {centre_leg_typed},
 };
 
 bool command_is_live(enum command_kind kind)
@@ -324,6 +346,7 @@ enum verdict app_submit(struct app *a, const struct command *c, struct answer *o
 
 int app_post(struct app *a, const struct command *c)
 {
+	dj_assert(!c->body || !command_is_live(c->kind));
 	if (command_is_live(c->kind))
 		return dj_mailbox_post(a->inbox, c, command_length(c));
 	return a->config.to_writer(a->config.arg, c);
@@ -475,6 +498,15 @@ static void fill_policy(struct app_policy *p)
 	take_default(&p->longest_call_ms, 4 * 3600 * 1000);
 }
 
+/* What callers hear how often may change while they wait. */
+static void take_patience(struct app *a, const struct site *s)
+{
+	if (s->announce_ms)
+		a->config.policy.announce_ms = s->announce_ms;
+	if (s->key_wait_ms)
+		a->config.policy.key_wait_ms = s->key_wait_ms;
+}
+
 static void add_agent(struct app *a, const struct site_agent *person)
 {
 	struct live_agent *g = dj_alloc(sizeof *g);
@@ -485,12 +517,19 @@ static void add_agent(struct app *a, const struct site_agent *person)
 	acd_agent_set(a->acd, &person->acd);
 }
 
+static void set_queues(struct app *a, const struct site *s)
+{
+	for (int i = 0; i < s->queue_count; i++)
+		acd_queue_set(a->acd, &s->queues[i].acd);
+	for (int i = 0; i < s->shut_count; i++)
+		acd_queue_set(a->acd, &s->shut[i].acd);
+}
+
 static void load_site(struct app *a)
 {
 	const struct site *s = a->config.site;
 
-	for (int i = 0; i < s->queue_count; i++)
-		acd_queue_set(a->acd, &s->queues[i].acd);
+	set_queues(a, s);
 	for (int i = 0; i < s->agent_count; i++)
 		add_agent(a, &s->agents[i]);
 }
@@ -504,6 +543,7 @@ int app_alloc(struct app **out, const struct app_config *config, struct dj_error
 			       "the site has no queue: run `dajeong init` or use --demo");
 	a = dj_alloc(sizeof *a);
 	a->config = *config;
+	take_patience(a, config->site);
 	fill_policy(&a->config.policy);
 	a->ids.node = config->node;
 	a->timers = dj_timers_alloc();
@@ -512,7 +552,9 @@ int app_alloc(struct app **out, const struct app_config *config, struct dj_error
 	a->scratch = dj_alloc(sizeof *a->scratch);
 	dj_assert(flow_parse(flow_default, &a->default_flow, NULL, e) == 0);
 	load_site(a);
+	centre_conversations_alloc(a);
 	centre_load_blocks(a);
+	centre_load_shares(a);
 	*out = a;
 	return 0;
 }
@@ -544,11 +586,13 @@ void app_free(struct app *a)
 	if (!a)
 		return;
 	free_contacts(a);
+	centre_conversations_free(a);
 	free_all(&a->blocks);
 	free_all(&a->interpretings);
 	free_all(&a->agents);
 	free_all(&a->legs);
 	free_all(&a->recordings);
+	free_all(&a->typed);
 	free_all(&a->callbacks);
 	free_all(&a->surveyed);
 	free_all(&a->hotlines);
@@ -608,6 +652,9 @@ void app_begin(struct app *a, dj_id run, const struct reconcile_contact *left, i
 	centre_look_at_calendar(a);
 	centre_look_at_incidents(a);
 	centre_look_at_shift(a);
+	centre_timer(a, TIMER_HOUSE, 1, HOUSE_FIRST_MS);
+	centre_flush(a);
+	centre_timer(a, TIMER_INQUIRY, 1, INQUIRY_FIRST_MS);
 	centre_timer(a, TIMER_PULSE, 1, PULSE_MS);
 }
 
@@ -667,14 +714,15 @@ void app_site_changed(struct app *a, const struct site *site)
 	size_t at = 0;
 
 	repoint_contacts(a, site);
-	for (int i = 0; i < site->queue_count; i++)
-		acd_queue_set(a->acd, &site->queues[i].acd);
+	set_queues(a, site);
 	while ((g = dj_map_next(&a->agents, &at, NULL)))
 		repoint_agent(a, g, person_of(site, g->agent.id));
 	for (int i = 0; i < site->agent_count; i++)
 		if (!centre_agent(a, site->agents[i].acd.id))
 			add_agent(a, &site->agents[i]);
 	a->config.site = site;
+	centre_conversation_site(a);
+	take_patience(a, site);
 	centre_look_at_calendar(a);
 	centre_look_at_incidents(a);
 	centre_look_at_shift(a);
@@ -686,6 +734,7 @@ void app_committed(struct app *a, const struct fact *f)
 {
 	struct live_agent *g;
 
+	centre_conversation_committed(a, f);
 	if (f->kind == FACT_callback_done)
 		centre_callback_ticked_off(a, f->callback_done.callback);
 	if (f->kind == FACT_session_closed)

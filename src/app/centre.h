@@ -39,6 +39,8 @@ struct live_leg {
 	dj_id id, contact, agent;
 	enum leg_kind kind;
 	enum leg_codec codec;
+	enum video_codec video; /* NONE: sound alone */
+	struct video_seen seen; /* what its page said last */
 	bool answered;
 	bool accepted; /* a party's: its person said yes (on a phone, answering does) */
 	bool away;     /* interrupted: its page may come back */
@@ -98,6 +100,7 @@ struct live_contact {
 	struct wish wish;
 	struct message message;
 	struct survey survey;
+	dj_id preferred;  /* whom its citizen wishes to speak with; 0: nobody, or not known */
 	bool survey_over; /* everything has been asked; the last words are being said */
 	struct care care;
 };
@@ -108,7 +111,11 @@ struct live_agent {
 	struct site_agent person_kept; /* when the site no longer has them */
 	enum wrap_mode wrap_mode;      /* of the contact in wrap-up */
 	bool classified;	       /* the record of the contact in wrap-up was saved */
-	dj_ms rest_owed_ms;	       /* after a call in crisis or with abuse; 0 none */
+	struct share share;	       /* hard contacts of late */
+	int share_told;		       /* to acd */
+	struct panic panic;
+	dj_id last_contact; /* whose part ended last */
+	dj_ms rest_owed_ms; /* after a call in crisis or with abuse; 0 none */
 };
 
 /* centre_trial.c */
@@ -155,10 +162,12 @@ struct app {
 	struct command *scratch; /* room to take a posted command into */
 	dj_id actor, cause;
 	dj_ms last_wall;
-	dj_id dead_trunks[SITE_TRUNKS]; /* an alarm stands for each; 0 free */
-	int late_pulses;		/* one after the other */
-	dj_us busy_until;		/* the loop was late: refuse new calls until then */
-	struct dj_map hotlines;		/* contact -> struct live_hotline (centre_hotline.c) */
+	dj_id dead_trunks[SITE_TRUNKS];	     /* an alarm stands for each; 0 free */
+	int late_pulses;		     /* one after the other */
+	dj_us busy_until;		     /* the loop was late: refuse new calls until then */
+	struct conversations *conversations; /* centre_conversation.h */
+	struct dj_map hotlines;		     /* contact -> struct live_hotline (centre_hotline.c) */
+	struct dj_map typed;		     /* contact -> struct live_typed (centre_typed.c) */
 };
 
 /* time */
@@ -301,6 +310,8 @@ void centre_settle(struct app *a, struct live_agent *g);
 void centre_start_fixed_phones(struct app *a);
 /* Calls past the limit that are still told so by an announcement; past these they are refused. */
 int64_t centre_shed_room(const struct app *a);
+/* centre_typed.c: lines that are open are done now */
+void centre_typed_end(struct app *a, dj_id contact);
 /* centre_trial.c: a flow that is tried, or NULL */
 struct flow *centre_trial_of(struct app *a, dj_id id);
 void centre_trials_free(struct app *a);
@@ -347,6 +358,7 @@ typedef enum verdict command_h(struct app *a, const struct command *c, struct an
 command_h centre_flow_try;
 command_h centre_call_arrived, centre_leg_key, centre_leg_played;
 command_h centre_leg_ringing, centre_leg_answered, centre_leg_ended, centre_leg_freed;
+command_h centre_type, centre_leg_typed;
 command_h centre_leg_voice, centre_leg_knock, centre_crisis, centre_crisis_seen,
     centre_crisis_lower, centre_warn, centre_emergency, centre_interpreter, centre_interpreter_stop;
 command_h centre_leg_interrupted, centre_leg_rejoined, centre_leg_silent, centre_leg_held;
@@ -367,6 +379,7 @@ command_h centre_callback_claim, centre_callback_call, centre_callback_code;
 void centre_agent_done(struct app *a, struct live_contact *c, enum leg_end cause);
 /* The agent may leave the caller to it: nobody is hung up on. */
 bool centre_survey_follows(struct app *a, const struct live_contact *c);
+command_h centre_contact_prefers; /* centre_call.c */
 command_h centre_to_survey;
 
 typedef void timer_app_h(struct app *a, enum centre_timer kind, dj_us due);
@@ -374,7 +387,8 @@ typedef void timer_contact_h(struct app *a, enum centre_timer kind, struct live_
 typedef void timer_agent_h(struct app *a, enum centre_timer kind, struct live_agent *g);
 typedef void timer_leg_h(struct app *a, enum centre_timer kind, struct live_leg *l);
 timer_app_h centre_timer_app;
-timer_app_h centre_timer_callback, centre_timer_calendar, centre_timer_incident, centre_timer_shift;
+timer_app_h centre_timer_callback, centre_timer_calendar, centre_timer_incident, centre_timer_shift,
+    centre_timer_house, centre_timer_inquiry;
 timer_contact_h centre_timer_dial;
 timer_contact_h centre_timer_contact, centre_timer_crisis, centre_timer_interpreter;
 timer_agent_h centre_timer_agent, centre_timer_rest;
@@ -386,6 +400,15 @@ void centre_clear_timers(struct app *a, dj_id contact);
 /* centre_quality.c */
 command_h centre_leg_quality;
 void centre_keep_quality(struct app *a, const struct live_leg *l, const struct leg_quality *q);
+command_h centre_video_seen;
+void centre_keep_video(struct app *a, const struct live_leg *l, const struct leg_video *v);
+/* The line of calls by video: straight to a queue that asks for the skill "sign". NULL: none. */
+const struct site_line *centre_sign_line(const struct site *s);
+/* Do callers of this queue sign? */
+bool centre_signs(const struct site *s, dj_id queue);
+/* What this agent's device is offered of the citizen's pictures: who signs sees them. */
+enum video_codec centre_video_for(struct app *a, const struct live_contact *c,
+				  const struct live_agent *g);
 command_h centre_trunk_state, centre_leg_routed;
 /* centre_path.c */
 command_h centre_leg_secure;
@@ -397,6 +420,13 @@ void centre_note_cause(struct app *a, const struct command *c, const struct live
 void centre_note_lost_line(struct app *a, const struct live_contact *c, enum leg_end how);
 command_h centre_recording_pause, centre_recording_resume, centre_recording_failed;
 
+/* centre_conversation*.c */
+command_h centre_conversation_accept, centre_conversation_decline, centre_conversation_take,
+    centre_conversation_seen, centre_conversation_transfer, centre_conversation_back,
+    centre_conversation_end_by_agent, centre_conversation_left, centre_conversation_join;
+timer_app_h centre_timer_conversation;
+/* centre_hard.c */
+command_h centre_panic, centre_panic_seen, centre_panic_over, centre_hard_say;
 /* centre_hotline.c */
 command_h centre_hotline, centre_hotline_stop;
 timer_contact_h centre_timer_hotline;

@@ -1,5 +1,6 @@
 /* Owns agents between contacts: presence, devices, wrap-up, and the lost desk. */
 #include "app/centre.h"
+#include "app/centre_conversation.h"
 
 #include <string.h>
 
@@ -8,14 +9,16 @@
 /* acd must know of everything that makes an agent able or unable to take a contact. */
 void centre_agent_changed(struct app *a, struct live_agent *g)
 {
-	if (agent_takes_contacts(&g->agent))
+	if (agent_takes_contacts(&g->agent) && !centre_conversation_blocks_calls(a, g))
 		acd_agent_ready(a->acd, g->agent.id, centre_wall(a));
 	else if (g->agent.routing == routing_SUPERVISING)
 		acd_agent_unready(a->acd, g->agent.id); /* nobody waits for who leads */
-	else if (agent_in_contact(&g->agent) || g->agent.routing == routing_WRAP_UP)
+	else if (agent_in_contact(&g->agent) || g->agent.routing == routing_WRAP_UP ||
+		 agent_takes_contacts(&g->agent))
 		acd_agent_busy(a->acd, g->agent.id);
 	else
 		acd_agent_unready(a->acd, g->agent.id);
+	centre_conversation_agent(a, g);
 }
 
 void centre_settle(struct app *a, struct live_agent *g)
@@ -60,6 +63,7 @@ enum verdict centre_desk_opened(struct app *a, const struct command *cmd, struct
 	dj_timers_clear(a->timers, TIMER_DESK, cmd->agent);
 	g->agent.desk_open = true;
 	note_device(a, g, device_BROWSER, true);
+	centre_conversation_agent(a, g);
 	if (g->agent.device == device_BROWSER && g->agent.routing == routing_OFF)
 		refresh(a, g);
 	return VERDICT_ok;
@@ -76,6 +80,7 @@ enum verdict centre_desk_closed(struct app *a, const struct command *cmd, struct
 		return VERDICT_ok;
 	g->agent.desk_open = false;
 	note_device(a, g, device_BROWSER, false);
+	centre_conversation_agent(a, g);
 	if (g->agent.device == device_PHONE || g->agent.presence == presence_OFFLINE)
 		return VERDICT_ok;
 	if (g->agent.routing == routing_IDLE)

@@ -36,6 +36,33 @@ static dj_id sticky_agent(struct app *a, const struct live_contact *c)
 	return centre_wall(a) - k->at < day ? k->agent : 0;
 }
 
+/* Whom the citizen wishes to speak with comes before whom they had last. In danger nobody waits for
+ * one person. */
+static dj_id known_agent(struct app *a, const struct live_contact *c)
+{
+	if (centre_in_crisis(c) || c->rules->emergency)
+		return 0;
+	return c->preferred ? c->preferred : sticky_agent(a, c);
+}
+
+/* The record side knows whose number it is, a moment after the call is here (R103). */
+enum verdict centre_contact_prefers(struct app *a, const struct command *c, struct answer *out)
+{
+	struct live_contact *x = centre_contact(a, c->contact);
+	struct fact *f;
+
+	(void)out;
+	if (!x || x->preferred || !centre_agent(a, c->to_agent))
+		return VERDICT_not_found;
+	x->preferred = c->to_agent;
+	f = facts_add(&a->facts, FACT_contact_preferred);
+	f->contact_preferred.contact = c->contact;
+	f->contact_preferred.agent = c->to_agent;
+	if (x->rules && known_agent(a, x))
+		acd_prefer(a->acd, c->contact, x->preferred, centre_wall(a));
+	return VERDICT_ok;
+}
+
 static void remember_caller(struct app *a, const struct live_contact *c)
 {
 	if (c->contact.caller_key && c->contact.last_agent)
@@ -61,7 +88,8 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	int position = 0;
 	bool regained = false;
 
-	x.sticky_agent = because == queued_because_NEW ? sticky_agent(a, c) : 0;
+	x.hard = centre_expects_hard(a, c);
+	x.sticky_agent = because == queued_because_NEW ? known_agent(a, c) : 0;
 	acd_arrive(a->acd, &x, centre_wall(a), &regained);
 	acd_estimate(a->acd, x.id, centre_wall(a), &position, &q->estimate_ms);
 	/* Who really waits is told by note_estimate; who is offered at once need not be. */
@@ -73,13 +101,31 @@ static void join_line(struct app *a, struct live_contact *c, enum queued_because
 	q->place_at = acd_place_at(a->acd, x.id);
 }
 
+/* A queue that was closed down takes nobody new: the line's own, or any that is open, so that no
+ * caller is lost between two changes. Who comes back to it is served. */
+static const struct site_queue *open_instead(struct app *a, const struct live_contact *c,
+					     const struct site_queue *rules,
+					     enum queued_because because)
+{
+	const struct site *s = a->config.site;
+	const struct site_queue *own = site_queue_of(s, c->line->queue);
+	bool back = because == queued_because_AGENT_LOST ||
+		    because == queued_because_TRANSFER_FAILED || centre_in_crisis(c);
+
+	if (!rules->acd.closed || back)
+		return rules;
+	if (own && !own->acd.closed)
+		return own;
+	return s->queue_count > 0 ? &s->queues[0] : rules;
+}
+
 void centre_enqueue(struct app *a, struct live_contact *c, const struct site_queue *rules,
 		    enum queued_because because, dj_id only_agent)
 {
-	struct contact_queueing q = {
-	    .mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a))};
+	struct contact_queueing q = {0};
 
-	c->rules = rules;
+	c->rules = rules = open_instead(a, c, rules, because);
+	q.mode = site_queue_mode(a->config.site, rules->acd.id, centre_wall(a));
 	if (because == queued_because_NEW)
 		centre_callback_regain(a, c);
 	join_line(a, c, because, only_agent, &q);
@@ -213,7 +259,8 @@ static void order_answer(struct app *a, const struct live_contact *c, enum leg_k
 			  .status = c->shed ? 183 : 0,
 			  .leg = c->contact.citizen_leg,
 			  .contact = c->contact.id,
-			  .leg_kind = kind};
+			  .leg_kind = kind,
+			  .video = centre_leg(a, c->contact.citizen_leg)->video};
 
 	centre_order(a, &o);
 }
@@ -234,7 +281,9 @@ static bool past_the_limit(const struct app *a)
 
 enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struct answer *out)
 {
-	const struct site_line *line = site_line_of(a->config.site, cmd->line);
+	const struct site_line *line = cmd->line[0] || !cmd->video.codec
+					   ? site_line_of(a->config.site, cmd->line)
+					   : centre_sign_line(a->config.site);
 	struct live_contact *c;
 
 	if (!line)
@@ -247,6 +296,9 @@ enum verdict centre_call_arrived(struct app *a, const struct command *cmd, struc
 					     .contact = c->contact.id,
 					     .kind = cmd->leg_kind,
 					     .codec = cmd->codec,
+					     .video = centre_signs(a->config.site, line->queue)
+							  ? cmd->video.codec
+							  : video_codec_NONE,
 					     .answered = true,
 					     .fill = BRIDGE_MUSIC});
 	centre_seat(a, c, party_role_CITIZEN, cmd->leg);
@@ -292,6 +344,7 @@ void centre_finish(struct app *a, struct live_contact *c, enum party by, enum le
 		    centre_mono(a), &a->facts);
 	remember_caller(a, c);
 	centre_clear_timers(a, id);
+	centre_typed_end(a, id);
 	centre_end_leg(a, leg, cause);
 	dj_map_remove(&a->contacts, id);
 	free(c);

@@ -4,6 +4,8 @@
 #ifndef APP_CENTRE_CARE_H
 #define APP_CENTRE_CARE_H
 
+#include "domain/care/panic.h"
+#include "domain/care/share.h"
 #include "domain/crisis/crisis.h"
 #include "domain/crisis/silence.h"
 #include "domain/ending/ending.h"
@@ -21,12 +23,14 @@ struct care {
 	bool trusted;	/* passes every limit, and is never blocked: 107 speaks for many */
 	bool appealed;	/* a blocked caller pressed 2 */
 	dj_id blocked;	/* the block that this caller is being told of */
-	int emergency_tries;  /* of the call to an emergency number under way */
-	dj_id asking;	      /* the play of the question about silence, 0 none */
-	dj_us talks_since_us; /* an agent answered for the first time */
+	int emergency_tries;	/* of the call to an emergency number under way */
+	dj_id asking;		/* the play of the question about silence, 0 none */
+	enum hard_why expected; /* to be hard, and why; NONE: nothing says so */
+	dj_us talks_since_us;	/* an agent answered for the first time */
 };
 
-/* A number that is not answered for a time; in app.blocks by centre_caller_key. */
+/* A number that is not answered for a time, and whose calls are expected to be hard for a while
+ * after it; in app.blocks by centre_caller_key. */
 struct block {
 	dj_id id;
 	dj_ms until_ms;
@@ -44,6 +48,15 @@ bool centre_crisis_keeps(struct app *a, struct live_contact *c);
 /* A conversation begins or goes on: from now on its silence counts. */
 void centre_silence_begin(struct app *a, struct live_contact *c);
 
+/* centre_hard.c */
+void centre_load_shares(struct app *a);
+void centre_look_at_shares(struct app *a);
+void centre_hard_part_ended(struct app *a, struct live_contact *c, struct live_agent *g);
+/* Looks again whether this contact is expected to be hard; once it is, it stays so. */
+bool centre_expects_hard(struct app *a, struct live_contact *c);
+/* Somebody is with this agent: as good as having said that they come. */
+void centre_panic_seen_by(struct app *a, dj_id agent, dj_id person);
+
 /* centre_interpreter.c */
 void centre_interpreter_voice(struct app *a, struct live_contact *c, dj_id leg);
 void centre_interpreter_over(struct app *a, struct live_contact *c);
@@ -52,6 +65,9 @@ void centre_interpreter_over(struct app *a, struct live_contact *c);
 void centre_load_blocks(struct app *a);
 void centre_unblock(struct app *a, dj_id block);
 bool centre_refuse_blocked(struct app *a, struct live_contact *c);
+/* A call from this number was ended by a rule within the last three months, and nobody lifted it.
+ */
+bool centre_was_abusive(struct app *a, const struct live_contact *c);
 bool centre_blocked_key(struct app *a, struct live_contact *c, char key);
 
 #endif

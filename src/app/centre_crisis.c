@@ -34,6 +34,7 @@ void centre_crisis_raise(struct app *a, struct live_contact *c, enum crisis_by b
 	hush(a, c);
 	dj_timers_clear(a->timers, TIMER_LONGEST, id);
 	dj_timers_clear(a->timers, TIMER_SILENCE, id);
+	centre_expects_hard(a, c);
 	acd_raise(a->acd, id, CRISIS_PRIORITY, centre_wall(a));
 	centre_timer(a, TIMER_CRISIS, id, care(a)->crisis_alert_ms);
 }

@@ -22,17 +22,6 @@ static struct ending_now now_of(struct app *a, const struct live_contact *c,
 	    .supervisor = cmd->roles & (1u << role_SUPERVISOR | 1u << role_MANAGER)};
 }
 
-static enum verdict verdict_of(enum ending_answer answer)
-{
-	static const enum verdict verdicts[] = {
-	    [ENDING_ALLOWED] = VERDICT_ok,	  [ENDING_CALLER_FIRST] = VERDICT_caller_ends_first,
-	    [ENDING_CRISIS] = VERDICT_in_crisis,  [ENDING_WARN_FIRST] = VERDICT_warn_first,
-	    [ENDING_TOO_SOON] = VERDICT_too_soon, [ENDING_BY_SUPERVISOR] = VERDICT_supervisor_ends,
-	};
-
-	return verdicts[answer];
-}
-
 static bool kind_known(enum ending_kind kind)
 {
 	return kind > ending_kind_NONE && kind < ending_kind_COUNT;
@@ -82,7 +71,7 @@ enum verdict centre_warn(struct app *a, const struct command *cmd, struct answer
 	if (c->contact.state != contact_state_TALKING)
 		return VERDICT_wrong_state; /* who hears music would not hear the notice */
 	now = now_of(a, c, cmd);
-	v = verdict_of(ending_may_warn(site_ending(a->config.site, cmd->ending), &now));
+	v = site_ending_verdict(ending_may_warn(site_ending(a->config.site, cmd->ending), &now));
 	if (v != VERDICT_ok)
 		return v;
 	out->number = ending_warn(&c->care.ending, cmd->ending, now.now_us);
@@ -91,6 +80,7 @@ enum verdict centre_warn(struct app *a, const struct command *cmd, struct answer
 	f->ending_warned.agent = c->contact.agent;
 	f->ending_warned.kind = cmd->ending;
 	f->ending_warned.times = out->number;
+	centre_expects_hard(a, c);
 	centre_play_phrase(a, c, notice_of(cmd->ending), false, PLAY_NOTHING);
 	return VERDICT_ok;
 }
@@ -146,15 +136,28 @@ void centre_unblock(struct app *a, dj_id id)
 	}
 }
 
-static struct block *block_of(struct app *a, const struct live_contact *c)
+/* A block that is over is kept for as long as the number's calls are expected to be hard. */
+static struct block *remembered(struct app *a, const struct live_contact *c)
 {
 	dj_id key = (dj_id)c->contact.caller_key;
 	struct block *b = key ? dj_map_get(&a->blocks, key) : NULL;
 
-	if (!b || centre_wall(a) < b->until_ms)
+	if (!b || centre_wall(a) < b->until_ms + HARD_AFTER_BLOCK_MS)
 		return b;
 	free(dj_map_remove(&a->blocks, key));
 	return NULL;
+}
+
+static struct block *block_of(struct app *a, const struct live_contact *c)
+{
+	struct block *b = remembered(a, c);
+
+	return b && centre_wall(a) < b->until_ms ? b : NULL;
+}
+
+bool centre_was_abusive(struct app *a, const struct live_contact *c)
+{
+	return !c->care.trusted && remembered(a, c);
 }
 
 static void note_blocked(struct app *a, const struct live_contact *c, enum fact_kind kind)
@@ -259,7 +262,7 @@ enum verdict centre_end_by_agent(struct app *a, const struct command *cmd, struc
 	if (!kind_known(cmd->ending))
 		return now.crisis ? VERDICT_in_crisis : VERDICT_caller_ends_first;
 	rule = site_ending(a->config.site, cmd->ending);
-	v = verdict_of(ending_may_end(&c->care.ending, rule, &now));
+	v = site_ending_verdict(ending_may_end(&c->care.ending, rule, &now));
 	if (v != VERDICT_ok)
 		return v;
 	note_end(a, c, cmd);

@@ -1,6 +1,7 @@
 /* Owns the time between the line and the conversation: an offer rings, is accepted, or fails and
  * the citizen goes back to the front. Who is offered what is decided by acd; the facts keep why. */
 #include "app/centre.h"
+#include "app/centre_conversation.h"
 #include "base/text.h"
 
 static void note_offer(struct app *a, const struct live_agent *g, const struct acd_action *act)
@@ -32,6 +33,7 @@ struct live_leg *centre_ring_device(struct app *a, struct live_contact *c, struc
 	enum leg_kind kind =
 	    g->agent.device == device_PHONE ? leg_kind_AGENT_PHONE : leg_kind_AGENT_BROWSER;
 	struct order o = {.kind = ORDER_LEG_RING,
+			  .video = centre_video_for(a, c, g),
 			  .leg = g->agent.leg,
 			  .contact = c->contact.id,
 			  .agent = g->agent.id,
@@ -104,6 +106,7 @@ void centre_route(struct app *a)
 		dj_timers_clear(a->timers, TIMER_ACD, 1);
 	else
 		centre_timer(a, TIMER_ACD, 1, DJ_MAX(due - now, 1));
+	centre_conversation_route(a);
 }
 
 static void note_offer_end(struct app *a, struct live_contact *c, enum offer_end how, dj_id reason)
@@ -210,6 +213,7 @@ enum verdict centre_leg_answered(struct app *a, const struct command *cmd, struc
 	l->answered = true;
 	if (cmd->codec != CODEC_NONE)
 		l->codec = cmd->codec;
+	l->video = cmd->video.codec;
 	if (l->test)
 		centre_test_went_on(a, l, trunk_step_ANSWERED, 200);
 	c = centre_contact(a, l->contact);

@@ -73,6 +73,7 @@ void centre_look_at_shift(struct app *a)
 	dj_ms now = centre_wall(a);
 
 	look_at_cover(a, now);
+	centre_look_at_shares(a);
 	for (int i = 0; i < s->move_count; i++)
 		if (s->moves[i].until_ms <= now)
 			end_move(a, &s->moves[i]);

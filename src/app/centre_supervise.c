@@ -62,6 +62,8 @@ enum verdict centre_supervise(struct app *a, const struct command *cmd, struct a
 		return centre_leave(a, cmd, out);
 	if (speaks(cmd->supervision) && another_speaks(&c->bridge, cmd->actor))
 		return VERDICT_supervised;
+	if (c->contact.agent)
+		centre_panic_seen_by(a, c->contact.agent, cmd->actor);
 	if (!p)
 		return begin(a, c, cmd);
 	change(a, c, p, cmd->supervision);

@@ -14,6 +14,7 @@ void centre_end_agent_part(struct app *a, struct live_contact *c, enum segment_e
 
 	dj_timers_clear(a->timers, TIMER_GRACE, c->contact.id);
 	centre_crisis_part_ended(a, c, g);
+	centre_hard_part_ended(a, c, g);
 	if (c->contact.was_answered)
 		acd_handled(a->acd, c->contact.queue, (now - c->contact.answered_us) / 1000);
 	contact_end_segment(&c->contact, how, now, &a->facts);

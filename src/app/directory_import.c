@@ -1,6 +1,7 @@
 /* Owns comparing what comes in with what is there. Refuses: writing (record_directory.c) and saying
  * it to a page (query_directory.c). */
 #include "app/directory_import.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "domain/directory/csv.h"
 
@@ -11,10 +12,9 @@
 
 struct walk {
 	struct directory_walk *w;
-	struct directory_table table;
-	int size;   /* room of table.list */
-	int *lines; /* of each row of the table: which line spoke of it, 0 none */
+	struct dj_map lines; /* hash of a row's key -> the line that spoke of it, as a pointer */
 	struct csv_columns columns;
+	struct directory_stored was, now;
 };
 
 static void wrong(struct walk *k, int line, const char *what)
@@ -24,73 +24,106 @@ static void wrong(struct walk *k, int line, const char *what)
 		k->w->wrong(k->w->arg, line, what);
 }
 
-static struct directory_stored *add_row(struct walk *k, const struct directory_row *row)
+/* FNV-1a of the values that find the row; never 0. */
+static dj_id key_hash(enum directory_part part, const struct directory_row *row)
 {
-	if (k->table.count == k->size) {
-		k->size = DJ_MAX(64, k->size * 2);
-		k->table.list = dj_grow(k->table.list, (size_t)k->size * sizeof *k->table.list);
-		k->lines = dj_grow(k->lines, (size_t)k->size * sizeof *k->lines);
-	}
-	k->lines[k->table.count] = 0;
-	k->table.list[k->table.count] = (struct directory_stored){.row = *row};
-	return &k->table.list[k->table.count++];
+	int count;
+	const struct directory_field *fields = directory_fields(part, &count);
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (int i = 0; i < count; i++)
+		for (size_t k = 0; fields[i].key && k <= strlen(row->text[i]); k++)
+			hash = (hash ^ (unsigned char)row->text[i][k]) * UINT64_C(1099511628211);
+	return (dj_id)(hash | 1);
 }
 
-static void compare(struct walk *k, int line, struct directory_row *row)
+/* Was it spoken of already? Else this line does. */
+static bool spoken_of(struct walk *k, int line, const struct directory_row *row)
+{
+	dj_id key = key_hash(k->w->part, row);
+	void *before = dj_map_get(&k->lines, key);
+	struct dj_error why;
+
+	if (!before) {
+		dj_map_put(&k->lines, key, (void *)(intptr_t)line);
+		return false;
+	}
+	dj_fail(&why, EEXIST, "line %d speaks of the same row.", (int)(intptr_t)before);
+	wrong(k, line, why.text);
+	return true;
+}
+
+static void compare(struct walk *k, int line)
 {
 	struct directory_walk *w = k->w;
-	struct directory_stored *s = directory_table_find(&k->table, w->part, row);
-	struct directory_row was;
+	struct directory_change c = {line, NULL, &k->now};
 	struct dj_error why;
 
-	if (s && k->lines[s - k->table.list]) {
-		snprintf(why.text, sizeof why.text, "line %d speaks of the same row.",
-			 k->lines[s - k->table.list]);
+	if (directory_find(w->db, w->keys, w->part, 0, &k->now.row, &k->was))
+		c.was = &k->was.row;
+	if (!directory_complete(w->part, &k->now.row, c.was, &why) ||
+	    !directory_names_known(w->db, w->part, &k->now.row, &why)) {
 		wrong(k, line, why.text);
 		return;
 	}
-	if (!directory_complete(w->part, row, s ? &s->row : NULL, &why) ||
-	    !directory_names_known(w->db, w->part, row, &why)) {
-		wrong(k, line, why.text);
+	if (spoken_of(k, line, &k->now.row))
 		return;
-	}
-	if (s && directory_same(w->part, &s->row, row)) {
+	if (c.was && directory_same(w->part, c.was, &k->now.row)) {
 		w->same++;
-	} else {
-		struct directory_change c = {line, s ? &was : NULL, NULL};
-
-		if (s)
-			was = s->row;
-		else
-			s = add_row(k, row);
-		s->row = *row;
-		c.now = s;
-		w->added += c.was == NULL;
-		w->changed += c.was != NULL;
-		if (w->change)
-			w->change(w->arg, &c);
+		return;
 	}
-	k->lines[s - k->table.list] = line;
+	k->now.id = c.was ? k->was.id : 0;
+	k->now.rev = c.was ? k->was.rev : 0;
+	k->now.made_by = c.was ? k->was.made_by : 0;
+	w->added += c.was == NULL;
+	w->changed += c.was != NULL;
+	if (w->change)
+		w->change(w->arg, &c);
 }
 
-static void walk_records(struct walk *k, struct csv *c)
+static void walk_csv(struct walk *k, const char *text, size_t n)
 {
 	struct csv_record *record = dj_alloc(sizeof *record);
-	struct directory_row row;
 	struct dj_error why;
-	int got = csv_next(c, record, &why);
+	struct csv c;
+	int got;
 
+	csv_init(&c, text, n);
+	got = csv_next(&c, record, &why);
 	if (got <= 0 || !csv_columns_read(k->w->part, record, &k->columns, &why)) {
-		wrong(k, DJ_MAX(c->line, 1), got == 0 ? "the file is empty." : why.text);
+		wrong(k, DJ_MAX(c.line, 1), got == 0 ? "the file is empty." : why.text);
 		free(record);
 		return;
 	}
-	while ((got = csv_next(c, record, &why)) != 0)
-		if (got < 0 || !csv_row(k->w->part, &k->columns, record, &row, &why))
-			wrong(k, c->line, why.text);
+	while ((got = csv_next(&c, record, &why)) != 0)
+		if (got < 0 || !csv_row(k->w->part, &k->columns, record, &k->now.row, &why))
+			wrong(k, c.line, why.text);
 		else
-			compare(k, c->line, &row);
+			compare(k, c.line);
 	free(record);
+}
+
+static void walk_json(struct walk *k, const char *text, size_t n)
+{
+	json_error_t bad;
+	json_t *list = json_loadb(text, n, JSON_REJECT_DUPLICATES, &bad), *item;
+	struct dj_error why;
+	size_t i;
+
+	if (!list) {
+		dj_fail(&why, EINVAL, "this is no JSON: %.100s.", bad.text);
+		wrong(k, bad.line, why.text);
+	}
+	json_array_foreach(list, i, item)
+	{
+		if (!json_is_object(item))
+			wrong(k, (int)i + 1, "this is no object.");
+		else if (!directory_row_json(k->w->part, item, &k->now.row, &why))
+			wrong(k, (int)i + 1, why.text);
+		else
+			compare(k, (int)i + 1);
+	}
+	json_decref(list);
 }
 
 /* The whole file, to be freed; NULL with a sentence. */
@@ -103,7 +136,7 @@ static char *read_file(const char *path, size_t *n, int *err, struct dj_error *w
 		*err = dj_fail(why, errno, "The file cannot be read.");
 		return NULL;
 	}
-	text = dj_alloc(CSV_BYTES + 1);
+	text = dj_alloc(CSV_BYTES + 2);
 	*n = fread(text, 1, CSV_BYTES + 1, f);
 	fclose(f);
 	if (*n <= CSV_BYTES)
@@ -115,21 +148,23 @@ static char *read_file(const char *path, size_t *n, int *err, struct dj_error *w
 
 int directory_walk_file(struct directory_walk *w, const char *path, struct dj_error *why)
 {
-	struct walk k = {.w = w};
-	struct csv c;
+	struct walk *k;
 	size_t n;
 	int err = 0;
 	char *text = read_file(path, &n, &err, why);
 
 	if (!text)
 		return err;
-	directory_table_load(w->db, w->keys, w->part, &k.table);
-	k.size = k.table.count;
-	k.lines = dj_alloc(sizeof *k.lines * (size_t)(k.size + 1));
-	csv_init(&c, text, n);
-	walk_records(&k, &c);
-	free(k.lines);
-	directory_table_free(&k.table);
+	k = dj_alloc(sizeof *k);
+	k->w = w;
+	dj_map_init(&k->lines);
+	text[n] = '\0';
+	if (text[strspn(text, " \t\r\n")] == '[')
+		walk_json(k, text, n);
+	else
+		walk_csv(k, text, n);
+	dj_map_fini(&k->lines);
+	free(k);
 	free(text);
 	return 0;
 }

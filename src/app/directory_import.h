@@ -1,5 +1,6 @@
-/* A CSV file against the directory: what it would add and change, and what is wrong with it, line
- * by line. The preview and the import are the same walk. Private to src/app/. */
+/* A file of rows (CSV, or JSON: a list of objects) against the directory: what it would add and
+ * change, and what is wrong with it, line by line. The preview and the import are the same walk.
+ * Private to src/app/. */
 #ifndef APP_DIRECTORY_IMPORT_H
 #define APP_DIRECTORY_IMPORT_H
 
@@ -24,8 +25,9 @@ struct directory_walk {
 	int added, changed, same, wrongs;
 };
 
-/* The file at `path`, at most CSV_BYTES. 0, or EFBIG, ENOENT, ... with a sentence; lines that are
- * wrong are told and counted, and do not end the walk. Errors of the database stick to db. */
+/* The file at `path`, at most CSV_BYTES; of JSON `line` counts the objects. 0, or EFBIG, ENOENT,
+ * ... with a sentence; lines that are wrong are told and counted, and do not end the walk. Errors
+ * of the database stick to db. */
 int directory_walk_file(struct directory_walk *w, const char *path, struct dj_error *why);
 
 /* A row from a JSON object whose members are texts by the names of the fields; other members but

@@ -11,14 +11,22 @@
 #include <string.h>
 
 static const struct {
-	enum sql_id list, save;
-	const char *name; /* of the table, where values are sealed */
+	enum sql_id list, one, save; /* one: by id or code; a duty has no code */
+	const char *name;	     /* of the table, where values are sealed */
 } tables[] = {
-    [directory_part_DEPARTMENT] = {SQL_department_list, SQL_department_save, "department"},
-    [directory_part_OFFICIAL] = {SQL_official_list, SQL_official_save, "official"},
-    [directory_part_DUTY] = {SQL_duty_list, SQL_duty_save, "duty"},
-    [directory_part_NUMBER] = {SQL_number_list, SQL_number_save, "directory_number"},
+#define STATEMENTS(name) SQL_##name##_list, SQL_##name##_one, SQL_##name##_save
+    [directory_part_DEPARTMENT] = {STATEMENTS(department), "department"},
+    [directory_part_OFFICIAL] = {STATEMENTS(official), "official"},
+    [directory_part_DUTY] = {SQL_duty_list, SQL_duty_list, SQL_duty_save, "duty"},
+    [directory_part_NUMBER] = {STATEMENTS(number), "directory_number"},
+    [directory_part_FACILITY] = {STATEMENTS(facility), "facility"},
+    [directory_part_RUMOUR] = {STATEMENTS(rumour), "rumour"},
+    [directory_part_PROGRAMME] = {STATEMENTS(programme), "programme"},
+    [directory_part_PLACE_NOTE] = {STATEMENTS(place_note), "place_note"},
+#undef STATEMENTS
 };
+/* After the revision: changed_ms, changed_by, made_by. */
+#define HAND 3
 
 /* ---- reading ---- */
 
@@ -45,8 +53,25 @@ static void unseal(const struct keyring *keys, struct seal_place where, const st
 		       where.column, where.row);
 }
 
+static void date_text(char *out, int64_t value)
+{
+	snprintf(out, DIRECTORY_TEXT, "%04d-%02d-%02d", (int)(value / 10000),
+		 (int)(value / 100 % 100), (int)(value % 100));
+}
+
+static void degree_text(char *out, int64_t value)
+{
+	int64_t size = value < 0 ? -value : value;
+
+	snprintf(out, DIRECTORY_TEXT, "%s%d.%06d", value < 0 ? "-" : "", (int)(size / 1000000),
+		 (int)(size % 1000000));
+}
+
 static void number_text(const struct directory_field *f, int64_t value, char *out)
 {
+	size_t n;
+
+	out[0] = '\0';
 	switch (f->type) {
 	case DIRECTORY_TYPE_WORD:
 		dj_copy(out, DIRECTORY_TEXT, word_of(f->list, value));
@@ -55,10 +80,20 @@ static void number_text(const struct directory_field *f, int64_t value, char *ou
 		dj_copy(out, DIRECTORY_TEXT, value ? "yes" : "no");
 		break;
 	case DIRECTORY_TYPE_DATE:
-		out[0] = '\0';
 		if (value)
-			snprintf(out, DIRECTORY_TEXT, "%04d-%02d-%02d", (int)(value / 10000),
-				 (int)(value / 100 % 100), (int)(value % 100));
+			date_text(out, value);
+		break;
+	case DIRECTORY_TYPE_TIME:
+		if (!value)
+			break;
+		date_text(out, value / 10000);
+		n = strlen(out);
+		snprintf(out + n, DIRECTORY_TEXT - n, " %02d:%02d", (int)(value / 100 % 100),
+			 (int)(value % 100));
+		break;
+	case DIRECTORY_TYPE_DEGREE:
+		if (value)
+			degree_text(out, value);
 		break;
 	default:
 		snprintf(out, DIRECTORY_TEXT, "%d", (int)value);
@@ -76,6 +111,11 @@ static void read_row(const struct keyring *keys, enum directory_part part, const
 	s->id = db_int(r, 0);
 	s->rev = db_int(r, count + 1);
 	s->row.given = (1u << count) - 1;
+	if (types[count + 2]) {
+		s->changed_ms = db_int(r, count + 2);
+		s->changed_by = db_int(r, count + 3);
+		s->made_by = db_int(r, count + 4);
+	}
 	for (int i = 0; i < count; i++) {
 		char *out = s->row.text[i];
 
@@ -89,36 +129,41 @@ static void read_row(const struct keyring *keys, enum directory_part part, const
 	}
 }
 
-void directory_table_load(struct db *db, const struct keyring *keys, enum directory_part part,
-			  struct directory_table *out)
+void directory_each(struct db *db, const struct keyring *keys, enum directory_part part,
+		    void (*take)(void *arg, const struct directory_stored *s), void *arg)
 {
+	struct directory_stored *s = dj_alloc(sizeof *s);
 	struct db_rows r = db_query(db, tables[part].list);
-	int size = 0;
 
-	*out = (struct directory_table){0};
 	while (db_next(&r)) {
-		if (out->count == size) {
-			size = DJ_MAX(16, size * 2);
-			out->list = dj_grow(out->list, (size_t)size * sizeof *out->list);
-		}
-		memset(&out->list[out->count], 0, sizeof *out->list);
-		read_row(keys, part, &r, &out->list[out->count++]);
+		read_row(keys, part, &r, s);
+		take(arg, s);
 	}
+	free(s);
 }
 
-void directory_table_free(struct directory_table *t)
+static struct db_rows rows_of(struct db *db, enum directory_part part, dj_id id,
+			      const struct directory_row *row)
 {
-	free(t->list);
-	*t = (struct directory_table){0};
+	if (part == directory_part_DUTY)
+		return db_query(db, SQL_duty_list);
+	return db_query(db, tables[part].one, db_i(id),
+			db_t(id ? "" : directory_value(part, row, "code")));
 }
 
-struct directory_stored *directory_table_find(struct directory_table *t, enum directory_part part,
-					      const struct directory_row *row)
+bool directory_find(struct db *db, const struct keyring *keys, enum directory_part part, dj_id id,
+		    const struct directory_row *row, struct directory_stored *out)
 {
-	for (int i = 0; i < t->count; i++)
-		if (directory_same_key(part, &t->list[i].row, row))
-			return &t->list[i];
-	return NULL;
+	struct db_rows r = rows_of(db, part, id, row);
+
+	while (db_next(&r)) {
+		read_row(keys, part, &r, out);
+		if (id ? out->id == id : directory_same_key(part, &out->row, row)) {
+			db_done(&r);
+			return true;
+		}
+	}
+	return false;
 }
 
 /* ---- writing ---- */
@@ -134,6 +179,9 @@ static bool by_code(const struct directory_field *f, enum sql_id *out)
 		return true;
 	case DIRECTORY_TYPE_PLACE:
 		*out = SQL_place_by_name;
+		return true;
+	case DIRECTORY_TYPE_FACILITY:
+		*out = SQL_facility_by_code;
 		return true;
 	default:
 		return false;
@@ -163,6 +211,10 @@ static int64_t number_of(const struct directory_field *f, const char *text)
 		return word_value(f->list, text);
 	if (f->type == DIRECTORY_TYPE_FLAG)
 		return strcmp(text, "yes") == 0;
+	if (f->type == DIRECTORY_TYPE_TIME)
+		return directory_time(text);
+	if (f->type == DIRECTORY_TYPE_DEGREE)
+		return directory_degree(text);
 	return f->type == DIRECTORY_TYPE_DATE ? directory_date(text) : atoi(text);
 }
 
@@ -183,12 +235,12 @@ void directory_write(struct db *db, const struct keyring *keys, enum directory_p
 {
 	unsigned char sealed[DIRECTORY_FIELDS][DIRECTORY_TEXT + SEAL_OVERHEAD];
 	const char *types = sql_list[tables[part].save].in;
-	struct db_value values[DIRECTORY_FIELDS + 2];
+	struct db_value values[DIRECTORY_FIELDS + 2 + HAND];
 	int count;
 	const struct directory_field *fields = directory_fields(part, &count);
 	char where[64];
 
-	dj_assert((int)strlen(types) == count + 2);
+	dj_assert((int)strlen(types) == count + 2 || (int)strlen(types) == count + 2 + HAND);
 	values[0] = db_i(s->id);
 	for (int i = 0; i < count; i++) {
 		const char *text = s->row.text[i];
@@ -205,5 +257,25 @@ void directory_write(struct db *db, const struct keyring *keys, enum directory_p
 		values[i + 1] = db_b(sealed[i], n);
 	}
 	values[count + 1] = db_i(s->rev);
-	db_exec_values(db, tables[part].save, values, (size_t)count + 2);
+	values[count + 2] = db_i(s->changed_ms);
+	values[count + 3] = db_i(s->changed_by);
+	values[count + 4] = db_i(s->made_by);
+	db_exec_values(db, tables[part].save, values, strlen(types));
+}
+
+bool directory_found(enum directory_part part, enum found_kind *out)
+{
+	static const enum found_kind kinds[directory_part_COUNT] = {
+	    [directory_part_DEPARTMENT] = found_kind_DEPARTMENT,
+	    [directory_part_OFFICIAL] = found_kind_OFFICIAL,
+	    [directory_part_DUTY] = found_kind_COUNT,
+	    [directory_part_NUMBER] = found_kind_NUMBER,
+	    [directory_part_FACILITY] = found_kind_FACILITY,
+	    [directory_part_RUMOUR] = found_kind_RUMOUR,
+	    [directory_part_PROGRAMME] = found_kind_PROGRAMME,
+	    [directory_part_PLACE_NOTE] = found_kind_PLACE_NOTE,
+	};
+
+	*out = kinds[part];
+	return *out != found_kind_COUNT;
 }

@@ -19,6 +19,7 @@
 #define LOOK_MS	   1000
 #define COUNT_MS   60000 /* states that go on are counted so often */
 #define RETRY_MS   4000
+#define DAILY_MS   60000
 #define PRIORITY   10
 #define STEP_DONE  0 /* nothing left to do */
 #define STEP_SOME  1
@@ -30,7 +31,7 @@ struct figure_writer {
 	struct db *db;		  /* NULL while it is away */
 	struct figure_fold *fold; /* NULL: to be loaded */
 	struct figure_mark saved; /* what the database has of it */
-	dj_us counted_us;
+	dj_us counted_us, daily_us;
 	int stop_fd;
 	atomic_bool stopping;
 	pthread_t thread;
@@ -150,6 +151,19 @@ static int step(struct figure_writer *w, struct look *l, struct dj_error *e)
 	return count_time(w, e) ? STEP_ERROR : STEP_DONE;
 }
 
+/* Once a minute, when everything is counted: a day that is over is whole then. */
+static void write_daily(struct figure_writer *w)
+{
+	dj_us now = dj_mono(w->config.clock);
+	struct dj_error why;
+
+	if (!w->config.daily || (w->daily_us && now - w->daily_us < DAILY_MS * (dj_us)1000))
+		return;
+	w->daily_us = now;
+	if (figure_daily_look(w->config.daily, w->db, dj_wall(w->config.clock), &why) < 0)
+		dj_log(DJ_LOG_WARN, "figures.not_written", "why=\"%s\"", why.text);
+}
+
 /* What the fold has given away may not be in the database: both begin anew. */
 static void recover(struct figure_writer *w, const struct dj_error *why)
 {
@@ -180,6 +194,8 @@ static void *run(void *arg)
 
 		if (s == STEP_ERROR)
 			recover(w, &why);
+		if (s == STEP_DONE)
+			write_daily(w);
 		if (s != STEP_SOME)
 			wait_ms(w, s == STEP_ERROR ? RETRY_MS : LOOK_MS);
 	}

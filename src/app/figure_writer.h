@@ -7,6 +7,7 @@
 #ifndef APP_FIGURE_WRITER_H
 #define APP_FIGURE_WRITER_H
 
+#include "app/figure_daily.h"
 #include "base/clock.h"
 
 struct figure_writer;
@@ -14,6 +15,7 @@ struct figure_writer;
 struct figure_writer_config {
 	const char *database; /* URL; the schema is there already */
 	const struct dj_clock *clock;
+	struct figure_daily *daily; /* NULL: no files of each day; the thread alone uses it */
 };
 
 int figure_writer_start(struct figure_writer **out, const struct figure_writer_config *config,

@@ -48,6 +48,7 @@ struct leg_local {
 	char ufrag[12], pwd[36]; /* WEBRTC only (RFC 8445) */
 	char fingerprint[100];	 /* WEBRTC only: "AB:CD:...", SHA-256 */
 	uint32_t ssrc;
+	uint32_t video_ssrc; /* of the pictures, where there are some */
 };
 
 struct leg_remote {
@@ -65,6 +66,12 @@ struct leg_remote {
 	int rtcp_port;	       /* RTP: a=rtcp (RFC 3605); 0 is port + 1 */
 	int noise_type;	       /* payload number of comfort noise (RFC 3389), 0 is the usual 13 */
 	int ptime_ms;	       /* RTP: sound in each packet that we send, 10 to 60; 0 is 20 */
+	struct {
+		enum video_codec codec; /* NONE: no pictures */
+		int payload_type;
+		bool send; /* it wants to see ours */
+		int port;  /* RTP: where they go, at the same address; WEBRTC: unused (bundled) */
+	} video;
 };
 
 /* How a leg sounds: in the last seconds (LEG_QUALITY), or from first to last (LEG_FREED). "In" is
@@ -76,6 +83,22 @@ struct leg_quality {
 	int32_t loss_in, loss_out; /* of 10,000 packets */
 	int32_t jitter_in_us, jitter_out_us; /* RFC 3550 6.4.1 */
 	int32_t rtt_us;			     /* there and back */
+};
+
+/* Pictures of a leg from first to last, in packets (LEG_FREED). */
+struct leg_video {
+	enum video_codec codec;
+	uint32_t received, sent, lost;
+	uint32_t asked, again; /* whole pictures asked of it; packets sent to it again */
+};
+
+/* What a page says about the pictures that it shows (VIDEO_SEEN), since the call began. */
+struct video_seen {
+	int32_t frames;	       /* decoded */
+	int32_t rate;	       /* in ten seconds */
+	int32_t width, height; /* of the last one */
+	int32_t delay_ms;      /* from the other camera to this screen, as far as it is known */
+	int32_t ahead_ms;      /* the sound before the picture; negative: behind it */
 };
 
 /* How a browser's leg came up (LEG_SECURE): ICE and DTLS step by step, each so long ago, -1 never,
@@ -118,6 +141,9 @@ struct leg_port {
 	 * not been for 3 s, and LEG_KNOCK for two knocks on the telephone. Asked again it begins
 	 * anew; it ends with the leg. */
 	void (*listen)(void *arg, dj_id leg, bool on);
+	/* RTP: a second port for the pictures of this leg, before remote() names their codec. 0,
+	 * or no port is free. May be NULL in tests. */
+	int (*video)(void *arg, dj_id leg, int *port);
 	void (*free)(void *arg, dj_id leg); /* edges go too; final counts come in LEG_FREED */
 	/* From now on the packets of this leg are copied into this recording as they come (not
 	 * while it is muted); recording 0 ends it. Costs the call nothing but the copy. `track`:

@@ -24,8 +24,9 @@ struct order {
 	dj_id agent; /* RING: whose device */
 	enum leg_kind leg_kind;
 	enum leg_codec codec;
-	int status; /* REFUSE: SIP status */
-	int cause;  /* REFUSE: Q.850, 0 none */
+	enum video_codec video; /* RING: of the citizen's pictures; ANSWER: theirs are taken */
+	int status;		/* REFUSE: SIP status */
+	int cause;		/* REFUSE: Q.850, 0 none */
 	int retry_after_s;
 	dj_ms ring_ms;
 	char agent_name[32];	  /* RING: user part of the phone */

@@ -17,6 +17,7 @@
 
 #define READERS_MAX 32
 #define MAILBOX	    256
+#define AWAY_MS	    2000
 
 struct reader {
 	struct query_pool *pool;
@@ -73,6 +74,21 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_FLOWS] = query_flows,
     [QUERY_FLOW] = query_flow,
     [QUERY_HOURS] = query_hours,
+    [QUERY_PUBLIC_NUMBERS] = query_public_numbers,
+    [QUERY_PUBLIC_SERVICES] = query_public_services,
+    [QUERY_OPEN311_REQUESTS] = query_open311_requests,
+    [QUERY_OPEN311_TOKEN] = query_open311_token,
+    [QUERY_PUBLIC_SEARCH] = query_public_search,
+    [QUERY_PUBLIC_FOUND] = query_public_found,
+    [QUERY_PUBLIC_RUMOURS] = query_public_rumours,
+    [QUERY_PUBLIC_STORIES] = query_public_stories,
+    [QUERY_PUBLIC_ARTICLES] = query_public_articles,
+    [QUERY_PUBLIC_PARITY] = query_public_parity,
+    [QUERY_PUBLIC_FIGURES] = query_public_figures,
+    [QUERY_PUBLIC_NEAR] = query_public_near,
+    [QUERY_PUBLIC_MINE] = query_public_mine,
+    [QUERY_PUBLIC_FILE] = query_public_file,
+    [QUERY_ATTACHMENT] = query_attachment,
     [QUERY_INCIDENTS] = query_incidents,
     [QUERY_INCIDENTS_OPEN] = query_incidents_open,
     [QUERY_SEARCH] = query_search,
@@ -80,6 +96,14 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_ARTICLE] = query_article,
     [QUERY_ARTICLES] = query_articles,
     [QUERY_ARTICLE_REMARKS] = query_article_remarks,
+    [QUERY_CANNED] = query_canned,
+    [QUERY_GUIDE] = query_guide,
+    [QUERY_FOUND] = query_found,
+    [QUERY_KNOWLEDGE_WORDS] = query_knowledge_words,
+    [QUERY_WORDINGS] = query_wordings,
+    [QUERY_READINGS] = query_readings,
+    [QUERY_READINGS_MINE] = query_readings_mine,
+    [QUERY_KNOWLEDGE_WORK] = query_knowledge_work,
     [QUERY_FIGURES] = query_figures,
     [QUERY_FIGURE_BEHIND] = query_figure_behind,
     [QUERY_FIGURE_LEVELS] = query_figure_levels,
@@ -88,6 +112,48 @@ static enum verdict (*const table[QUERY_KINDS])(struct query_run *r) = {
     [QUERY_MESSAGES_SENT] = query_messages_sent,
     [QUERY_COVER] = query_cover,
     [QUERY_SKILLS] = query_skills,
+    [QUERY_CARE_MINE] = query_care_mine,
+    [QUERY_CARE] = query_care,
+    [QUERY_SUPPORT] = query_support,
+    [QUERY_WALL_LOOK] = query_wall_look,
+    [QUERY_FLOOR_RULES] = query_floor_rules,
+    [QUERY_CITIZEN] = query_citizen,
+    [QUERY_CITIZENS] = query_citizens,
+    [QUERY_INQUIRIES] = query_inquiries,
+    [QUERY_INQUIRY] = query_inquiry,
+    [QUERY_INQUIRY_ANSWER] = query_inquiry_answer,
+    [QUERY_INQUIRIES_OF_CONTACT] = query_inquiries_of_contact,
+    [QUERY_INQUIRIES_ALIKE] = query_inquiries_alike,
+    [QUERY_INQUIRY_DUE] = query_inquiry_due,
+    [QUERY_INQUIRY_RULES] = query_inquiry_rules,
+    [QUERY_INQUIRY_PAUSES] = query_inquiry_pauses,
+    [QUERY_INQUIRY_FIGURES] = query_inquiry_figures,
+    [QUERY_INQUIRY_OFFICE] = query_inquiry_office,
+    [QUERY_CITIZEN_LOOKED] = query_citizen_looked,
+    [QUERY_CITIZEN_COPY] = query_citizen_copy,
+    [QUERY_ACCESS] = query_access,
+    [QUERY_RETENTION] = query_retention,
+    [QUERY_CONSENT_TEXTS] = query_consent_texts,
+    [QUERY_PROCESSING] = query_processing,
+    [QUERY_FACILITIES] = query_facilities,
+    [QUERY_PHONE_BOOK] = query_phone_book,
+    [QUERY_LETTERS] = query_letters,
+    [QUERY_LETTER] = query_letter,
+    [QUERY_CONTACT_LETTERS] = query_contact_letters,
+    [QUERY_CHAT] = query_chat,
+    [QUERY_CHANNEL_UNREAD] = query_channel_unread,
+    [QUERY_CHANNELS] = query_channels,
+    [QUERY_CHANNEL_EVENTS] = query_channel_events,
+    [QUERY_WEBHOOKS] = query_webhooks,
+    [QUERY_WEBHOOK] = query_webhook,
+    [QUERY_CONVERSATIONS] = query_conversations,
+    [QUERY_CONVERSATION] = query_conversation,
+    [QUERY_CONVERSATION_STATE] = query_conversation_state,
+    [QUERY_CONVERSATION_RULES] = query_conversation_rules,
+    [QUERY_OUR_ADDRESSES] = query_our_addresses,
+    [QUERY_FRONT] = query_front,
+    [QUERY_FRONT_FIND] = query_front_find,
+    [QUERY_FRONT_SAID] = query_front_said,
 };
 
 /* ---- shared by the questions ---- */
@@ -145,7 +211,10 @@ static bool is_of_contact(enum query_kind kind)
 	case QUERY_REPORT:
 	case QUERY_PLACE:
 	case QUERY_TASKS:
+	case QUERY_INQUIRIES_OF_CONTACT:
 	case QUERY_RECORDINGS:
+	case QUERY_CONTACT_LETTERS:
+	case QUERY_CONVERSATION:
 		return true;
 	default:
 		return false;
@@ -204,11 +273,13 @@ static void answer_one(struct reader *rd, const struct query *q)
 			      .q = q,
 			      .now = dj_wall(config->clock),
 			      .sounds = config->sounds,
+			      .given = config->given,
 			      .knowledge = rd->knowledge,
 			      .items = rd->items};
 	struct query_answer a = {.request = q->request, .origin = q->origin, .kind = q->kind};
 
 	dj_buf_clear(&rd->out);
+	rd->out.cap = q->kind == QUERY_CITIZEN_COPY ? QUERY_COPY_MAX : QUERY_JSON_MAX;
 	r.json = dj_json_begin(&rd->out);
 	a.verdict = ask(rd, &r);
 	if (a.verdict == VERDICT_ok && rd->out.len) {
@@ -224,24 +295,58 @@ static void answer_one(struct reader *rd, const struct query *q)
 
 /* ---- threads ---- */
 
+static void take_one(struct reader *rd, struct query *q)
+{
+	if (q->kind != QUERY_KINDS) /* which only wakes */
+		answer_one(rd, q);
+	free(q->words);
+}
+
+/* A quiet moment of the reader that searches; how long the next one may wait. */
+static int rest(struct reader *rd)
+{
+	struct knowledge_look look = {NULL, rd->pool->config.keys, dj_wall(rd->pool->config.clock)};
+	int wait_ms;
+
+	if (!rd->knowledge)
+		return -1;
+	if (!rd->db && db_open(&rd->db, rd->pool->database, DB_READER, NULL)) {
+		rd->db = NULL;
+		return AWAY_MS;
+	}
+	look.db = rd->db;
+	db_begin(rd->db, DB_READ);
+	wait_ms = knowledge_rest(rd->knowledge, &look);
+	if (!db_commit(rd->db, NULL))
+		return wait_ms;
+	db_close(rd->db);
+	rd->db = NULL;
+	return AWAY_MS;
+}
+
 static void *run(void *arg)
 {
 	struct reader *rd = arg;
 	struct pollfd fd = {.fd = dj_mailbox_fd(rd->mailbox), .events = POLLIN};
 	struct query q;
+	int wait_ms = rd->knowledge ? 0 : -1;
 
 	while (!atomic_load(&rd->pool->stopping)) {
-		poll(&fd, 1, -1);
+		if (poll(&fd, 1, wait_ms) == 0)
+			wait_ms = rest(rd);
 		dj_mailbox_quiet(rd->mailbox);
 		while (dj_mailbox_take(rd->mailbox, &q))
-			if (q.kind != QUERY_KINDS) /* which only wakes */
-				answer_one(rd, &q);
+			take_one(rd, &q);
 	}
 	return NULL;
 }
 
 static void free_reader(struct reader *rd)
 {
+	struct query q;
+
+	while (dj_mailbox_take(rd->mailbox, &q))
+		free(q.words);
 	db_close(rd->db);
 	dj_mailbox_free(rd->mailbox);
 	knowledge_free(rd->knowledge);
@@ -282,7 +387,8 @@ int query_start(struct query_pool **out, const struct query_config *config, stru
 		p->count += !err;
 	}
 	if (!err)
-		err = start_reader(p, &p->searcher, knowledge_alloc(), e);
+		err = start_reader(p, &p->searcher, knowledge_alloc(config->snapshot, config->keys),
+				   e);
 	if (err) {
 		query_stop(p);
 		return err;
@@ -297,7 +403,9 @@ int query_post(struct query_pool *p, const struct query *q)
 	unsigned first = atomic_fetch_add(&p->turn, 1);
 	struct reader *best = p->readers[first % (unsigned)p->count];
 
-	if (q->kind == QUERY_SEARCH || q->kind == QUERY_COMPLETE)
+	if (q->kind == QUERY_SEARCH || q->kind == QUERY_COMPLETE || q->kind == QUERY_FOUND ||
+	    q->kind == QUERY_FRONT_FIND || q->kind == QUERY_PUBLIC_SEARCH ||
+	    q->kind == QUERY_PUBLIC_FOUND)
 		return dj_mailbox_post(p->searcher->mailbox, q, sizeof *q);
 	for (int i = 1; i < p->count; i++) {
 		struct reader *rd = p->readers[(first + (unsigned)i) % (unsigned)p->count];

@@ -43,25 +43,98 @@ enum query_kind {
 	QUERY_REPORT,		  /* id: the contact */
 	QUERY_TASKS,		  /* id: of this contact; else text "" (open) or "done", limit */
 	QUERY_FLOWS,
-	QUERY_FLOW,	       /* id, since: version, 0 the newest; with what the check finds */
-	QUERY_HOURS,	       /* each queue now, the week, the days */
-	QUERY_INCIDENTS,       /* open ones and the last of the others, with how many call */
-	QUERY_INCIDENTS_OPEN,  /* a list of what every screen may show; the edge's own question */
-	QUERY_MESSAGES,	       /* of the person who asks: what they have not said to have read */
-	QUERY_MESSAGES_SENT,   /* the last ones, with who has read them */
-	QUERY_COVER,	       /* required in each half hour of the week, by skill */
-	QUERY_SKILLS,	       /* everybody's, and what was moved for a time */
-	QUERY_SEARCH,	       /* text: a question: articles that answer it, best first */
-	QUERY_COMPLETE,	       /* text: what was typed so far: titles that begin so */
-	QUERY_ARTICLE,	       /* id: one, with its versions */
-	QUERY_ARTICLES,	       /* text: a state or "", limit, before: newest first */
+	QUERY_FLOW,	      /* id, since: version, 0 the newest; with what the check finds */
+	QUERY_HOURS,	      /* each queue now, the week, the days */
+	QUERY_INCIDENTS,      /* open ones and the last of the others, with how many call */
+	QUERY_INCIDENTS_OPEN, /* a list of what every screen may show; the edge's own question */
+	QUERY_MESSAGES,	      /* of the person who asks: what they have not said to have read */
+	QUERY_MESSAGES_SENT,  /* the last ones, with who has read them */
+	QUERY_COVER,	      /* required in each half hour of the week, by skill */
+	QUERY_SKILLS,	      /* everybody's, and what was moved for a time */
+	QUERY_SEARCH,	/* words: a question: what answers it, best first. text: found_kinds with a
+			   blank between, "" all; id: place, before: department of who asks, or 0 */
+	QUERY_COMPLETE, /* the same; words: what was typed so far: titles that begin so */
+	QUERY_ARTICLE,	/* id: one, with its versions */
+	QUERY_ARTICLES, /* text: a state or "", limit, before: newest first */
 	QUERY_ARTICLE_REMARKS, /* what is wrong, what is missing: the editor's work */
-	QUERY_FIGURES,	       /* text: figure_ask.h */
-	QUERY_FIGURE_BEHIND,   /* text: likewise, with `figure` and `key`: the contacts it counts */
-	QUERY_FIGURE_LEVELS,   /* formulas of the service level, and who has which */
+	QUERY_FOUND,	       /* id: a row that a search may find, as it is opened */
+	QUERY_KNOWLEDGE_WORDS, /* synonyms and phrases that editors keep */
+	QUERY_WORDINGS,	       /* what people typed: before an answer, and where none was */
+	QUERY_READINGS,	       /* what must be read, who has and who has not */
+	QUERY_READINGS_MINE,   /* what the person who asks has not read yet */
+	QUERY_KNOWLEDGE_WORK,  /* due reviews, versions that wait, how articles are approved */
+	QUERY_CANNED,  /* texts, guides and checklists that the asker may use, most used first */
+	QUERY_GUIDE,   /* has the asker walked the first steps at the desk? */
+	QUERY_FIGURES, /* text: figure_ask.h */
+	QUERY_FIGURE_BEHIND, /* text: likewise, with `figure` and `key`: the contacts it counts */
+	QUERY_FIGURE_LEVELS, /* formulas of the service level, and who has which */
 	QUERY_TEAMS,
-	QUERY_PLACE,  /* id: where the caller of this contact is, as far as anybody knows */
-	QUERY_CRISES, /* calls in crisis, newest first, and what became of each */
+	QUERY_PLACE,	   /* id: where the caller of this contact is, as far as anybody knows */
+	QUERY_CRISES,	   /* calls in crisis, newest first, and what became of each */
+	QUERY_CARE_MINE,   /* of who asks: hard contacts, thanks, own requests for support */
+	QUERY_CARE,	   /* since: days back: hard contacts of each, quiet keys, thanks */
+	QUERY_SUPPORT,	   /* requests for support, for those who have the duty */
+	QUERY_WALL_LOOK,   /* id: a wallboard's token: how its screen looks; the edge's own question
+			    */
+	QUERY_FLOOR_RULES, /* limits of the floor's attention list, teams */
+	QUERY_INQUIRIES,   /* text: "view=open department=ID topic=ID ..."; limit, before */
+	QUERY_INQUIRY,	   /* id: one with everything for its page */
+	QUERY_INQUIRY_ANSWER, /* id: its question and its answer, as a letter has them; 409 without
+			       */
+	QUERY_INQUIRIES_OF_CONTACT, /* id: the contact: its own, and open ones of its citizen */
+	QUERY_INQUIRIES_ALIKE,	    /* text: likewise: open ones about the same thing */
+	QUERY_INQUIRY_DUE, /* text: likewise: until when it would be due, were it opened now */
+	QUERY_INQUIRY_RULES,
+	QUERY_INQUIRY_PAUSES,  /* those in which the citizen had already answered */
+	QUERY_INQUIRY_FIGURES, /* since: days back (1..400, 0 is 30) */
+	QUERY_INQUIRY_OFFICE,  /* of an official: their department and colleagues */
+	QUERY_ATTACHMENT, /* id: what its bytes are; who came with it, or may see what it belongs to
+			   */
+	QUERY_CITIZEN,	  /* id: one whose record the asker has opened; before: of this contact, id
+			     may be 0 */
+	QUERY_CITIZENS,	  /* text: a number, an e-mail address or a whole name */
+	QUERY_CITIZEN_LOOKED, /* id: a citizen, or text: a number: who looked, when, why */
+	QUERY_CITIZEN_COPY,   /* id: all that is kept about one */
+	QUERY_ACCESS,	      /* text: a month "2026-11": who looked at whose record */
+	QUERY_RETENTION,      /* policies, and what went by them */
+	QUERY_CONSENT_TEXTS,  /* every version */
+	QUERY_PROCESSING,     /* the register of what is processed, why, how long */
+	QUERY_PUBLIC_NUMBERS, /* what anybody may read of the directory */
+	QUERY_FACILITIES,     /* text: facility_ask.h: open now, near here; id: one */
+	QUERY_PHONE_BOOK,     /* departments, officials with who is on duty now, numbers */
+	QUERY_LETTERS,	      /* text: waiting, problems or "" (all, newest first), limit, before */
+	QUERY_LETTER,	      /* id: one, whole, with what was written before it */
+	QUERY_CONTACT_LETTERS, /* id: of this contact */
+	QUERY_CHAT, /* text: the identity, since: letters after this one; the edge's own question */
+	QUERY_CHANNEL_UNREAD, /* what came on channels and could not be read */
+	QUERY_CHANNELS,	      /* settings without their secrets, and how each is */
+	QUERY_CHANNEL_EVENTS, /* text: a channel; the last ones that came, without what is in them
+			       */
+	QUERY_WEBHOOKS,	      /* systems that are told, and how each is */
+	QUERY_WEBHOOK, /* id: one's last deliveries; text "dead": those only; before, limit */
+	QUERY_FRONT, /* since: version, 0: the newest; with its versions and what the check finds */
+	QUERY_FRONT_FIND, /* id: letter; articles that answer it. The edges' own question */
+	QUERY_FRONT_SAID, /* id: letter: what was said to it, for an answer at once */
+	/* for everybody, in nobody's name */
+	QUERY_PUBLIC_SERVICES, /* what can be reported, the cities, words of danger */
+	QUERY_PUBLIC_NEAR,    /* text: "service latitude longitude": open reports of it near here */
+	QUERY_PUBLIC_MINE,    /* words: of PUBLIC_ENTER: the own inquiries */
+	QUERY_PUBLIC_FILE,    /* id, text: its key: what its bytes are */
+	QUERY_PUBLIC_SEARCH,  /* as SEARCH: public articles alone */
+	QUERY_PUBLIC_FOUND,   /* as FOUND: likewise */
+	QUERY_PUBLIC_RUMOURS, /* what is said, and the agreed wording */
+	QUERY_PUBLIC_STORIES, /* newest first, with how often they were read */
+	QUERY_PUBLIC_ARTICLES,	/* text: a language or ""; id: one: public articles with their words
+				 */
+	QUERY_PUBLIC_PARITY,	/* which service is there in which language (R038) */
+	QUERY_PUBLIC_FIGURES,	/* since: 202611: a month of inquiries; 0: which months there are */
+	QUERY_OPEN311_REQUESTS, /* words: open311_ask.h */
+	QUERY_OPEN311_TOKEN,	/* text: the token */
+	QUERY_CONVERSATIONS,	/* text: "mine", "waiting" or "all": contacts in writing */
+	QUERY_CONVERSATION,	/* id: one with all that was said, and what may be done */
+	QUERY_CONVERSATION_STATE, /* id: what its citizen may know; the edges' own question */
+	QUERY_CONVERSATION_RULES, /* how each channel's contacts are given out */
+	QUERY_OUR_ADDRESSES,	  /* our registered addresses: hosts, names on other networks */
 	QUERY_KINDS
 };
 
@@ -75,9 +148,12 @@ struct query {
 	int64_t since;
 	int limit;
 	char text[256];
+	char *words; /* SEARCH, COMPLETE: malloc'ed, or NULL; who posts gives it away with the
+			question, but not when that is refused */
 };
 
 #define QUERY_JSON_MAX	(1024 * 1024)
+#define QUERY_COPY_MAX	(32 * 1024 * 1024) /* of CITIZEN_COPY */
 #define QUERY_ITEMS_MAX 1000
 
 struct query_answer {
@@ -93,6 +169,7 @@ struct query_answer {
 };
 
 struct keyring;
+struct settings;
 struct sound_bank;
 struct query_pool;
 
@@ -101,7 +178,10 @@ struct query_config {
 	const struct keyring *keys;
 	const struct dj_clock *clock;
 	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
-	int threads;			 /* 1..8 */
+	const char *snapshot; /* file of the search's index; NULL: none is kept. For the start only
+			       */
+	const struct settings *given; /* by file and flags; NULL: none were */
+	int threads;		      /* 1..8 */
 	void *arg;
 	void (*answer)(void *arg,
 		       const struct query_answer *a); /* on a reader thread: copy and post */

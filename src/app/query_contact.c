@@ -239,6 +239,27 @@ static void quality(struct dj_json *j, const struct db_rows *l)
 	known(j, "rtt_us", db_int(l, 9), db_int(l, 9) >= 0);
 }
 
+/* What was relayed of its pictures, and what its page saw of the others'; null: sound alone. */
+static void pictures(struct query_run *r, dj_id leg)
+{
+	static const char *const names[] = {"received", "sent",	    "lost",    "asked",
+					    "again",	"frames",   "rate",    "width",
+					    "height",	"delay_ms", "ahead_ms"};
+	struct db_rows v = db_query(r->db, SQL_leg_video_of, db_i(leg));
+	struct dj_json *j = &r->json;
+
+	if (!db_next(&v)) {
+		dj_json_null(j, "video");
+		return;
+	}
+	dj_json_object(j, "video");
+	query_json_word(j, "codec", words_video_codec, db_int(&v, 0));
+	for (int i = 0; i < (int)DJ_COUNT(names); i++)
+		dj_json_int(j, names[i], db_int(&v, i + 1));
+	dj_json_end_object(j);
+	db_done(&v);
+}
+
 static void legs(struct query_run *r)
 {
 	struct db_rows l = db_query(r->db, SQL_leg_list, db_i(r->q->id));
@@ -252,6 +273,7 @@ static void legs(struct query_run *r)
 		dj_json_id(j, "agent", db_int(&l, 1));
 		query_json_person(r, "agent_name", db_int(&l, 1), &l, 2);
 		quality(j, &l);
+		pictures(r, db_int(&l, 0));
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
@@ -359,6 +381,7 @@ enum verdict query_contact(struct query_run *r)
 	legs(r);
 	parties(r);
 	earlier(r, hash, r->q->id);
+	query_typed(r);
 	current_record(r);
 	records(r, "revisions", STANDING_EARLIER);
 	records(r, "aside", STANDING_ASIDE);

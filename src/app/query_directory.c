@@ -18,6 +18,9 @@ static const char *const type_names[] = {
     [DIRECTORY_TYPE_COUNT] = "count",	      [DIRECTORY_TYPE_HOURS] = "hours",
     [DIRECTORY_TYPE_LANGUAGES] = "languages", [DIRECTORY_TYPE_DEPARTMENT] = "departments",
     [DIRECTORY_TYPE_OFFICIAL] = "officials",  [DIRECTORY_TYPE_PLACE] = "places",
+    [DIRECTORY_TYPE_FACILITY] = "facilities", [DIRECTORY_TYPE_LINES] = "lines",
+    [DIRECTORY_TYPE_TIME] = "time",	      [DIRECTORY_TYPE_DEGREE] = "degree",
+    [DIRECTORY_TYPE_MAIL] = "mail",
 };
 
 static void put_field(struct dj_json *j, const struct directory_field *f)
@@ -48,8 +51,16 @@ static const char *shown(enum directory_part part, const struct directory_row *r
 	return dj_mask_number(text, masked, NUMBER_TEXT + 8);
 }
 
-static void put_row(struct dj_json *j, enum directory_part part, const struct directory_stored *s)
+struct putting {
+	struct dj_json *j;
+	enum directory_part part;
+};
+
+static void put_row(void *arg, const struct directory_stored *s)
 {
+	const struct putting *p = arg;
+	struct dj_json *j = p->j;
+	enum directory_part part = p->part;
 	char masked[NUMBER_TEXT + 8];
 	int count;
 	const struct directory_field *fields = directory_fields(part, &count);
@@ -59,6 +70,11 @@ static void put_row(struct dj_json *j, enum directory_part part, const struct di
 	dj_json_int(j, "rev", s->rev);
 	for (int i = 0; i < count; i++)
 		dj_json_text(j, fields[i].name, shown(part, &s->row, i, masked));
+	if (part >= directory_part_FACILITY) {
+		query_json_ms(j, "changed_ms", s->changed_ms);
+		dj_json_id(j, "changed_by", s->changed_by);
+		dj_json_id(j, "made_by", s->made_by);
+	}
 	dj_json_end_object(j);
 }
 
@@ -68,23 +84,20 @@ enum verdict query_directory(struct query_run *r)
 	struct dj_json *j = &r->json;
 	int count, part = word_value(words_directory_part, r->q->text);
 	const struct directory_field *fields;
-	struct directory_table t;
+	struct putting p = {j, (enum directory_part)part};
 
 	if (part < 0)
 		return VERDICT_not_found;
 	fields = directory_fields((enum directory_part)part, &count);
-	directory_table_load(r->db, r->keys, (enum directory_part)part, &t);
 	dj_json_object(j, NULL);
 	dj_json_array(j, "fields");
 	for (int i = 0; i < count; i++)
 		put_field(j, &fields[i]);
 	dj_json_end_array(j);
 	dj_json_array(j, "rows");
-	for (int i = 0; i < t.count; i++)
-		put_row(j, (enum directory_part)part, &t.list[i]);
+	directory_each(r->db, r->keys, p.part, put_row, &p);
 	dj_json_end_array(j);
 	dj_json_end_object(j);
-	directory_table_free(&t);
 	return VERDICT_ok;
 }
 

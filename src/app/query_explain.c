@@ -13,6 +13,7 @@
 #define OFFERS_MAX   1000
 #define PAGE_FACTS   1000
 #define REASONS_MAX  1024
+#define EARLY_FACTS  200
 #define OTHERS_SHOWN 60		      /* per offer, best first; the rest is counted by cause */
 #define DAY_MS	     (24 * 3600000LL) /* nobody is idle for longer */
 
@@ -33,6 +34,7 @@ static const char *why_word(enum acd_why why)
 	    [ACD_WHY_RESERVED] = "reserved",
 	    [ACD_WHY_SKIPPED] = "skipped",
 	    [ACD_WHY_WAITS_FOR_STICKY] = "waits_for_sticky",
+	    [ACD_WHY_SPARED] = "spared",
 	};
 
 	return words[why];
@@ -48,7 +50,7 @@ static const char *skill_name(const struct site *s, int number)
 
 static void others_of(struct dj_json *j, const struct reasons *r, const struct site *site)
 {
-	int counts[ACD_WHY_WAITS_FOR_STICKY + 1] = {0};
+	int counts[ACD_WHYS] = {0};
 
 	dj_json_array(j, "others");
 	for (int i = 0; i < r->count; i++) {
@@ -60,6 +62,7 @@ static void others_of(struct dj_json *j, const struct reasons *r, const struct s
 		dj_json_text(j, "why", why_word(r->at[i].why));
 		dj_json_text(j, "skill", skill_name(site, r->at[i].skill));
 		dj_json_int(j, "score", r->at[i].score);
+		dj_json_int(j, "hard", r->at[i].hard);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
@@ -197,6 +200,20 @@ static void write_offers(struct query_run *r, const struct fact *facts, int n)
 	free(site);
 }
 
+/* Whom its citizen wished to speak with; it is known a moment after the call was there. */
+static dj_id preferred_of(struct query_run *r, int64_t from, int64_t to)
+{
+	struct fact *early = dj_alloc(EARLY_FACTS * sizeof *early);
+	int n = log_read_contact(r->db, r->q->id, from, to, early, EARLY_FACTS);
+	dj_id agent = 0;
+
+	for (int i = 0; i < n && !agent; i++)
+		if (early[i].kind == FACT_contact_preferred)
+			agent = early[i].contact_preferred.agent;
+	free(early);
+	return agent;
+}
+
 enum verdict query_explain(struct query_run *r)
 {
 	struct db_rows rows = db_query(r->db, SQL_contact_seqs, db_i(r->q->id));
@@ -213,6 +230,7 @@ enum verdict query_explain(struct query_run *r)
 	n = log_read_offers(r->db, r->q->id, from, to, facts, OFFERS_MAX);
 	dj_json_object(&r->json, NULL);
 	dj_json_id(&r->json, "contact", r->q->id);
+	dj_json_id(&r->json, "preferred", preferred_of(r, from, to));
 	dj_json_array(&r->json, "offers");
 	write_offers(r, facts, n);
 	dj_json_end_array(&r->json);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ROWS_MAX 4000
+#define PIECE_MS (31 * INT64_C(86400000))
 
 /* ---- levels ---- */
 
@@ -91,7 +92,14 @@ static void keep_answered(struct figure_sums *s)
 						  SUM_still_waiting,
 						  SUM_abandon_ms,
 						  SUM_level_part,
-						  SUM_level_of};
+						  SUM_level_of,
+						  SUM_level_in_time,
+						  SUM_level_late,
+						  SUM_level_short,
+						  SUM_level_early,
+						  SUM_level_given_up,
+						  SUM_level_flowed,
+						  SUM_level_failed};
 
 	for (size_t i = 0; i < DJ_COUNT(unknown); i++)
 		s->v[unknown[i]] = 0;
@@ -100,8 +108,8 @@ static void keep_answered(struct figure_sums *s)
 static void add_entries(struct figure_report *p)
 {
 	const struct figure_ask *a = p->ask;
-	struct db_rows r = db_query(p->db, SQL_figure_sum_entries, db_i(a->group), db_i(p->from),
-				    db_i(p->to), LIMITED_TO(a));
+	struct db_rows r = db_query(p->db, SQL_figure_sum_entries, db_i(a->group),
+				    db_i(p->piece_from), db_i(p->piece_to), LIMITED_TO(a));
 	int64_t columns[FIGURE_SUMS];
 
 	while (db_next(&r)) {
@@ -133,12 +141,13 @@ static void add_contacts(struct figure_report *p)
 
 	add_rows(p,
 		 db_query(p->db, SQL_figure_sum_contacts, db_i(a->group),
-			  db_i(p->now - FIGURE_AGAIN_MS), db_i(FIGURE_AGAIN_MS), db_i(p->from),
-			  db_i(p->to), LIMITED_TO(a)),
+			  db_i(p->now - FIGURE_AGAIN_MS), db_i(FIGURE_AGAIN_MS),
+			  db_i(p->piece_from), db_i(p->piece_to), LIMITED_TO(a)),
 		 PART_contacts);
 }
 
-/* Agents' time belongs to nobody's queue or topic: limited by one, it is not defined. */
+/* Agents' time and thanks belong to nobody's queue or topic: limited by one, they are not defined.
+ */
 static void add_times(struct figure_report *p)
 {
 	const struct figure_ask *a = p->ask;
@@ -147,29 +156,40 @@ static void add_times(struct figure_report *p)
 	    (a->group != GROUP_NONE && a->group != GROUP_AGENT && a->group != GROUP_TEAM))
 		return;
 	add_rows(p,
-		 db_query(p->db, SQL_figure_sum_times, db_i(a->group), db_i(p->from), db_i(p->to),
-			  db_i(a->agent), db_i(a->team)),
+		 db_query(p->db, SQL_figure_sum_times, db_i(a->group), db_i(p->piece_from),
+			  db_i(p->piece_to), db_i(a->agent), db_i(a->team)),
 		 PART_times);
+	add_rows(p,
+		 db_query(p->db, SQL_figure_sum_praises, db_i(a->group), db_i(p->piece_from),
+			  db_i(p->piece_to), db_i(a->agent), db_i(a->team)),
+		 PART_praises);
 }
 
-static void add_step(struct figure_report *p)
+static void add_piece(struct figure_report *p)
 {
 	const struct figure_ask *a = p->ask;
 
-	p->step = p->count;
-	if (a->group == GROUP_NONE)
-		figure_row(p, 0); /* a step without anything is a row too */
 	add_entries(p);
 	add_rows(p,
-		 db_query(p->db, SQL_figure_sum_parts, db_i(a->group), db_i(p->from), db_i(p->to),
-			  LIMITED_TO(a)),
+		 db_query(p->db, SQL_figure_sum_parts, db_i(a->group), db_i(p->piece_from),
+			  db_i(p->piece_to), LIMITED_TO(a)),
 		 PART_parts);
 	add_contacts(p);
 	add_rows(p,
-		 db_query(p->db, SQL_figure_sum_surveys, db_i(a->group), db_i(p->from), db_i(p->to),
-			  LIMITED_TO(a)),
+		 db_query(p->db, SQL_figure_sum_surveys, db_i(a->group), db_i(p->piece_from),
+			  db_i(p->piece_to), LIMITED_TO(a)),
 		 PART_surveys);
 	add_times(p);
+}
+
+/* Some weeks at a time: a database that sorts a whole year by its groups goes to the disk for it.
+ */
+static void add_pieces(struct figure_report *p, void (*add)(struct figure_report *))
+{
+	for (p->piece_from = p->from; p->piece_from < p->to; p->piece_from = p->piece_to) {
+		p->piece_to = p->piece_from + PIECE_MS < p->to ? p->piece_from + PIECE_MS : p->to;
+		add(p);
+	}
 }
 
 static void add_steps(struct figure_report *p)
@@ -178,7 +198,10 @@ static void add_steps(struct figure_report *p)
 
 	for (p->from = a->from_ms; p->from < a->to_ms && !p->full; p->from = p->to) {
 		p->to = figure_step_end(a, p->from);
-		add_step(p);
+		p->step = p->count;
+		if (a->group == GROUP_NONE)
+			figure_row(p, 0); /* a step without anything is a row too */
+		add_pieces(p, add_piece);
 	}
 }
 
@@ -214,7 +237,7 @@ static void add_times_of_all(struct figure_report *p)
 	t.from = whole.from_ms;
 	t.to = whole.to_ms;
 	figure_row(&t, 0);
-	add_times(&t);
+	add_pieces(&t, add_times);
 	figure_sums_add(&p->total, &t.rows[0].sums);
 	free(t.rows);
 }
@@ -343,6 +366,25 @@ static void put_estimate(struct query_run *r, const struct figure_report *p)
 		dj_json_null(&r->json, "estimate_p90_ms");
 }
 
+/* The whole by each formula, for all queues alike: how much a formula says by itself. */
+static void put_formulas(struct dj_json *j, const struct figure_sums *total)
+{
+	struct level_counts counts = figure_sums_counts(total);
+
+	dj_json_array(j, "levels");
+	for (int f = 0; f < LEVEL_OWN; f++) {
+		struct level_share share =
+		    level_of(level_weights_of((enum level_formula)f), &counts);
+
+		dj_json_object(j, NULL);
+		dj_json_text(j, "formula", level_word((enum level_formula)f));
+		dj_json_int(j, "part", share.part);
+		dj_json_int(j, "of", share.of);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
 /* The trend: contacts of each group in as many days before. */
 static void put_before(struct query_run *r, const struct figure_report *p)
 {
@@ -381,6 +423,7 @@ static void put_report(struct query_run *r, struct figure_report *p)
 	dj_json_object(j, "total");
 	put_values(j, &p->total);
 	dj_json_end_object(j);
+	put_formulas(j, &p->total);
 	put_rows(r, p);
 	put_before(r, p);
 	figure_json_names(r, p);

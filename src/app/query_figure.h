@@ -34,9 +34,10 @@ struct figure_report {
 	struct figure_levels levels;
 	struct figure_sums total;
 	struct figure_row *rows;
-	int count, room, step; /* step: where the present step's rows begin */
-	dj_ms from, to;	       /* of the present step */
-	bool full;	       /* more rows than an answer may have */
+	int count, room, step;	    /* step: where the present step's rows begin */
+	dj_ms from, to;		    /* of the present step */
+	dj_ms piece_from, piece_to; /* what of it is being added up */
+	bool full;		    /* more rows than an answer may have */
 };
 
 void figure_report_make(struct figure_report *p);

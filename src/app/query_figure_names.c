@@ -215,6 +215,8 @@ enum verdict query_teams(struct query_run *r)
 		dj_json_object(j, NULL);
 		dj_json_id(j, "id", db_int(&rows, 0));
 		dj_json_text(j, "name", db_text(&rows, 1));
+		dj_json_id(j, "leader", db_int(&rows, 2));
+		query_json_person(r, "leader_name", db_int(&rows, 2), &rows, 3);
 		put_members(r, db_int(&rows, 0));
 		dj_json_end_object(j);
 	}

@@ -1,7 +1,8 @@
-/* Owns the views of articles: one with its versions, the list, the editor's work. */
+/* Owns the views of articles: one with its versions, the list. The editors' work is
+ * query_knowledge_work.c's. */
+#include "app/attachments.h"
 #include "app/knowledge.h"
 #include "app/query_run.h"
-#include "app/sealed.h"
 
 #include <string.h>
 
@@ -21,6 +22,10 @@ static void put_article(struct query_run *r, const struct db_rows *row)
 	query_json_ms(j, "valid_from_ms", db_int(row, 12));
 	query_json_ms(j, "valid_to_ms", db_int(row, 13));
 	dj_json_int(j, "changed_ms", db_int(row, 14));
+	dj_json_id(j, "of", db_int(row, 16));
+	dj_json_int(j, "live_revision", db_int(row, 18));
+	query_json_ms(j, "review_ms", db_int(row, 19));
+	dj_json_int(j, "used", db_int(row, 20));
 }
 
 /* Wordings as a list; they stand a line each. */
@@ -52,11 +57,38 @@ static void put_versions(struct query_run *r)
 		dj_json_text(j, "title", db_text(&rows, 1));
 		put_aliases(j, db_text(&rows, 2));
 		dj_json_text(j, "body", db_text(&rows, 3));
+		dj_json_text(j, "spoken", db_text(&rows, 6));
 		dj_json_int(j, "at_ms", db_int(&rows, 4));
 		dj_json_id(j, "person", db_int(&rows, 5));
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
+}
+
+/* The same article in all its languages. */
+static void put_languages(struct query_run *r, dj_id group)
+{
+	struct db_rows rows = db_query(r->db, SQL_article_languages, db_i(group), db_i(group));
+	struct dj_json *j = &r->json;
+
+	dj_json_array(j, "languages");
+	while (db_next(&rows)) {
+		dj_json_object(j, NULL);
+		dj_json_id(j, "id", db_int(&rows, 0));
+		query_json_word(j, "language", words_language, db_int(&rows, 1));
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
+static void put_incidents(struct query_run *r)
+{
+	struct db_rows rows = db_query(r->db, SQL_article_pins, db_i(r->q->id));
+
+	dj_json_array(&r->json, "incidents");
+	while (db_next(&rows))
+		dj_json_id(&r->json, NULL, db_int(&rows, 0));
+	dj_json_end_array(&r->json);
 }
 
 static bool may_see(const struct query_run *r, const struct db_rows *row)
@@ -69,6 +101,7 @@ enum verdict query_article(struct query_run *r)
 {
 	struct db_rows rows = db_query(r->db, SQL_article_one, db_i(r->q->id));
 	struct dj_json *j = &r->json;
+	dj_id group;
 
 	if (!db_next(&rows))
 		return VERDICT_not_found;
@@ -80,9 +113,14 @@ enum verdict query_article(struct query_run *r)
 	put_article(r, &rows);
 	put_aliases(j, db_text(&rows, 6));
 	dj_json_text(j, "body", db_text(&rows, 7));
+	dj_json_text(j, "spoken", db_text(&rows, 17));
 	dj_json_text(j, "source", db_text(&rows, 8));
+	group = db_int(&rows, 16) ? db_int(&rows, 16) : r->q->id;
 	db_done(&rows);
 	put_versions(r);
+	put_languages(r, group);
+	put_incidents(r);
+	attachments_json(r, attachment_owner_ARTICLE, r->q->id);
 	dj_json_end_object(j);
 	return VERDICT_ok;
 }
@@ -96,7 +134,7 @@ enum verdict query_articles(struct query_run *r)
 	if (r->q->text[0] && state < 0)
 		return VERDICT_bad_request;
 	rows = db_query(r->db, SQL_article_list, db_i(state), db_i(state), db_i(r->q->before),
-			db_i(r->q->before), db_i(r->q->limit));
+			db_i(r->q->before), db_i(r->q->id), db_i(r->q->id), db_i(r->q->limit));
 	dj_json_object(j, NULL);
 	dj_json_array(j, "articles");
 	while (db_next(&rows)) {
@@ -106,35 +144,6 @@ enum verdict query_articles(struct query_run *r)
 	}
 	dj_json_end_array(j);
 	dj_json_int(j, "count", db_query_int(r->db, SQL_article_count, 0));
-	dj_json_end_object(j);
-	return VERDICT_ok;
-}
-
-enum verdict query_article_remarks(struct query_run *r)
-{
-	struct db_rows rows = db_query(r->db, SQL_article_remark_list);
-	struct dj_json *j = &r->json;
-	char words[NOTE_TEXT];
-
-	dj_json_object(j, NULL);
-	dj_json_array(j, "remarks");
-	while (db_next(&rows)) {
-		dj_id id = db_int(&rows, 0);
-
-		dj_json_object(j, NULL);
-		dj_json_id(j, "id", id);
-		dj_json_id(j, "article", db_int(&rows, 1));
-		query_json_word(j, "remark", words_article_remark, db_int(&rows, 2));
-		dj_json_id(j, "contact", db_int(&rows, 3));
-		dj_json_id(j, "person", db_int(&rows, 4));
-		dj_json_int(j, "at_ms", db_int(&rows, 5));
-		dj_json_text(j, "words",
-			     sealed_text(r->keys, (struct seal_place){"article_remark.words", id},
-					 &rows, 6, words, sizeof words));
-		dj_json_text(j, "title", db_text(&rows, 7));
-		dj_json_end_object(j);
-	}
-	dj_json_end_array(j);
 	dj_json_end_object(j);
 	return VERDICT_ok;
 }

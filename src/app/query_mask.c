@@ -1,4 +1,5 @@
 /* Owns how people stand in an answer: from the sealed column, masked, null when not known. */
+#include "app/mask.h"
 #include "app/query_run.h"
 #include "app/sealed.h"
 #include "base/log.h"
@@ -28,4 +29,12 @@ void query_json_person(struct query_run *r, const char *key, dj_id person,
 	bool known = sealed_text(r->keys, where, rows, column, name, sizeof name)[0] != '\0';
 
 	dj_json_text(&r->json, key, known ? dj_mask_name(name, masked, sizeof masked) : NULL);
+}
+
+void query_json_private(struct query_run *r, const char *key, enum mask_kind kind, const char *text)
+{
+	char masked[NOTE_TEXT];
+
+	dj_json_text(&r->json, key,
+		     text[0] ? mask_text(kind, r->q->roles, text, masked, sizeof masked) : NULL);
 }

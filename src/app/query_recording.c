@@ -29,7 +29,8 @@ enum {
 	R_GONE,
 	R_MARKS,
 	R_PEAKS,
-	R_AGENT_SEALED
+	R_AGENT_SEALED,
+	R_PICTURES
 };
 
 /* "hold 12000 resume 15000" as a list. */
@@ -92,6 +93,8 @@ static void members(struct query_run *r, const struct db_rows *rows)
 	dj_json_bool(j, "restricted", db_int(rows, R_RESTRICTED));
 	query_json_ms(j, "deleted_ms", db_int(rows, R_DELETED));
 	query_json_word(j, "gone", words_recording_gone, db_int(rows, R_GONE));
+	dj_json_bool(j, "citizen_seen", db_int(rows, R_PICTURES) & 1);
+	dj_json_bool(j, "agent_seen", db_int(rows, R_PICTURES) & 2);
 	marks(r, db_text(rows, R_MARKS));
 	peaks(r, rows);
 }

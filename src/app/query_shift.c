@@ -18,11 +18,19 @@ static void put_text(struct query_run *r, dj_id message, const struct db_rows *r
 		     sealed_text(r->keys, where, rows, column, text, sizeof text));
 }
 
+/* For which team; null for one person and for everybody. */
+static void put_team(struct dj_json *j, const struct db_rows *rows, int column)
+{
+	const char *name = db_text(rows, column);
+
+	dj_json_text(j, "team", name[0] ? name : NULL);
+}
+
 enum verdict query_messages(struct query_run *r)
 {
 	dj_id me = r->q->person;
-	struct db_rows rows =
-	    db_query(r->db, SQL_message_unseen, db_i(r->now), db_i(me), db_i(me), db_i(me));
+	struct db_rows rows = db_query(r->db, SQL_message_unseen, db_i(r->now), db_i(me), db_i(me),
+				       db_i(me), db_i(me));
 	struct dj_json *j = &r->json;
 
 	dj_json_object(j, NULL);
@@ -33,6 +41,7 @@ enum verdict query_messages(struct query_run *r)
 		query_json_word(j, "kind", words_message_kind, db_int(&rows, 1));
 		dj_json_int(j, "at_ms", db_int(&rows, 2));
 		query_json_person(r, "from", db_int(&rows, 3), &rows, 5);
+		put_team(j, &rows, 6);
 		put_text(r, db_int(&rows, 0), &rows, 4);
 		dj_json_end_object(j);
 	}
@@ -69,6 +78,7 @@ enum verdict query_messages_sent(struct query_run *r)
 		query_json_word(j, "kind", words_message_kind, db_int(&rows, 1));
 		dj_json_id(j, "to", db_int(&rows, 2));
 		query_json_person(r, "to_name", db_int(&rows, 2), &rows, 7);
+		put_team(j, &rows, 8);
 		dj_json_int(j, "at_ms", db_int(&rows, 3));
 		dj_json_int(j, "until_ms", db_int(&rows, 4));
 		put_text(r, db_int(&rows, 0), &rows, 6);

@@ -2,6 +2,7 @@
 #include "app/flow_json.h"
 #include "app/password.h"
 #include "app/permission.h"
+#include "app/query_figure.h"
 #include "app/query_run.h"
 #include "app/site_rows.h"
 #include "base/text.h"
@@ -342,6 +343,23 @@ static void put_queue(struct dj_json *j, const struct site *s, const struct site
 	dj_json_end_object(j);
 }
 
+/* How each queue's service level is made, in the order of the list: the site document does not say
+ * it, a page that saves a queue must not either. */
+static void put_level_weights(struct query_run *r, const struct site *s)
+{
+	struct figure_levels levels;
+	char text[LEVEL_TEXT];
+
+	figure_levels_load(r->db, &levels);
+	dj_json_array(&r->json, "level_weights");
+	for (int i = 0; i < s->queue_count; i++) {
+		struct figure_level l = figure_level_of(&levels, s->queues[i].acd.id);
+
+		level_weights_write(&l.weights, text);
+		dj_json_text(&r->json, NULL, text);
+	}
+}
+
 enum verdict query_queues(struct query_run *r)
 {
 	struct dj_json *j = list_begin(r, "queues");
@@ -350,6 +368,8 @@ enum verdict query_queues(struct query_run *r)
 	site_read(r->db, r->keys, &s);
 	for (int i = 0; i < s.queue_count; i++)
 		put_queue(j, &s, &s.queues[i]);
+	dj_json_end_array(j);
+	put_level_weights(r, &s);
 	site_free(&s);
 	return list_end(r);
 }
@@ -366,6 +386,9 @@ enum verdict query_tokens(struct query_run *r)
 		dj_json_text(j, "scope", db_text(&t, 2));
 		dj_json_id(j, "person", db_int(&t, 3));
 		dj_json_int(j, "made_ms", db_int(&t, 4));
+		query_json_word(j, "layout", words_wall_layout, db_int(&t, 5));
+		dj_json_bool(j, "light", db_int(&t, 6) != 0);
+		query_json_word(j, "language", words_language, db_int(&t, 7));
 		dj_json_end_object(j);
 	}
 	return list_end(r);

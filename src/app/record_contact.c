@@ -1,5 +1,6 @@
 /* Owns what people keep about a contact: its record with revisions, call-backs done, numbers looked
  * at. */
+#include "app/access.h"
 #include "app/record_incident.h"
 #include "base/text.h"
 
@@ -197,5 +198,9 @@ enum verdict record_number_show(struct record *r)
 	f = facts_add(&r->facts, FACT_number_shown);
 	f->number_shown.contact = c->contact;
 	f->number_shown.person = c->actor;
+	access_add_contact(r, &(struct access){.contact = c->contact,
+					       .what = access_what_NUMBER,
+					       .why = access_why_REASON,
+					       .reason = c->reason});
 	return VERDICT_ok;
 }

@@ -43,11 +43,13 @@ enum verdict record_team_save(struct record *r)
 		return VERDICT_bad_request;
 	if (id && !is_there(r, SQL_team_is, id))
 		return VERDICT_not_found;
+	if (c->to_agent && !is_there(r, SQL_figure_person_is, c->to_agent))
+		return VERDICT_not_found;
 	if (same && same != id)
 		return VERDICT_name_taken;
 	if (!id)
 		id = record_id(r);
-	db_exec(r->db, SQL_team_save, db_i(id), db_t(c->name));
+	db_exec(r->db, SQL_team_save, db_i(id), db_t(c->name), db_i(c->to_agent));
 	facts_add(&r->facts, FACT_team_changed)->team_changed.team = id;
 	r->answer->id = id;
 	return VERDICT_ok;

@@ -191,7 +191,8 @@ enum verdict record_token_make(struct record *r)
 	dj_id id = record_id(r);
 	struct fact *f;
 
-	if (strcmp(scope, "api") != 0 && strcmp(scope, "wall") != 0)
+	if (strcmp(scope, "api") != 0 && strcmp(scope, "wall") != 0 &&
+	    strcmp(scope, "open311") != 0)
 		return VERDICT_bad_request;
 	if (!c->name[0] || !dj_utf8_valid(c->name, strlen(c->name)))
 		return VERDICT_bad_request;

@@ -1,6 +1,8 @@
 /* Owns what is kept about recordings: that their sound was made, who listened, what must stay, what
  * is deleted, what is recorded at all. */
 #include "app/record.h"
+#include "app/access.h"
+#include "app/record_recording.h"
 #include "app/permission.h"
 #include "app/recording_chain.h"
 #include "base/text.h"
@@ -113,7 +115,7 @@ enum verdict record_recording_made(struct record *r)
 		return VERDICT_not_found;
 	db_exec(r->db, SQL_recording_made, db_i(c->count[0]), db_i(c->count[1]), db_i(c->count[2]),
 		db_i(r->now), db_i(row.started_ms + policy_of(r, row.queue).keep_days * DAY_MS),
-		db_t(c->words), db_b(peaks, peaks_n), db_i(c->subject));
+		db_t(c->words), db_b(peaks, peaks_n), db_i(c->number & 3), db_i(c->subject));
 	chain_add(r->db, r->keys, &link);
 	f = facts_add(&r->facts, FACT_recording_made);
 	f->recording_made.recording = c->subject;
@@ -157,6 +159,13 @@ static void delete_one(struct record *r, dj_id id, dj_id contact, enum recording
 	f->recording_deleted.contact = contact;
 	f->recording_deleted.person = r->c->actor;
 	f->recording_deleted.why = why;
+}
+
+void recording_erase(struct record *r, dj_id recording)
+{
+	dj_id contact = db_query_int(r->db, SQL_owned_recording_contact, 0, db_i(recording));
+
+	delete_one(r, recording, contact, recording_gone_ORDERED);
 }
 
 /* A decision about a recording has a reason, and "other" has words. */
@@ -263,6 +272,16 @@ static enum verdict may_hear(struct record *r, const struct row *row)
 	return row->agent == r->c->actor && policy.own ? VERDICT_ok : VERDICT_not_allowed;
 }
 
+static const enum access_why why_listened[recording_use_COUNT] = {
+    [recording_use_QUALITY] = access_why_QUALITY,
+    [recording_use_COMPLAINT] = access_why_COMPLAINT,
+    [recording_use_ASKED] = access_why_CITIZEN,
+    [recording_use_INVESTIGATION] = access_why_COURT,
+    [recording_use_TRAINING] = access_why_QUALITY,
+    [recording_use_NOTES] = access_why_CONTACT,
+    [recording_use_MESSAGE] = access_why_CALL_BACK,
+};
+
 /* Nobody hears anything before this is on the disk. */
 enum verdict record_recording_play(struct record *r)
 {
@@ -288,6 +307,9 @@ enum verdict record_recording_play(struct record *r)
 	f->recording_played.person = c->actor;
 	f->recording_played.use = c->number;
 	f->recording_played.download = c->flag;
+	access_add_contact(r, &(struct access){.contact = row.contact,
+					       .what = access_what_RECORDING,
+					       .why = why_listened[c->number]});
 	r->answer->id = c->subject;
 	r->answer->number = row.bytes;
 	return VERDICT_ok;

@@ -37,12 +37,12 @@ static void write_message(struct record *r, dj_id id, dj_ms until_ms)
 	size_t n = keyring_seal(r->keys, (struct seal_place){"message.text", id}, c->text,
 				strlen(c->text), sealed);
 
-	db_exec(r->db, SQL_message_add, db_i(id), db_i(c->number), db_i(c->to_agent), db_i(0),
-		db_i(c->actor), db_i(r->now), db_i(until_ms), db_b(sealed, n));
+	db_exec(r->db, SQL_message_add, db_i(id), db_i(c->number), db_i(c->to_agent),
+		db_i(c->subject), db_i(c->actor), db_i(r->now), db_i(until_ms), db_b(sealed, n));
 }
 
-/* number: message_kind, to_agent: for whom (0 everybody), text, count[0]: shown until then (0: half
- * a day). Answers its id. */
+/* number: message_kind, to_agent: for whom, subject: for which team (both 0: everybody), text,
+ * count[0]: shown until then (0: half a day). Answers its id. */
 enum verdict record_message_send(struct record *r)
 {
 	const struct command *c = r->c;
@@ -56,16 +56,25 @@ enum verdict record_message_send(struct record *r)
 	if (c->number < 0 || c->number >= message_kind_COUNT || until_ms <= r->now ||
 	    until_ms > r->now + MESSAGE_MAX_MS)
 		return refuse(r, "It is shown until a time ahead, at most a week.");
-	if (c->to_agent && !is_person(r, c->to_agent))
+	if (c->to_agent && c->subject)
+		return refuse(r, "It is for one person or for a team.");
+	if ((c->to_agent && !is_person(r, c->to_agent)) ||
+	    (c->subject && !db_query_int(r->db, SQL_team_is, 0, db_i(c->subject))))
 		return VERDICT_not_found;
 	write_message(r, id, until_ms);
 	f = facts_add(&r->facts, FACT_message_sent);
 	f->message_sent.message = id;
 	f->message_sent.kind = c->number;
 	f->message_sent.person = c->to_agent;
+	f->message_sent.team = c->subject;
 	f->message_sent.until_at = until_ms;
 	r->answer->id = id;
 	return VERDICT_ok;
+}
+
+static bool is_member(struct record *r, dj_id team)
+{
+	return db_query_int(r->db, SQL_team_member_since, -1, db_i(team), db_i(r->c->actor)) >= 0;
 }
 
 /* Twice is once. */
@@ -73,15 +82,16 @@ enum verdict record_message_seen(struct record *r)
 {
 	struct db_rows rows = db_query(r->db, SQL_message_one, db_i(r->c->subject));
 	struct fact *f;
-	dj_id person;
+	dj_id person, team;
 	dj_ms at;
 
 	if (!db_next(&rows))
 		return VERDICT_not_found;
 	person = db_int(&rows, 0);
 	at = db_int(&rows, 1);
+	team = db_int(&rows, 3);
 	db_done(&rows);
-	if (person && person != r->c->actor)
+	if ((person && person != r->c->actor) || (team && !is_member(r, team)))
 		return VERDICT_not_found;
 	if (!db_query_int(r->db, SQL_message_seen_add, 0, db_i(r->c->subject), db_i(r->c->actor),
 			  db_i(r->now)))

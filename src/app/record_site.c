@@ -1,11 +1,13 @@
 /* Owns what administrators change in the running system: settings, queues, people, devices,
  * announcements, backups. */
 #include "app/record.h"
+#include "app/site_rows.h"
 #include "app/site_seed.h"
 #include "base/settings.h"
 #include "base/text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* name, text: a setting that may change while the server runs; "" puts it back to the file's or the
@@ -55,14 +57,74 @@ static struct site_change change_of(struct record *r)
 	return (struct site_change){r->db, r->keys, r->ids, r->now};
 }
 
+static const char *flow_that_names(const struct site *s, const char *queue)
+{
+	for (int i = 0; i < s->flow_count; i++)
+		for (int k = 0; k < s->flows[i]->step_count; k++)
+			if (s->flows[i]->steps[k].of == FLOW_OF_NAME &&
+			    strcmp(s->flows[i]->steps[k].queue, queue) == 0)
+				return s->flows[i]->name;
+	return NULL;
+}
+
+static const char *line_into(const struct site *s, dj_id queue)
+{
+	for (int i = 0; i < s->line_count; i++)
+		if (s->lines[i].flow != LINE_AGENT && s->lines[i].queue == queue)
+			return s->lines[i].number;
+	return NULL;
+}
+
+/* What callers are on their way to neither loses its name nor closes under them. */
+static int keeps_callers(struct record *r, dj_id queue, const char *was_called,
+			 struct dj_error *why)
+{
+	struct site *s = dj_alloc(sizeof *s);
+	const struct site_queue *q;
+	const char *by;
+	int err = 0;
+
+	site_read(r->db, r->keys, s);
+	q = site_queue_of(s, queue);
+	if (q && strcmp(q->name, was_called) != 0 && (by = flow_that_names(s, was_called)))
+		err =
+		    dj_fail(why, EINVAL,
+			    "The flow %s names this queue. What people see is its label; to change "
+			    "the name, change the flow first.",
+			    by);
+	else if (q && q->acd.closed && (by = line_into(s, queue)))
+		err = dj_fail(why, EINVAL, "The number %s leads to this queue.", by);
+	else if (q && q->acd.closed && s->queue_count == 0)
+		err = dj_fail(why, EINVAL, "This is the last queue.");
+	site_free(s);
+	free(s);
+	return err;
+}
+
+static void name_of_queue(struct record *r, dj_id queue, char *out, size_t cap)
+{
+	struct db_rows rows = db_query(r->db, SQL_queue_by_id, db_i(queue));
+
+	out[0] = '\0';
+	if (!db_next(&rows))
+		return;
+	dj_copy(out, cap, db_text(&rows, 1));
+	db_done(&rows);
+}
+
 /* subject: the queue, or 0 for a new one; text: JSON as in the site document. Answers its id. */
 enum verdict record_queue_save(struct record *r)
 {
+	char was_called[SITE_LABEL];
 	struct site_change with = change_of(r);
 	struct dj_error why = {""};
 	dj_id id = r->c->subject;
-	enum verdict v = verdict_of(r, site_seed_queue(&with, r->c->text, &id, &why), &why);
+	enum verdict v;
 
+	name_of_queue(r, id, was_called, sizeof was_called);
+	v = verdict_of(r, site_seed_queue(&with, r->c->text, &id, &why), &why);
+	if (v == VERDICT_ok && was_called[0])
+		v = verdict_of(r, keeps_callers(r, id, was_called, &why), &why);
 	if (v == VERDICT_ok) {
 		facts_add(&r->facts, FACT_queue_changed)->queue_changed.queue = id;
 		r->answer->id = id;

@@ -203,9 +203,10 @@ static bool wanted(const struct file *f, const struct tap_packet *p)
 static void take_packet(struct recorder *r, const struct tap_packet *p, const uint8_t *payload)
 {
 	struct file *f = dj_map_get(&r->files, p->recording);
-	struct recording_entry e = {.kind = RECORDING_SOUND,
+	struct recording_entry e = {.kind = p->picture ? RECORDING_PICTURE : RECORDING_SOUND,
 				    .track = p->track,
 				    .codec = p->codec,
+				    .marker = p->marker,
 				    .size = p->size,
 				    .lost = p->lost,
 				    .seq = p->seq,

@@ -1,5 +1,6 @@
 /* Owns the links: how they are hashed, added and looked through. */
 #include "app/recording_chain.h"
+#include "app/link.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,32 +11,38 @@
 #define PURPOSE "dj-chain"
 #define AT_ONCE 200
 
-static void add_number(crypto_generichash_state *s, int64_t v)
-{
-	unsigned char b[8];
-
-	for (int i = 0; i < 8; i++)
-		b[i] = (unsigned char)((uint64_t)v >> 8 * i);
-	crypto_generichash_update(s, b, sizeof b);
-}
-
 void chain_hash(const struct keyring *keys, const unsigned char *before, size_t before_n,
 		const struct chain_link *link, unsigned char out[RECORDING_DIGEST])
 {
-	crypto_generichash_state s;
-	unsigned char key[32];
+	const int64_t numbers[] = {link->number, link->recording, link->what, link->at_ms};
 
-	dj_assert(keyring_derive(keys, PURPOSE, 1, key)); /* the first key, for ever */
-	crypto_generichash_init(&s, key, sizeof key, RECORDING_DIGEST);
-	add_number(&s, (int64_t)before_n);
-	crypto_generichash_update(&s, before, before_n);
-	add_number(&s, link->number);
-	add_number(&s, link->recording);
-	add_number(&s, link->what);
-	add_number(&s, link->at_ms);
-	crypto_generichash_update(&s, link->digest, link->digest_n);
-	crypto_generichash_final(&s, out, RECORDING_DIGEST);
-	sodium_memzero(key, sizeof key);
+	link_hash(keys, PURPOSE,
+		  &(struct link_content){before, before_n, numbers, DJ_COUNT(numbers), link->digest,
+					 link->digest_n},
+		  out);
+}
+
+int chain_digest(const struct recording_shelf *shelf, dj_id recording,
+		 unsigned char out[RECORDING_DIGEST])
+{
+	unsigned char all[SHELF_FILES * RECORDING_DIGEST] = {0};
+	char path[SHELF_PATH];
+	bool pictures = false;
+	int err;
+
+	shelf_path(shelf, recording, SHELF_SOUND, path);
+	err = recording_digest(path, all);
+	for (int i = SHELF_CITIZEN; i <= SHELF_AGENT && !err; i++) {
+		shelf_path(shelf, recording, (enum shelf_file)i, path);
+		err = recording_digest(path, all + (size_t)i * RECORDING_DIGEST);
+		pictures |= !err;
+		err = err == ENOENT ? 0 : err;
+	}
+	if (pictures)
+		crypto_generichash(out, RECORDING_DIGEST, all, sizeof all, NULL, 0);
+	else
+		memcpy(out, all, RECORDING_DIGEST);
+	return err;
 }
 
 void chain_add(struct db *db, const struct keyring *keys, struct chain_link *link)
@@ -91,11 +98,8 @@ static void complain(struct walk *w, const struct chain_link *l, const char *wha
 static void look_at_file(struct walk *w, const struct seen *s)
 {
 	unsigned char digest[RECORDING_DIGEST];
-	char path[SHELF_PATH];
-	int err;
+	int err = chain_digest(w->shelf, s->link.recording, digest);
 
-	shelf_path(w->shelf, s->link.recording, SHELF_SOUND, path);
-	err = recording_digest(path, digest);
 	w->report->files++;
 	if (err)
 		complain(w, &s->link, err == ENOENT ? "the file is not there" : strerror(err));

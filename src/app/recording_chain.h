@@ -23,6 +23,10 @@ struct chain_link {
 void chain_hash(const struct keyring *keys, const unsigned char *before, size_t before_n,
 		const struct chain_link *link, unsigned char out[RECORDING_DIGEST]);
 /* Adds the next link, in the caller's transaction. */
+/* Of all that was made of a recording, as it lies there: with sound alone the file's own. 0 or
+ * errno; ENOENT when there is no sound. */
+int chain_digest(const struct recording_shelf *shelf, dj_id recording,
+		 unsigned char out[RECORDING_DIGEST]);
 void chain_add(struct db *db, const struct keyring *keys, struct chain_link *link);
 
 struct chain_report {

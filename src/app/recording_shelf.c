@@ -34,12 +34,12 @@ static void day_folder(const struct recording_shelf *s, dj_id recording, char ou
 void shelf_path(const struct recording_shelf *s, dj_id recording, enum shelf_file which,
 		char out[SHELF_PATH])
 {
+	static const char *const kinds[SHELF_FILES] = {PACKETS, ".ogg", ".citizen", ".agent"};
 	size_t n;
 
 	day_folder(s, recording, out);
 	n = strlen(out);
-	snprintf(out + n, SHELF_PATH - n, "/%" PRId64 "%s", recording,
-		 which == SHELF_SOUND ? ".ogg" : PACKETS);
+	snprintf(out + n, SHELF_PATH - n, "/%" PRId64 "%s", recording, kinds[which]);
 }
 
 int shelf_make_room(const struct recording_shelf *s, dj_id recording, struct dj_error *e)
@@ -102,38 +102,21 @@ int shelf_remove(const struct recording_shelf *s, dj_id recording)
 	char path[SHELF_PATH];
 	int err = 0;
 
-	shelf_path(s, recording, SHELF_PACKETS, path);
-	if (unlink(path) && errno != ENOENT)
-		err = errno;
-	shelf_path(s, recording, SHELF_SOUND, path);
-	if (unlink(path) && errno != ENOENT)
-		err = errno;
+	for (int i = 0; i < SHELF_FILES; i++) {
+		shelf_path(s, recording, (enum shelf_file)i, path);
+		if (unlink(path) && errno != ENOENT)
+			err = errno;
+	}
 	return err;
 }
 
-ssize_t shelf_sound(const struct recording_shelf *s, dj_id recording, int64_t at, void *out,
-		    size_t n, int64_t *size)
+ssize_t shelf_read(const struct recording_shelf *s, const struct shelf_part *part, void *out,
+		   int64_t *size)
 {
-	struct recording_info info;
 	struct recording_reader *r;
 	char path[SHELF_PATH];
-	ssize_t got = 0, more = 0;
-	int err;
 
-	shelf_path(s, recording, SHELF_SOUND, path);
-	err = recording_open(&r, path, s->keys, &info, NULL);
-	if (!err && (info.head.id != recording || !info.whole)) {
-		recording_reader_free(r);
-		err = EBADMSG;
-	}
-	if (err) {
-		errno = err;
-		return -1;
-	}
-	*size = info.bytes;
-	while (got < (ssize_t)n &&
-	       (more = recording_read(r, at + got, (char *)out + got, n - (size_t)got)) > 0)
-		got += more;
-	recording_reader_free(r);
-	return more < 0 ? -1 : got;
+	shelf_path(s, part->recording, part->which, path);
+	errno = recording_open_whole(&r, path, s->keys, part->recording, size);
+	return errno ? -1 : recording_read_last(r, part->at, out, part->n);
 }

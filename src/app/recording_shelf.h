@@ -1,5 +1,6 @@
-/* Where recordings lie: DATA/recordings/YYYYMMDD/ID.packets while they are made, ID.ogg afterwards,
- * by the day of the id in UTC. Any thread; nothing here remembers anything. */
+/* Where recordings lie: DATA/recordings/YYYYMMDD/ID.packets while they are made, ID.ogg and, of a
+ * call with pictures, ID.citizen and ID.agent afterwards, by the day of the id in UTC. Any thread;
+ * nothing here remembers anything. */
 #ifndef APP_RECORDING_SHELF_H
 #define APP_RECORDING_SHELF_H
 
@@ -11,7 +12,7 @@ struct keyring;
 
 #define SHELF_PATH 600
 
-enum shelf_file { SHELF_PACKETS, SHELF_SOUND };
+enum shelf_file { SHELF_PACKETS, SHELF_SOUND, SHELF_CITIZEN, SHELF_AGENT, SHELF_FILES };
 
 struct recording_shelf {
 	char folder[500]; /* DATA/recordings */
@@ -28,8 +29,16 @@ void shelf_left(const struct recording_shelf *s, void (*take)(void *arg, dj_id r
 		void *arg);
 /* Nothing of it stays. 0, or errno when a file that is there cannot be removed. */
 int shelf_remove(const struct recording_shelf *s, dj_id recording);
-/* Reads a part of the sound: at most n bytes from `at`; *size is the whole. -1 with errno. */
-ssize_t shelf_sound(const struct recording_shelf *s, dj_id recording, int64_t at, void *out,
-		    size_t n, int64_t *size);
+/* A part of a file that is whole: at most n bytes from `at`. */
+struct shelf_part {
+	dj_id recording;
+	enum shelf_file which;
+	int64_t at;
+	size_t n;
+};
+
+/* *size is the whole. -1 with errno. */
+ssize_t shelf_read(const struct recording_shelf *s, const struct shelf_part *part, void *out,
+		   int64_t *size);
 
 #endif

@@ -1,5 +1,6 @@
 /* Owns the worker thread, what is still to be made, and the sweep. */
 #include "app/recordings.h"
+#include "app/recording_chain.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mailbox.h"
@@ -68,8 +69,10 @@ struct recordings {
 struct making {
 	const struct recordings_config *config;
 	struct recording_reader *packets;
-	struct recording_writer *sound;
-	int64_t at, bytes;
+	struct recording_writer *made; /* the file that is being written */
+	int64_t at;
+	int64_t bytes; /* of the sound */
+	int64_t pictures[RENDER_SIDES];
 	bool cut; /* the file ends in the middle of something, or is not true from here */
 	uint8_t entry[READ_ONCE];
 };
@@ -107,12 +110,15 @@ static bool next_entry(void *arg, struct recording_entry *e)
 	return true;
 }
 
+static int put_made(void *arg, const void *data, size_t n)
+{
+	return recording_write(((struct making *)arg)->made, data, n);
+}
+
 static int put_sound(void *arg, const void *data, size_t n)
 {
-	struct making *m = arg;
-
-	m->bytes += (int64_t)n;
-	return recording_write(m->sound, data, n);
+	((struct making *)arg)->bytes += (int64_t)n;
+	return put_made(arg, data, n);
 }
 
 static void rest(void *arg)
@@ -137,6 +143,7 @@ static void describe(struct command *c, dj_id recording, const struct making *m,
 	c->count[0] = made->lasted_ms;
 	c->count[1] = m->bytes;
 	c->count[2] = made->lost;
+	c->number = (m->pictures[0] ? 1 : 0) | (m->pictures[1] ? 2 : 0);
 	sodium_bin2hex(c->text, 65, digest, RECORDING_DIGEST);
 	c->text[64] = ' ';
 	memcpy(peaks, made->peaks[0], n);
@@ -155,32 +162,56 @@ static void note_cut(struct render_result *made)
 			 made->lasted_ms);
 }
 
-/* Beside, then in its place: a file of this name is whole. */
-static int write_sound(struct making *m, dj_id recording, const struct recording_info *info,
-		       struct render_result *made, struct dj_error *e)
+static int make_sound(struct making *m, dj_id recording, struct render_result *made)
 {
-	struct recording_head head = {recording, info->head.made_ms, RECORDING_OGG};
 	struct render_io io = {m, rewind_packets, next_entry, put_sound, rest};
+
+	return m->config->render(&io, (uint32_t)recording, made);
+}
+
+static int make_pictures(struct making *m, int side)
+{
+	struct render_io io = {m, rewind_packets, next_entry, put_made, rest};
+
+	return m->config->pictures(&io, side, &m->pictures[side]);
+}
+
+/* Beside, then in its place: a file of this name is whole. */
+static int write_made(struct making *m, const struct recording_head *head, enum shelf_file which,
+		      struct render_result *made, struct dj_error *e)
+{
 	const struct recording_shelf *shelf = m->config->shelf;
 	char path[SHELF_PATH], part[SHELF_PATH + 8];
 	int err, closed;
 
-	shelf_path(shelf, recording, SHELF_SOUND, path);
+	shelf_path(shelf, head->id, which, path);
 	snprintf(part, sizeof part, "%s.part", path);
 	unlink(part);
-	err = recording_create(&m->sound, part, shelf->keys, &head, e);
+	err = recording_create(&m->made, part, shelf->keys, head, e);
 	if (err)
 		return err;
-	err = m->config->render(&io, (uint32_t)recording, made);
-	closed = recording_close(m->sound);
+	err = which == SHELF_SOUND ? make_sound(m, head->id, made)
+				   : make_pictures(m, which - SHELF_CITIZEN);
+	closed = recording_close(m->made);
 	err = err ? err : closed;
-	if (!err && rename(part, path))
-		err = errno;
-	if (err) {
+	if (!err && (which == SHELF_SOUND || m->pictures[which - SHELF_CITIZEN]))
+		err = rename(part, path) ? errno : 0;
+	else
 		unlink(part);
-		return dj_fail(e, err, "The sound %s cannot be written: %s.", path, strerror(err));
-	}
-	return 0;
+	return err ? dj_fail(e, err, "The file %s cannot be written: %s.", path, strerror(err)) : 0;
+}
+
+static int write_all(struct making *m, const struct recording_info *info,
+		     struct render_result *made, struct dj_error *e)
+{
+	struct recording_head head = {info->head.id, info->head.made_ms, RECORDING_OGG};
+	int err = write_made(m, &head, SHELF_SOUND, made, e);
+
+	head.content = RECORDING_MATROSKA;
+	for (int i = 0; i < RENDER_SIDES && !err; i++)
+		if (made->pictures[i])
+			err = write_made(m, &head, (enum shelf_file)(SHELF_CITIZEN + i), NULL, e);
+	return err;
 }
 
 int recordings_make(const struct recordings_config *config, dj_id recording, struct command *c,
@@ -197,13 +228,11 @@ int recordings_make(const struct recordings_config *config, dj_id recording, str
 	shelf_path(config->shelf, recording, SHELF_PACKETS, path);
 	err = recording_open(&m->packets, path, config->shelf->keys, &info, e);
 	if (!err) {
-		err = write_sound(m, recording, &info, made, e);
+		err = write_all(m, &info, made, e);
 		recording_reader_free(m->packets);
 	}
-	if (!err) {
-		shelf_path(config->shelf, recording, SHELF_SOUND, path);
-		err = recording_digest(path, digest);
-	}
+	if (!err)
+		err = chain_digest(config->shelf, recording, digest);
 	if (!err) {
 		if (m->cut || !info.whole)
 			note_cut(made);
@@ -280,14 +309,26 @@ static struct waiting *due(struct recordings *w, dj_us now, int *count)
 	return first;
 }
 
+static int sync_made(const struct recordings *w, const struct command *made)
+{
+	const bool there[SHELF_FILES] = {[SHELF_SOUND] = true,
+					 [SHELF_CITIZEN] = made->number & 1,
+					 [SHELF_AGENT] = made->number & 2};
+	char path[SHELF_PATH];
+	int err = 0;
+
+	for (int i = 0; i < SHELF_FILES && !err; i++) {
+		shelf_path(w->config.shelf, made->subject, (enum shelf_file)i, path);
+		err = there[i] ? recording_sync(path) : 0;
+	}
+	return err;
+}
+
 static void tell_made(struct recordings *w, const struct command *made)
 {
 	struct waiting *x = waiting_of(w, made->subject);
-	char path[SHELF_PATH];
-	int err;
+	int err = sync_made(w, made);
 
-	shelf_path(w->config.shelf, made->subject, SHELF_SOUND, path);
-	err = recording_sync(path);
 	if (!err)
 		err = w->config.to_writer(w->config.arg, made);
 	if (x)

@@ -16,6 +16,7 @@ struct recordings;
 struct recordings_config {
 	const struct recording_shelf *shelf; /* borrowed */
 	render_function *render;
+	pictures_function *pictures;
 	dj_ms began_ms; /* of this run: what is older and still going on was cut off */
 	void *arg;
 	int (*to_writer)(void *arg, const struct command *c); /* ENOBUFS when full */

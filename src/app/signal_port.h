@@ -24,6 +24,8 @@ enum signal_kind {
 	SIGNAL_END,
 	SIGNAL_CONTACT, /* rtc -> page: the leg's call is this contact (field contact) */
 	SIGNAL_QUALITY, /* app -> desk: how a leg of its contact sounds (leg_kind, quality) */
+	SIGNAL_SEEN,	/* page -> rtc: how it sees the leg's pictures (seen) */
+	SIGNAL_TYPED,	/* app -> all pages of a contact: a line of real-time text (typed, text) */
 };
 
 #define SIGNAL_TEXT 6000 /* an SDP larger than this is refused */
@@ -36,11 +38,20 @@ struct signal {
 	dj_id contact;
 	enum leg_kind leg_kind;	    /* SIGNAL_QUALITY */
 	struct leg_quality quality; /* SIGNAL_QUALITY */
-	enum language language;	    /* SIGNAL_CALL */
-	dj_id trial;		    /* SIGNAL_CALL: a flow that is tried, 0 none */
-	char number[24];	    /* SIGNAL_CALL: dialled */
-	char source[46];	    /* SIGNAL_CALL: address of the page, for limits */
-	char text[SIGNAL_TEXT];	    /* SDP or key */
+	struct video_seen seen;	    /* SIGNAL_SEEN */
+	bool video;		    /* SIGNAL_CALL: with pictures */
+	struct {
+		dj_id line, person;
+		enum typed_by by;
+		int64_t own;
+		dj_ms at_ms;
+		bool done;
+	} typed;		/* SIGNAL_TYPED */
+	enum language language; /* SIGNAL_CALL */
+	dj_id trial;		/* SIGNAL_CALL: a flow that is tried, 0 none */
+	char number[24];	/* SIGNAL_CALL: dialled */
+	char source[46];	/* SIGNAL_CALL: address of the page, for limits */
+	char text[SIGNAL_TEXT]; /* SDP or key */
 };
 
 /* Each side hands the other one function; it copies the signal into a mailbox. ENOBUFS when that is

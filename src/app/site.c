@@ -161,8 +161,11 @@ static void load_queues(struct db *db, struct site *s)
 
 	while (db_next(&r)) {
 		site_row_queue(&r, &q);
+		q.acd.closed = !q.active;
 		if (q.active)
 			*(struct site_queue *)one_more(&s->queues, &s->queue_count, sizeof q) = q;
+		else
+			*(struct site_queue *)one_more(&s->shut, &s->shut_count, sizeof q) = q;
 	}
 	load_queue_parts(db, s);
 }
@@ -376,6 +379,7 @@ void site_read(struct db *db, const struct keyring *keys, struct site *s)
 	site_read_directory(db, keys, s, (dj_ms)time(NULL) * 1000);
 	site_load_endings(db, keys, s);
 	site_load_floor(db, s);
+	site_load_conversation(db, &s->conversation);
 	settings_init(&settings);
 	read_settings(db, &settings);
 	site_apply(s, &settings);
@@ -393,6 +397,8 @@ void site_free(struct site *s)
 {
 	free(s->queues);
 	free(s->lines);
+	free(s->hards);
+	free(s->shut);
 	free(s->trunks);
 	free(s->agents);
 	free(s->topics);
@@ -465,8 +471,9 @@ static void apply_to_queues(struct site *s, const struct settings *settings)
 	bool time = stands(s, settings, SETTING_wrap_up_time);
 	int wrap_up = word_value(words_wrap_mode, settings_text(settings, SETTING_wrap_up));
 
-	for (int i = 0; i < s->queue_count; i++) {
-		struct site_queue *q = &s->queues[i];
+	for (int i = 0; i < s->queue_count + s->shut_count; i++) {
+		struct site_queue *q =
+		    i < s->queue_count ? &s->queues[i] : &s->shut[i - s->queue_count];
 
 		if (ring && !q->ring_said)
 			q->acd.ring_ms = settings_number(settings, SETTING_ring) * 1000;
@@ -505,13 +512,17 @@ static void apply_care(struct site *s, const struct settings *settings)
 	    .crisis_alert_ms = seconds_of(settings, SETTING_crisis_alert),
 	    .crisis_rest_ms = seconds_of(settings, SETTING_crisis_rest) * 60,
 	    .abuse_rest_ms = seconds_of(settings, SETTING_abuse_rest) * 60,
-	    .crisis_follow_ms = seconds_of(settings, SETTING_crisis_follow) * 3600};
+	    .crisis_follow_ms = seconds_of(settings, SETTING_crisis_follow) * 3600,
+	    .hard_days = (int)settings_number(settings, SETTING_hard_days),
+	    .hard_long_ms = seconds_of(settings, SETTING_hard_long) * 60};
 }
 
 static void record_nothing(struct site *s)
 {
 	for (int i = 0; i < s->queue_count; i++)
 		s->queues[i].recording.on = false;
+	for (int i = 0; i < s->shut_count; i++)
+		s->shut[i].recording.on = false;
 }
 
 void site_apply(struct site *s, const struct settings *settings)
@@ -524,16 +535,21 @@ void site_apply(struct site *s, const struct settings *settings)
 	if (!settings_on(settings, SETTING_record))
 		record_nothing(s);
 	s->zone = true;
-	s->policy = (struct acd_policy){.skill_penalty_ms = 20000,
-					.sticky_ms = seconds_of(settings, SETTING_sticky_wait),
-					.redial_ms = seconds_of(settings, SETTING_redial_within),
-					.returned_priority = 1000000,
-					.direct_ms = seconds_of(settings, SETTING_direct_wait)};
+	s->policy =
+	    (struct acd_policy){.skill_penalty_ms = 20000,
+				.sticky_ms = seconds_of(settings, SETTING_sticky_wait),
+				.redial_ms = seconds_of(settings, SETTING_redial_within),
+				.returned_priority = 1000000,
+				.direct_ms = seconds_of(settings, SETTING_direct_wait),
+				.skip_ms = 120000,
+				.hard_penalty_ms = seconds_of(settings, SETTING_hard_share) * 60};
 	s->survey_again_ms = settings_number(settings, SETTING_survey_again) * INT64_C(86400000);
 	s->abandoned_callback_ms = seconds_of(settings, SETTING_abandoned_callback);
 	apply_callbacks(s, settings);
 	apply_care(s, settings);
 	s->trace_days = (int)settings_number(settings, SETTING_trace_keep);
+	s->announce_ms = seconds_of(settings, SETTING_announce_every);
+	s->key_wait_ms = seconds_of(settings, SETTING_key_wait);
 	s->heartbeat_ms = 15000;
 }
 
@@ -544,6 +560,9 @@ const struct site_queue *site_queue_of(const struct site *s, dj_id queue)
 	for (int i = 0; i < s->queue_count; i++)
 		if (s->queues[i].acd.id == queue)
 			return &s->queues[i];
+	for (int i = 0; i < s->shut_count; i++)
+		if (s->shut[i].acd.id == queue)
+			return &s->shut[i];
 	return NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "domain/flow/flow.h"
 #include "domain/directory/directory.h"
 #include "domain/callback/callback.h"
+#include "domain/conversation/conversation.h"
 #include "domain/cover/cover.h"
 #include "domain/hours/hours.h"
 #include "domain/incident/incident.h"
@@ -44,8 +45,8 @@ struct site_queue {
 	dj_ms short_abandon_ms; /* abandoned sooner: counted apart */
 	bool sticky;		/* the agent whom the caller had last is asked first */
 	bool emergency;		/* declared by a person; comes before everything */
-	bool active; /* false: kept for the past, takes nothing new; site_load leaves it out */
-	int64_t rev; /* of the row */
+	bool active;		/* false: closed down, takes nothing new; site.shut has it */
+	int64_t rev;		/* of the row */
 	/* the queue itself says it; else the settings do */
 	bool ring_said, wrap_mode_said, wrap_said;
 	struct {
@@ -132,6 +133,18 @@ struct care_policy {
 	dj_ms crisis_rest_ms;	/* of the agent after a call in crisis; 0 none */
 	dj_ms abuse_rest_ms;	/* after one with a notice against abuse; 0 none */
 	dj_ms crisis_follow_ms; /* then somebody rings back */
+	int hard_days;		/* hard contacts of so many days count for the fair share */
+	dj_ms hard_long_ms;	/* a conversation longer than this is hard; 0 never */
+};
+
+/* After a block is over its number's calls are expected to be hard for so long (R073). */
+#define HARD_AFTER_BLOCK_MS ((dj_ms)90 * 24 * 3600 * 1000)
+
+/* Somebody had a hard contact. */
+struct site_hard {
+	dj_id contact, agent;
+	enum hard_why why;
+	dj_ms at_ms;
 };
 
 /* A skill that somebody has, or has not, for a time; the levels of the agents hold it already. */
@@ -155,12 +168,16 @@ struct site {
 	struct callback_policy callback;
 	struct care_policy care;
 	int trace_days;	    /* signalling of contacts is kept so long; 0: none is */
+	dj_ms announce_ms;  /* a waiting caller hears the place so often; 0: as app.h says */
+	dj_ms key_wait_ms;  /* for a key after the last prompt; 0: likewise */
 	dj_ms heartbeat_ms; /* a desk silent for so long is lost */
 	int skill_count, queue_count, line_count, trunk_count, agent_count;
 	int topic_count, place_count, reason_count, period_count, day_count;
 	int number_count; /* 0: the emergency numbers of the country alone */
 	struct site_skill skills[ACD_SKILLS];
 	struct site_queue *queues;
+	int shut_count; /* queues that were closed down: who is in one is still served */
+	struct site_queue *shut;
 	struct site_line *lines;
 	struct site_trunk *trunks;
 	struct site_agent *agents;
@@ -174,11 +191,14 @@ struct site {
 	struct ending_rule endings[ending_kind_COUNT]; /* kind 0: as a new site has it */
 	int block_count;
 	struct site_block *blocks;
+	int hard_count; /* of the last month, the oldest first */
+	struct site_hard *hards;
 	int incident_count; /* open ones, the earliest first */
 	struct incident incidents[INCIDENTS];
 	int move_count;
 	struct site_move *moves;
 	struct cover cover;
+	struct conversation_rules conversation;
 };
 
 struct db;
@@ -217,6 +237,7 @@ struct flow *site_flow_of(const struct site *s, const char *number, dj_ms now);
 int64_t site_local_moment(const struct site *s, dj_ms now);
 /* How many people with this skill (COVER_ANYBODY: whoever) are required at this time. */
 int site_cover_required(const struct site *s, int skill, dj_ms now);
+/* Also one that was closed down. */
 const struct site_queue *site_queue_of(const struct site *s, dj_id queue);
 const struct site_line *site_line_of(const struct site *s, const char *number);
 const struct site_agent *site_agent_named(const struct site *s, const char *name);
@@ -235,6 +256,9 @@ const struct site_number *site_number_at(const struct site *s, int i);
 const struct site_number *site_number_of(const struct site *s, dj_id id);
 /* The rule of this kind of ending; never NULL. */
 const struct ending_rule *site_ending(const struct site *s, enum ending_kind kind);
+enum verdict site_ending_verdict(enum ending_answer answer);
+/* What administrators made of the rules; the others stay as they are in `out`. */
+void site_load_ending_rules(struct db *db, struct ending_rule out[ending_kind_COUNT]);
 /* Label in a language with the fallbacks; never NULL. */
 const char *site_label_text(const struct site_label *label, enum language language,
 			    const char *name);

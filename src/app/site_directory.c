@@ -91,16 +91,24 @@ void site_allow_directory(struct site *s, dj_ms now)
 	}
 }
 
+struct reading {
+	struct site *site;
+	enum directory_part part;
+};
+
+static void add_row(void *arg, const struct directory_stored *s)
+{
+	const struct reading *r = arg;
+
+	directory_add(&r->site->directory, r->part, s->id, &s->row);
+}
+
 void site_read_directory(struct db *db, const struct keyring *keys, struct site *s, dj_ms now)
 {
-	struct directory_table t;
+	for (int part = 0; part <= directory_part_NUMBER; part++) {
+		struct reading r = {s, (enum directory_part)part};
 
-	for (int part = 0; part < directory_part_COUNT; part++) {
-		directory_table_load(db, keys, (enum directory_part)part, &t);
-		for (int i = 0; i < t.count; i++)
-			directory_add(&s->directory, (enum directory_part)part, t.list[i].id,
-				      &t.list[i].row);
-		directory_table_free(&t);
+		directory_each(db, keys, r.part, add_row, &r);
 	}
 	site_allow_directory(s, now);
 }

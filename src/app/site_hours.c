@@ -27,8 +27,11 @@ static bool emergency(const struct site *s, dj_id queue)
 
 enum queue_mode site_queue_mode(const struct site *s, dj_id queue, dj_ms now)
 {
+	const struct site_queue *q = site_queue_of(s, queue);
 	struct hours_book b = book_of(s);
 
+	if (q && q->acd.closed)
+		return queue_mode_CLOSED;
 	return hours_mode(&b, queue, emergency(s, queue), now);
 }
 

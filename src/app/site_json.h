@@ -59,6 +59,13 @@ void seed_trunk(struct seed *s, const json_t *item);
 
 /* site_seed_knowledge.c: one of "articles". */
 void seed_article(struct seed *s, const json_t *item);
+/* site_seed_canned.c: one of "canned". */
+void seed_canned(struct seed *s, const json_t *item);
+/* site_seed_privacy.c: one of "consent_texts", of "processing". */
+void seed_consent_text(struct seed *s, const json_t *item);
+void seed_processing(struct seed *s, const json_t *item);
+/* A row that a search may find was made or changed (app/knowledge.h). */
+void seed_found(struct seed *s, enum found_kind kind, dj_id id);
 
 /* The directory of a site document (site_seed_directory.c). */
 void seed_directory(struct seed *s, const json_t *document);

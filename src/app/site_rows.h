@@ -26,6 +26,9 @@ void site_load_floor(struct db *db, struct site *s);
 /* site_ending.c: rules of endings and live blocks. */
 void site_load_endings(struct db *db, const struct keyring *keys, struct site *s);
 
+/* site_conversation.c: how contacts in writing are given out. */
+void site_load_conversation(struct db *db, struct conversation_rules *out);
+
 struct site_person {
 	struct site_agent agent; /* levels are not filled */
 	char password_hash[128];

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEED_NODE  255 /* of the ids made before a server runs */
 #define TREE_DEPTH 4
 #define DAY_S	   86400
 
@@ -539,9 +538,12 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "people", seed_person);
 	each(s, document, "lines", seed_line);
 	each(s, document, "trunks", seed_trunk);
-	each(s, document, "articles", seed_article);
 	seed_trees(s, document);
+	each(s, document, "canned", seed_canned);
+	each(s, document, "consent_texts", seed_consent_text);
+	each(s, document, "processing", seed_processing);
 	seed_directory(s, document);
+	each(s, document, "articles", seed_article);
 	each(s, document, "reasons", seed_reason);
 	each(s, document, "hours", forget_hours);
 	each(s, document, "hours", seed_hours);
@@ -549,23 +551,21 @@ static void seed_all(struct seed *s, const json_t *document)
 	each(s, document, "flows", seed_flow);
 }
 
-int site_seed(struct db *db, const struct keyring *keys, const char *json, dj_ms now,
-	      struct dj_error *e)
+int site_seed(const struct site_change *with, const char *json, struct dj_error *e)
 {
-	struct dj_ids ids = {.node = SEED_NODE};
-	struct seed s = {.db = db, .keys = keys, .ids = &ids, .now = now, .e = e};
+	struct seed s = seed_of(with, e);
 	json_t *document = seed_parse(json, e);
 
 	if (!document)
 		return EINVAL;
-	db_begin(db, DB_RECORD);
+	db_begin(with->db, DB_RECORD);
 	seed_all(&s, document);
 	json_decref(document);
 	if (s.err) {
-		db_rollback(db);
+		db_rollback(with->db);
 		return s.err;
 	}
-	return db_commit(db, e);
+	return db_commit(with->db, e);
 }
 
 int site_seed_queue(const struct site_change *with, const char *json, dj_id *id, struct dj_error *e)

@@ -4,33 +4,39 @@
 #include "app/site_json.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-static void seed_row(struct seed *s, enum directory_part part, struct directory_table *t,
-		     const json_t *item)
+static void seed_row(struct seed *s, enum directory_part part, const json_t *item,
+		     struct directory_stored *now, struct directory_stored *was)
 {
-	struct directory_stored now = {0}, *was;
 	struct dj_error why = {""};
+	enum found_kind kind;
+	bool is_there;
 
-	if (!directory_row_json(part, item, &now.row, &why)) {
+	if (!directory_row_json(part, item, &now->row, &why)) {
 		seed_wrong(s, EINVAL, "%.150s", why.text);
 		return;
 	}
-	was = directory_table_find(t, part, &now.row);
-	if (!directory_complete(part, &now.row, was ? &was->row : NULL, &why) ||
-	    !directory_names_known(s->db, part, &now.row, &why)) {
+	is_there = directory_find(s->db, s->keys, part, 0, &now->row, was);
+	if (!directory_complete(part, &now->row, is_there ? &was->row : NULL, &why) ||
+	    !directory_names_known(s->db, part, &now->row, &why)) {
 		seed_wrong(s, EINVAL, "%.150s", why.text);
 		return;
 	}
-	now.id = was ? was->id : dj_id_next(s->ids, s->now);
-	now.rev = was ? was->rev + 1 : 1;
-	directory_write(s->db, s->keys, part, &now);
+	now->id = is_there ? was->id : dj_id_next(s->ids, s->now);
+	now->rev = is_there ? was->rev + 1 : 1;
+	now->made_by = is_there ? was->made_by : 0;
+	now->changed_ms = s->now;
+	directory_write(s->db, s->keys, part, now);
+	if (directory_found(part, &kind))
+		seed_found(s, kind, now->id);
 }
 
 void seed_directory(struct seed *s, const json_t *document)
 {
 	const json_t *all = json_object_get(document, "directory"), *list, *item;
-	struct directory_table t;
+	struct directory_stored *rows = dj_alloc(2 * sizeof *rows);
 	size_t i;
 
 	for (int p = 0; all && p < directory_part_COUNT && !s->err; p++) {
@@ -38,13 +44,12 @@ void seed_directory(struct seed *s, const json_t *document)
 
 		s->where[0] = '\0';
 		list = seed_array(s, all, word);
-		directory_table_load(s->db, s->keys, (enum directory_part)p, &t);
 		json_array_foreach(list, i, item)
 		{
 			snprintf(s->where, sizeof s->where, "%s[%zu]", word, i);
 			if (!s->err)
-				seed_row(s, (enum directory_part)p, &t, item);
+				seed_row(s, (enum directory_part)p, item, &rows[0], &rows[1]);
 		}
-		directory_table_free(&t);
 	}
+	free(rows);
 }

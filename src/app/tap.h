@@ -18,6 +18,8 @@ struct tap_packet {
 	uint16_t lost; /* of this leg, for want of room, since its last packet here */
 	uint16_t size;
 	uint8_t track, codec;
+	bool picture; /* codec is enum video_codec then, else enum leg_codec */
+	bool marker;
 };
 
 /* bytes: a power of two. */

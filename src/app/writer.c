@@ -7,6 +7,7 @@
  * are offered, and the numbers that the live facts will get are known (tell_ahead). */
 #include "app/writer.h"
 #include "app/backups.h"
+#include "app/command_mask.h"
 #include "app/hasher.h"
 #include "app/permission.h"
 #include "app/record.h"
@@ -30,15 +31,18 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define BATCH	     1000 /* journal entries in one transaction */
-#define COMMANDS     32	  /* record commands in one transaction */
-#define MAILBOX	     256
-#define WINDOW_MS    25	 /* live facts wait so long for company */
-#define DOZE_MS	     250 /* look so often when nobody wakes us */
-#define RETRY_MS     250 /* first; doubles up to RETRY_MAX_MS */
-#define RETRY_MAX_MS 4000
-#define ENTRY_BYTES  128 /* of a fact in the journal */
-#define PUBLISH_MAX  (BATCH + COMMANDS * FACTS_MAX)
+#define BATCH		 1000 /* journal entries in one transaction */
+#define COMMANDS	 128  /* record commands in one transaction */
+#define MAILBOX		 512
+#define WINDOW_MS	 25  /* live facts wait so long for company */
+#define DOZE_MS		 250 /* look so often when nobody wakes us */
+#define RETRY_MS	 250 /* first; doubles up to RETRY_MAX_MS */
+#define RETRY_MAX_MS	 4000
+#define ENTRY_BYTES	 128 /* of a fact in the journal */
+#define NIGHT_FROM_MS	 (3 * 3600000LL)
+#define NIGHT_TO_MS	 (5 * 3600000LL)
+#define NIGHTLY_EVERY_MS 60000
+#define PUBLISH_MAX	 (BATCH + COMMANDS * FACTS_MAX)
 
 struct command_slot {
 	struct command c;
@@ -47,7 +51,7 @@ struct command_slot {
 
 struct writer {
 	struct writer_config config;
-	char *database;
+	char *database, *pages;
 	struct db *db; /* NULL while the database is away */
 	struct checkpoint *checkpoint;
 	struct backups *backups; /* NULL without a data directory */
@@ -66,6 +70,7 @@ struct writer {
 	bool filling;
 	int retry_ms;
 	dj_us retry_at;
+	dj_ms nightly_ms; /* not before */
 	/* one batch */
 	struct journal_entry *entries;
 	int entry_count, told_count; /* the first ones pages know already */
@@ -127,7 +132,8 @@ static void raise_alarm(struct writer *w, enum alarm alarm, bool on)
 		w->config.alarm(w->config.arg, alarm, on);
 }
 
-static void answer(struct writer *w, const struct command *c, struct answer *a, enum verdict v)
+/* The end of a command. */
+static void answer(struct writer *w, struct command *c, struct answer *a, enum verdict v)
 {
 	a->request = c->request;
 	a->verdict = v;
@@ -135,9 +141,19 @@ static void answer(struct writer *w, const struct command *c, struct answer *a, 
 		dj_count(METRIC_commands_refused, 1);
 	if (c->request && w->config.answer)
 		w->config.answer(w->config.arg, c->origin, a);
+	command_drop(c);
 }
 
 /* ---- one transaction ---- */
+
+/* A hint, so it does not wait for the commit. */
+static void say_preferred(struct writer *w, dj_id contact)
+{
+	dj_id agent = db_query_int(w->db, SQL_contact_citizen_agent, 0, db_i(contact));
+
+	if (agent && w->config.prefers)
+		w->config.prefers(w->config.arg, contact, agent);
+}
 
 static void keep_private(struct writer *w, const struct journal_entry *e)
 {
@@ -157,6 +173,12 @@ static void keep_private(struct writer *w, const struct journal_entry *e)
 							 : SQL_callback_private_add,
 			db_i(e->contact), db_i((int64_t)keyring_hash(w->config.keys, e->text)),
 			db_b(sealed, n));
+	if (e->what == PRIVATE_CALLER_NUMBER && e->text[0])
+		db_exec(w->db, SQL_contact_citizen_known, db_i(e->contact),
+			db_i(dj_wall(w->config.clock)), db_i(identity_kind_PHONE),
+			db_i((int64_t)keyring_hash(w->config.keys, e->text)));
+	if (e->what == PRIVATE_CALLER_NUMBER && e->text[0])
+		say_preferred(w, e->contact);
 }
 
 static int count_facts(const struct writer *w)
@@ -205,8 +227,10 @@ static void keep_record_facts(struct writer *w, struct record *r)
 		w->batch_seq = f->seq = seq++;
 		f->at_ms = r->now;
 		f->mono_us = mono;
-		f->actor = r->c->actor;
-		f->cause = r->c->contact ? r->c->contact : r->c->session;
+		if (!r->nameless) {
+			f->actor = r->c->actor;
+			f->cause = r->c->contact ? r->c->contact : r->c->session;
+		}
 		log_add(w->db, f);
 		contact_fold(w->db, f);
 		item(w, PUBLISHED_FACT)->fact = *f;
@@ -231,6 +255,8 @@ static void run_command(struct writer *w, struct command_slot *s)
 			   .ids = &w->ids,
 			   .c = &s->c,
 			   .now = dj_wall(w->config.clock),
+			   .data = w->config.data,
+			   .pages = w->pages,
 			   .sounds = w->config.sounds,
 			   .answer = &s->a};
 	struct dj_error why;
@@ -422,6 +448,7 @@ static void take_commands(struct writer *w)
 		memset(c, 0, sizeof *c); /* commands travel short */
 		if (!dj_mailbox_take(w->mailbox, c))
 			return;
+		command_mask(c);
 		w->command_count++;
 	}
 }
@@ -492,6 +519,18 @@ static bool has_work(const struct writer *w)
 	return w->command_count > 0 || journal_written(w->config.journal) != w->at;
 }
 
+/* What policy says is too old goes between three and five at night, some of it each minute. */
+static void add_nightly(struct writer *w)
+{
+	dj_ms now = dj_wall(w->config.clock), of_day = now - dj_local_midnight(now);
+
+	if (of_day < NIGHT_FROM_MS || of_day >= NIGHT_TO_MS || now < w->nightly_ms ||
+	    w->command_count == COMMANDS)
+		return;
+	w->nightly_ms = now + NIGHTLY_EVERY_MS;
+	w->commands[w->command_count++].c = (struct command){.kind = COMMAND_RETENTION_RUN};
+}
+
 static void cycle(struct writer *w)
 {
 	struct dj_error why;
@@ -499,6 +538,7 @@ static void cycle(struct writer *w)
 
 	watch_filling(w);
 	take_commands(w);
+	add_nightly(w);
 	if (w->trouble && dj_mono(dj_real_clock()) < w->retry_at && !atomic_load(&w->stopping)) {
 		refuse_commands(w);
 		tell_ahead(w);
@@ -623,8 +663,19 @@ static int replay(struct writer *w, struct dj_error *e)
 	return err;
 }
 
+static void drop_commands(struct writer *w)
+{
+	for (int i = 0; i < w->command_count; i++)
+		command_drop(&w->commands[i].c);
+	w->command_count = 0;
+}
+
 static void free_writer(struct writer *w)
 {
+	do {
+		drop_commands(w);
+		take_commands(w);
+	} while (w->command_count > 0);
 	checkpoint_stop(w->checkpoint);
 	db_close(w->db);
 	dj_mailbox_free(w->mailbox);
@@ -634,6 +685,7 @@ static void free_writer(struct writer *w)
 	free(w->commands);
 	free(w->items);
 	free(w->database);
+	free(w->pages);
 	free(w);
 }
 
@@ -643,6 +695,7 @@ static struct writer *alloc_writer(const struct writer_config *config)
 
 	w->config = *config;
 	w->database = dj_strdup(config->database);
+	w->pages = dj_strdup(config->pages ? config->pages : "");
 	w->ids.node = config->node;
 	w->retry_ms = RETRY_MS;
 	w->mailbox = dj_mailbox_alloc("writer", MAILBOX, sizeof(struct command), DJ_FULL_REFUSE);

@@ -22,7 +22,8 @@ struct writer_config {
 	const struct keyring *keys;
 	const struct dj_clock *clock;
 	const struct sound_bank *sounds; /* for the check of flows; NULL: not looked at */
-	const char *data; /* data directory: backups go to DATA/backups; NULL makes none */
+	const char *data;  /* data directory: backups go to DATA/backups; NULL makes none */
+	const char *pages; /* where people reach the pages; "" or NULL: mails have no links */
 	int backup_every_h, backup_keep; /* what file and flags say, the database's settings stand
 					    over them; 0: only when asked, all stay */
 	int node;			 /* of the ids it makes: its own, no other maker's */
@@ -31,6 +32,9 @@ struct writer_config {
 	void (*publish)(void *arg, const struct published *items, int count);
 	void (*answer)(void *arg, int origin, const struct answer *a);
 	void (*alarm)(void *arg, enum alarm alarm, bool on);
+	/* Whom the citizen of a contact that has just come wishes to speak with; NULL: nobody asks.
+	 */
+	void (*prefers)(void *arg, dj_id contact, dj_id agent);
 };
 
 /* Replays the tail of the journal before it returns, so that what reconcile_list and site_load read

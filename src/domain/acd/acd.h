@@ -12,6 +12,8 @@
  *  - among the eligible agents: the sticky one first for `sticky_ms`, if on duty; then the soft
  *    longest idle: each skill beyond those asked costs `skill_penalty_ms` of idle time, and a level
  *    above the minimum is worth nothing but to decide between equals;
+ *  - fair share: for a contact that is expected to be hard each hard contact that an agent had of
+ *    late costs `hard_penalty_ms` of idle time; so who had more of them than others is not first;
  *  - a `reserve` of idle specialists is kept back for their own scarce skill, while somebody else
  * on duty can take the contact, and until the contact reaches a step or returns;
  *  - overflow steps add queues (and so agents) after a time and are tested again while waiting;
@@ -77,6 +79,7 @@ struct acd_contact {
 	dj_id sticky_agent;  /* 0 none */
 	dj_id only_agent;    /* a transfer to one agent: nobody else until the next overflow step */
 	bool to_front;
+	bool hard; /* expected to be: the fair share counts */
 };
 
 enum acd_leave { ACD_ABANDONED, ACD_ANSWERED, ACD_OTHER };
@@ -88,12 +91,14 @@ struct acd_policy {
 	int64_t returned_priority; /* 1000000: above all ageing */
 	dj_ms direct_ms;	   /* 30000: a transfer to one agent waits so long for that agent */
 	dj_ms skip_ms; /* 120000: who failed an offer is skipped so long; 0: for the whole wait */
+	dj_ms hard_penalty_ms; /* 600000: a hard contact of late, when another one comes; 0: none */
 };
 
 #define ACD_POLICY_DEFAULT                                                                         \
 	{                                                                                          \
 		.skill_penalty_ms = 20000, .sticky_ms = 15000, .redial_ms = 60000,                 \
-		.returned_priority = 1000000, .direct_ms = 30000, .skip_ms = 120000                \
+		.returned_priority = 1000000, .direct_ms = 30000, .skip_ms = 120000,               \
+		.hard_penalty_ms = 600000                                                          \
 	}
 
 enum acd_action_kind {
@@ -103,7 +108,7 @@ enum acd_action_kind {
 
 struct acd_score {
 	dj_id agent;
-	int64_t score; /* higher wins: soft idle time in ms */
+	int64_t score; /* higher wins: soft idle time in ms, for a hard contact less its share */
 	int level;     /* lowest level among the needs; 0 without needs */
 	dj_ms idle_ms;
 };
@@ -153,6 +158,14 @@ bool acd_arrive(struct acd *a, const struct acd_contact *c, dj_ms now, bool *reg
 /* A contact of the line became urgent (a crisis flag): this much more than its queue's priority,
  * and kept for nobody. False when it does not wait, or has as much already. */
 bool acd_raise(struct acd *a, dj_id contact, int64_t priority, dj_ms now);
+/* This agent is the one its caller knows: kept for them as if it had come with them. False when it
+ * does not wait any more, or was back from an offer already. */
+bool acd_prefer(struct acd *a, dj_id contact, dj_id agent, dj_ms now);
+/* It is expected to be hard, from now on. False when it does not wait. */
+bool acd_hard(struct acd *a, dj_id contact);
+/* This agent had so many hard contacts of late. */
+bool acd_agent_hard(struct acd *a, dj_id agent, int count);
+void acd_hard_penalty(struct acd *a, dj_ms hard_penalty_ms);
 /* Answered by the agent it was offered to, hung up, or taken out. A reserved agent becomes busy. */
 bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now);
 /* The offer failed or was withdrawn: the contact is free again, at the front when `to_front`, and
@@ -207,7 +220,9 @@ enum acd_why {
 	ACD_WHY_LEVEL_TOO_LOW,
 	ACD_WHY_RESERVED,
 	ACD_WHY_SKIPPED,
-	ACD_WHY_WAITS_FOR_STICKY
+	ACD_WHY_WAITS_FOR_STICKY,
+	ACD_WHY_SPARED, /* would have been the best, but for the hard contacts they had */
+	ACD_WHYS
 };
 struct acd_reason {
 	dj_id agent;
@@ -215,6 +230,7 @@ struct acd_reason {
 	int skill; /* the missing or too low one, or the scarce one kept in reserve; -1 */
 	int64_t score;
 	int level; /* lowest among the needs, decides between equal scores */
+	int hard;  /* hard contacts that were counted; 0 when this one is not expected to be */
 };
 /* Fills up to cap reasons (best first) for a contact that waits or rings; returns how many there
  * are.

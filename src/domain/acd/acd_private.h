@@ -30,6 +30,7 @@ struct agent {
 	struct waiter *offered;
 	struct waiter *held; /* contacts that wait for this agent alone */
 	int place;	     /* in acd.agents */
+	int hard;	     /* hard contacts of late */
 };
 
 /* What a decision reads stands first: it passes over all of them. */
@@ -81,7 +82,7 @@ struct waiter {
 	int language, step;
 	int64_t priority; /* the contact's own, unscaled */
 	int64_t start, key;
-	bool above, front;
+	bool above, front, hard;
 	dj_ms place_at, queued_at;
 	uint64_t seq, caller_key;
 	dj_id sticky, only;
@@ -202,8 +203,10 @@ struct skillset *acd_search_next(struct search *s, int *slot);
 bool acd_search_keeps_back(struct search *s, const struct skillset *set);
 /* Its ready agents whom the contact does not skip. */
 int acd_search_ready(const struct search *s, const struct skillset *set);
-struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
-				 dj_ms now);
+struct acd_score acd_agent_score(const struct search *s, const struct agent *g,
+				 const struct way *y);
+/* What the fair share takes from this agent's score for this contact. */
+int64_t acd_share_ms(const struct search *s, const struct agent *g);
 bool acd_score_before(const struct acd_score *a, const struct acd_score *b);
 
 static inline struct skillset *acd_bits_next(const struct acd *a, const uint64_t *x,

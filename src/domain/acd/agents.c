@@ -283,6 +283,20 @@ bool acd_agent_busy(struct acd *a, dj_id agent)
 	return stop(a, agent, AGENT_BUSY);
 }
 
+bool acd_agent_hard(struct acd *a, dj_id agent, int count)
+{
+	struct agent *g = dj_map_get(&a->agent_of, agent);
+
+	if (g)
+		g->hard = count;
+	return g != NULL;
+}
+
+void acd_hard_penalty(struct acd *a, dj_ms hard_penalty_ms)
+{
+	a->policy.hard_penalty_ms = hard_penalty_ms;
+}
+
 int acd_ready_count(const struct acd *a)
 {
 	return a->ready_count;

@@ -3,9 +3,9 @@
 #include "domain/acd/acd_private.h"
 
 static const int order[] = {
-    [ACD_WHY_BEST] = 0,		 [ACD_WHY_LOWER_SCORE] = 1,	 [ACD_WHY_RESERVED] = 2,
-    [ACD_WHY_SKIPPED] = 3,	 [ACD_WHY_WAITS_FOR_STICKY] = 4, [ACD_WHY_NOT_READY] = 5,
-    [ACD_WHY_LEVEL_TOO_LOW] = 6, [ACD_WHY_SKILL_MISSING] = 7,
+    [ACD_WHY_BEST] = 0,	     [ACD_WHY_LOWER_SCORE] = 1,	  [ACD_WHY_RESERVED] = 2,
+    [ACD_WHY_SPARED] = 1,    [ACD_WHY_SKIPPED] = 3,	  [ACD_WHY_WAITS_FOR_STICKY] = 4,
+    [ACD_WHY_NOT_READY] = 5, [ACD_WHY_LEVEL_TOO_LOW] = 6, [ACD_WHY_SKILL_MISSING] = 7,
 };
 
 static bool reason_before(const struct acd_reason *x, const struct acd_reason *y)
@@ -62,7 +62,8 @@ static struct acd_reason reason_of(struct search *s, const struct agent *g)
 		lacking(s->line, g, &r);
 		return r;
 	}
-	score = acd_agent_score(s->acd, g, y, s->now);
+	score = acd_agent_score(s, g, y);
+	r.hard = s->waiter->hard ? g->hard : 0;
 	r.level = score.level;
 	if (g->state == AGENT_READY || g == s->waiter->agent)
 		r.score = score.score;
@@ -96,6 +97,22 @@ static void keep(struct acd_reason *out, int *count, int cap, const struct acd_r
 	out[at] = *r;
 }
 
+/* Who would stand before the best, had nobody had a hard contact. */
+static void mark_spared(const struct acd *a, struct acd_reason *out, int count)
+{
+	const struct acd_reason *b = &out[0];
+	int64_t share_ms = a->policy.hard_penalty_ms;
+	struct acd_score best = {b->agent, b->score + share_ms * b->hard, b->level, 0};
+
+	for (int i = 1; i < count; i++) {
+		struct acd_reason *r = &out[i];
+		struct acd_score own = {r->agent, r->score + share_ms * r->hard, r->level, 0};
+
+		if (r->why == ACD_WHY_LOWER_SCORE && r->hard && acd_score_before(&own, &best))
+			r->why = ACD_WHY_SPARED;
+	}
+}
+
 int acd_explain(const struct acd *a, dj_id contact, dj_ms now, struct acd_reason *out, int cap)
 {
 	const struct waiter *w = dj_map_get(&a->waiter_of, contact);
@@ -114,5 +131,7 @@ int acd_explain(const struct acd *a, dj_id contact, dj_ms now, struct acd_reason
 	/* An offered contact has its best agent already: the others are only compared. */
 	if (count > 0 && out[0].why == ACD_WHY_LOWER_SCORE)
 		out[0].why = ACD_WHY_BEST;
+	if (count > 0 && out[0].why == ACD_WHY_BEST)
+		mark_spared(a, out, count);
 	return a->agent_count;
 }

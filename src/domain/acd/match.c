@@ -7,6 +7,7 @@ struct match {
 	struct waiter *waiter;
 	struct agent *agent;
 	const struct way *way;
+	struct acd_score unshared; /* the best without the fair share; of a hard contact only */
 };
 
 /* On-duty agents who could take the contact and are no specialists that a reserve keeps for others.
@@ -136,16 +137,20 @@ static int64_t soft_idle_ms(const struct acd *a, const struct skillset *set, con
 	return idle_ms - a->policy.skill_penalty_ms * DJ_MAX(set->skill_count - y->need_count, 0);
 }
 
-struct acd_score acd_agent_score(const struct acd *a, const struct agent *g, const struct way *y,
-				 dj_ms now)
+int64_t acd_share_ms(const struct search *s, const struct agent *g)
 {
-	struct acd_score s = {.agent = g->id, .idle_ms = DJ_MAX(now - g->idle_since, 0)};
+	return s->waiter->hard ? s->acd->policy.hard_penalty_ms * g->hard : 0;
+}
 
-	s.score = soft_idle_ms(a, g->set, y, s.idle_ms);
-	s.level = y->skills ? LEVELS : 0;
+struct acd_score acd_agent_score(const struct search *s, const struct agent *g, const struct way *y)
+{
+	struct acd_score x = {.agent = g->id, .idle_ms = DJ_MAX(s->now - g->idle_since, 0)};
+
+	x.score = soft_idle_ms(s->acd, g->set, y, x.idle_ms) - acd_share_ms(s, g);
+	x.level = y->skills ? LEVELS : 0;
 	for (uint32_t left = y->skills; left; left &= left - 1)
-		s.level = DJ_MIN(s.level, g->set->level[__builtin_ctz(left)]);
-	return s;
+		x.level = DJ_MIN(x.level, g->set->level[__builtin_ctz(left)]);
+	return x;
 }
 
 /* Keeps the best few in order; false when the score is worse than all of a full list. */
@@ -175,19 +180,33 @@ int acd_search_ready(const struct search *s, const struct skillset *set)
 	return ready;
 }
 
+static void note_unshared(const struct search *s, const struct agent *g, struct acd_score score,
+			  struct match *m)
+{
+	score.score += acd_share_ms(s, g);
+	if (!m->unshared.agent || acd_score_before(&score, &m->unshared))
+		m->unshared = score;
+}
+
+/* The longest idle stands first, so the first who is not kept ends the set; but a fair share may
+ * bring anybody of it to the front. */
 static void score_set(struct search *s, const struct skillset *set, struct match *m,
 		      struct acd_action *out)
 {
 	const struct way *y = acd_line_way(s->line, set);
+	bool shared = s->waiter->hard;
 	int64_t best = soft_idle_ms(s->acd, set, y, DJ_MAX(s->now - set->idle_since, 0));
 
 	out->eligible += acd_search_ready(s, set);
-	if (out->score_count == ACD_TOP && best < out->scores[ACD_TOP - 1].score)
+	if (!shared && out->score_count == ACD_TOP && best < out->scores[ACD_TOP - 1].score)
 		return; /* most skillsets end here, and were read in one cache line */
 	for (struct agent *g = first_unskipped(s, set->first); g; g = first_unskipped(s, g->next)) {
-		struct acd_score score = acd_agent_score(s->acd, g, y, s->now);
+		struct acd_score score = acd_agent_score(s, g, y);
+		bool kept = keep_score(out, &score);
 
-		if (!keep_score(out, &score))
+		if (shared)
+			note_unshared(s, g, score, m);
+		else if (!kept)
 			break;
 		if (out->scores[0].agent == g->id) {
 			m->agent = g;
@@ -208,6 +227,8 @@ static void choose_agent(struct acd *a, struct match *m, struct acd_action *out)
 	out->rule = rule_LONGEST_IDLE;
 	if (out->score_count < 2)
 		out->rule = rule_ONLY_ONE;
+	else if (m->waiter->hard && m->unshared.agent != m->agent->id)
+		out->rule = rule_FAIR_SHARE;
 	else if (out->scores[0].score == out->scores[1].score &&
 		 out->scores[0].level > out->scores[1].level)
 		out->rule = rule_LEVEL;
@@ -234,6 +255,7 @@ dj_id acd_best(struct acd *a, dj_id queue, int language_skill, dj_ms now)
 static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 {
 	struct waiter *w = m->waiter;
+	struct search s = {.acd = a, .line = w->line, .waiter = w, .now = a->now};
 
 	m->agent = w->agent;
 	m->way = acd_line_way(w->line, m->agent->set);
@@ -241,7 +263,7 @@ static void take_held(struct acd *a, struct match *m, struct acd_action *out)
 		m->way = &w->line->ways[0];
 	out->rule = w->only == w->agent->id ? rule_DIRECT : rule_STICKY;
 	out->eligible = out->score_count = 1;
-	out->scores[0] = acd_agent_score(a, m->agent, m->way, a->now);
+	out->scores[0] = acd_agent_score(&s, m->agent, m->way);
 }
 
 static void offer(struct acd *a, struct waiter *w, struct agent *g)

@@ -10,6 +10,7 @@ struct acd_replay {
 	struct acd *acd;
 	int skill_of[language_COUNT];
 	struct dj_map languages; /* contact -> language + 1, as a pointer */
+	struct dj_map hard;	 /* contacts that are expected to be, as a pointer */
 	struct dj_map to_agents; /* contact -> agent of its latest transfer, as a pointer */
 };
 
@@ -30,6 +31,7 @@ void acd_replay_free(struct acd_replay *r)
 	acd_free(r->acd);
 	dj_map_fini(&r->languages);
 	dj_map_fini(&r->to_agents);
+	dj_map_fini(&r->hard);
 	free(r);
 }
 
@@ -50,6 +52,7 @@ static void queued(struct acd_replay *r, const struct fact *f)
 	struct acd_contact c = {.id = f->contact_queued.contact,
 				.queue = f->contact_queued.queue,
 				.language_skill = language ? r->skill_of[language - 1] : -1,
+				.hard = dj_map_get(&r->hard, f->contact_queued.contact) != NULL,
 				.place_at = f->contact_queued.place_at,
 				.to_front =
 				    f->contact_queued.because == queued_because_AGENT_LOST ||
@@ -73,6 +76,17 @@ static void language(struct acd_replay *r, const struct fact *f)
 {
 	dj_map_put(&r->languages, f->contact_language.contact,
 		   (void *)(intptr_t)(f->contact_language.language + 1));
+}
+
+static void hard_expected(struct acd_replay *r, const struct fact *f)
+{
+	dj_map_put(&r->hard, f->hard_expected.contact, r);
+	acd_hard(r->acd, f->hard_expected.contact);
+}
+
+static void hard_share(struct acd_replay *r, const struct fact *f)
+{
+	acd_agent_hard(r->acd, f->agent_hard_share.agent, (int)f->agent_hard_share.count);
 }
 
 /* As the centre told acd when it happened. */
@@ -118,6 +132,7 @@ static void ended(struct acd_replay *r, const struct fact *f)
 	acd_leave(r->acd, f->contact_ended.contact, ACD_OTHER, f->at_ms);
 	dj_map_remove(&r->languages, f->contact_ended.contact);
 	dj_map_remove(&r->to_agents, f->contact_ended.contact);
+	dj_map_remove(&r->hard, f->contact_ended.contact);
 }
 
 void acd_replay_fact(struct acd_replay *r, const struct fact *f)
@@ -127,6 +142,7 @@ void acd_replay_fact(struct acd_replay *r, const struct fact *f)
 	    [FACT_contact_transferred] = transferred, [FACT_contact_queued] = queued,
 	    [FACT_offer_made] = offer_made,	      [FACT_offer_ended] = offer_ended,
 	    [FACT_contact_answered] = answered,	      [FACT_contact_ended] = ended,
+	    [FACT_hard_expected] = hard_expected,     [FACT_agent_hard_share] = hard_share,
 	};
 
 	if (f->kind <= FACT_none || f->kind >= FACT_KINDS || !folds[f->kind])
@@ -141,7 +157,8 @@ static void prefer(struct acd_reason *out, int count, dj_id agent)
 	for (int i = 0; i < count; i++) {
 		if (out[i].agent == agent)
 			out[i].why = ACD_WHY_BEST;
-		else if (out[i].why == ACD_WHY_BEST || out[i].why == ACD_WHY_LOWER_SCORE)
+		else if (out[i].why == ACD_WHY_BEST || out[i].why == ACD_WHY_LOWER_SCORE ||
+			 out[i].why == ACD_WHY_SPARED)
 			out[i].why = ACD_WHY_WAITS_FOR_STICKY;
 	}
 	for (int i = count - 1; i > 0; i--)

@@ -204,6 +204,7 @@ static struct waiter *waiter_make(struct acd *a, struct queue *q, const struct a
 	    .sticky = c->sticky_agent,
 	    .only = c->only_agent,
 	    .front = c->to_front,
+	    .hard = c->hard,
 	    .due = INT64_MAX,
 	    .due_place = -1,
 	};
@@ -254,6 +255,29 @@ bool acd_leave(struct acd *a, dj_id contact, enum acd_leave how, dj_ms now)
 	if (how == ACD_ABANDONED)
 		acd_redial_remember(a, w, a->now);
 	waiter_give(a, w);
+	return true;
+}
+
+bool acd_hard(struct acd *a, dj_id contact)
+{
+	struct waiter *w = dj_map_get(&a->waiter_of, contact);
+
+	if (w)
+		w->hard = true;
+	return w != NULL;
+}
+
+bool acd_prefer(struct acd *a, dj_id contact, dj_id agent, dj_ms now)
+{
+	struct waiter *w = dj_map_get(&a->waiter_of, contact);
+
+	a->now = DJ_MAX(a->now, now);
+	if (!w || w->state == WAITER_OFFERED || w->skip_count)
+		return false;
+	a->changed_at = a->now;
+	acd_waiter_exit(a, w);
+	w->sticky = agent;
+	acd_waiter_enter(a, w);
 	return true;
 }
 

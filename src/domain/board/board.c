@@ -26,16 +26,16 @@ void board_free(struct board *b)
 	board_free_topics(b);
 	dj_map_fini_values(&b->agent_of);
 	dj_map_fini_values(&b->callback_of);
+	dj_map_fini_values(&b->written_of);
 	free(b);
 }
 
-void board_queue(struct board *b, dj_id queue, dj_ms within_ms, dj_ms short_ms)
+void board_queue(struct board *b, dj_id queue, const struct board_rule *rule)
 {
 	struct board_queue_line *l = board_line(b, queue);
 
 	dj_assert(l != NULL);
-	l->within_ms = within_ms;
-	l->short_ms = short_ms;
+	l->rule = *rule;
 	b->version++;
 }
 
@@ -61,6 +61,7 @@ static void begin_day(struct board *b, dj_ms at)
 	b->survey = (struct board_survey){0};
 	memset(b->slots, 0, sizeof b->slots);
 	memset(b->channels, 0, sizeof b->channels);
+	memset(b->written, 0, sizeof b->written);
 	for (int i = 0; i < b->line_count; i++)
 		b->lines[i]->today = (struct board_counts){0};
 	b->version++;
@@ -257,15 +258,28 @@ static void server_started(struct board *b, const struct fact *f)
 typedef void fold_h(struct board *b, const struct fact *f);
 
 static fold_h *const folds[FACT_KINDS] = {
-    [FACT_server_started] = server_started,	    [FACT_alarm_raised] = alarm_raised,
-    [FACT_alarm_cleared] = alarm_cleared,	    [FACT_contact_started] = contact_started,
-    [FACT_contact_queued] = board_queued,	    [FACT_contact_answered] = board_answered,
-    [FACT_contact_left_queue] = board_left_queue,   [FACT_contact_ended] = contact_ended,
-    [FACT_contact_classified] = board_classified,   [FACT_callback_due] = callback_due,
-    [FACT_callback_done] = callback_done,	    [FACT_agent_presence] = agent_presence,
-    [FACT_agent_routing] = agent_routing,	    [FACT_callback_closed] = callback_closed,
-    [FACT_callback_attempted] = callback_attempted, [FACT_survey_offered] = survey_offered,
+    [FACT_server_started] = server_started,
+    [FACT_alarm_raised] = alarm_raised,
+    [FACT_alarm_cleared] = alarm_cleared,
+    [FACT_contact_started] = contact_started,
+    [FACT_contact_queued] = board_queued,
+    [FACT_contact_answered] = board_answered,
+    [FACT_contact_left_queue] = board_left_queue,
+    [FACT_contact_ended] = contact_ended,
+    [FACT_contact_classified] = board_classified,
+    [FACT_callback_due] = callback_due,
+    [FACT_callback_done] = callback_done,
+    [FACT_agent_presence] = agent_presence,
+    [FACT_agent_routing] = agent_routing,
+    [FACT_callback_closed] = callback_closed,
+    [FACT_callback_attempted] = callback_attempted,
+    [FACT_survey_offered] = survey_offered,
     [FACT_survey_answered] = survey_answered,
+    [FACT_conversation_waits] = board_written_waits,
+    [FACT_conversation_assigned] = board_written_assigned,
+    [FACT_conversation_closed] = board_written_closed,
+    [FACT_letter_received] = board_written_heard,
+    [FACT_letter_written] = board_written_answered,
 };
 
 void board_fold(struct board *b, const struct fact *f)
@@ -284,11 +298,6 @@ uint64_t board_version(const struct board *b)
 }
 
 /* ---- looking ---- */
-
-static struct board_level level_of(const struct board_counts *c)
-{
-	return (struct board_level){c->in_time, c->answered + c->abandoned};
-}
 
 static void look_at_queues(const struct board *b, struct board_figures *out)
 {
@@ -313,7 +322,7 @@ static void look_at_slots(const struct board *b, dj_ms now, struct board_figures
 	out->slot_count = (int)DJ_MIN(present, BOARD_SLOTS - 1) + 1;
 	for (int i = 0; i < out->slot_count; i++)
 		out->slots[i] = (struct board_slot){b->day_ms + i * BOARD_SLOT_MS, b->slots[i]};
-	out->half = level_of(&b->slots[out->slot_count - 1]);
+	out->half = b->slots[out->slot_count - 1].level;
 }
 
 static void look_at_callbacks(const struct board *b, dj_ms now, struct board_figures *out)
@@ -334,7 +343,7 @@ void board_look(struct board *b, dj_ms now, struct board_figures *out)
 	out->seq = b->seq;
 	out->day_ms = b->day_ms;
 	out->today = b->today;
-	out->today_level = level_of(&b->today);
+	out->today_level = b->today.level;
 	out->abandoned_of = b->today.offered - b->today.short_abandoned;
 	out->left_menu = b->left_menu;
 	out->survey = b->survey;
@@ -344,6 +353,7 @@ void board_look(struct board *b, dj_ms now, struct board_figures *out)
 		out->agents_total += b->agents[s];
 	memcpy(out->alarms, b->alarms, sizeof out->alarms);
 	out->alarm_count = b->alarm_count;
+	board_look_written(b, out);
 	look_at_queues(b, out);
 	look_at_slots(b, now, out);
 	look_at_callbacks(b, now, out);

@@ -3,7 +3,8 @@
  *
  * The unit of the day's figures is an *entry*: one time that a contact entered a queue.
  * contact.queued opens one, whatever its `because` (new, redial, transfer, agent_lost, overflow);
- * only `returned` goes on with the one it had. It ends
+ * only `returned` goes on with the one it had, and so does `voicemail`: back without a message. It
+ * ends
  *  - answered: contact.answered;
  *  - abandoned: the citizen ended it while it waited; *short* within the queue's threshold;
  *  - left: contact.left_queue, or queued elsewhere before it ended (overflow);
@@ -11,8 +12,8 @@
  * so that offered = answered + abandoned + short + left + failed + waiting at every instant.
  *
  * An entry belongs to the day and the half hour in which it began, wherever it ends: who was queued
- * before midnight counts among yesterday's. Service level = answered within T of all answered and
- * abandoned; short abandons, left and failed are in neither.
+ * before midnight counts among yesterday's. Service level: by the formula of the entry's queue as
+ * it was when the entry closed (domain/figure/level.h); the levels of queues are added up.
  *
  * After a restart, facts since min(midnight, 30 minutes ago), with board_callback for those that
  * were open before, give what folding them as they came had given. */
@@ -20,6 +21,7 @@
 #define DOMAIN_BOARD_H
 
 #include "domain/fact/fact.h"
+#include "domain/figure/level.h"
 
 #define BOARD_QUEUES   64
 #define BOARD_SLOTS    50 /* half hours of a day; 46 to 50 when clocks change */
@@ -31,21 +33,27 @@
 /* Start of the site's local day that `at` is in. */
 typedef dj_ms board_day_h(void *arg, dj_ms at);
 
+/* How a queue is judged. */
+struct board_rule {
+	dj_ms within_ms; /* T */
+	dj_ms short_ms;	 /* who gives up within it never really waited */
+	struct level_weights level;
+};
+
 struct board_config {
 	board_day_h *day_start;
 	void *arg;
-	dj_ms within_ms; /* T and the short threshold of queues that were not told by board_queue */
-	dj_ms short_ms;
+	struct board_rule rule; /* of queues that were not told by board_queue */
 	dj_ms callback_late_ms; /* a call-back is late so long after it was due */
+};
+
+struct board_level {
+	int part, of; /* of 0: not defined */
 };
 
 struct board_counts {
 	int offered, answered, in_time, abandoned, short_abandoned, left, failed;
-};
-
-/* in_time of how many: of = answered + abandoned, the short ones left out. */
-struct board_level {
-	int in_time, of;
+	struct board_level level;
 };
 
 struct board_slot {
@@ -63,6 +71,14 @@ struct board_queue_figures {
 struct board_topic {
 	dj_id topic;
 	int count;
+};
+
+/* Contacts in writing of one channel. answered, in_time: today's words of citizens that a person
+ * has answered, and those within the aim of the channel; waiting and open are of this instant. */
+struct board_written {
+	int waiting, open, answered, in_time;
+	dj_ms longest_since_ms; /* place of who waits longest; 0 nobody waits */
+	dj_ms aim_ms;
 };
 
 /* The survey after a call: asked, answered, and of those who said it overall, satisfied (4 or 5).
@@ -91,6 +107,7 @@ struct board_figures {
 	int agents_total;	    /* logged in */
 	int agents[board_state_COUNT];
 	int channels[channel_COUNT]; /* contacts begun today */
+	struct board_written written[channel_COUNT];
 	int queue_count, slot_count, topic_count, alarm_count;
 	struct board_queue_figures queues[BOARD_QUEUES];
 	struct board_slot slots[BOARD_SLOTS]; /* from midnight to the present half hour */
@@ -103,11 +120,22 @@ struct board;
 
 struct board *board_alloc(const struct board_config *config);
 void board_free(struct board *b);
-/* The queue's own T and short threshold; also sets its place in the list. Before the facts, and
+/* How the queue is judged; also sets its place in the list. Before the facts, and
  * when a queue changed: what is counted stays counted as it was. */
-void board_queue(struct board *b, dj_id queue, dj_ms within_ms, dj_ms short_ms);
+void board_queue(struct board *b, dj_id queue, const struct board_rule *rule);
 /* A call-back that was open before today's facts begin. */
 void board_callback(struct board *b, dj_id callback, dj_ms due_at);
+/* A word of this channel is to be answered within so long. Before the facts, and when it changed.
+ */
+void board_aim(struct board *b, enum channel channel, dj_ms within_ms);
+/* One in writing that was not closed before today's facts begin. */
+struct board_conversation {
+	dj_id contact;
+	enum channel channel;
+	dj_ms place_ms; /* of its place in line; 0: somebody has it */
+	dj_ms owed_ms;	/* their word that nobody has answered; 0: none */
+};
+void board_conversation(struct board *b, const struct board_conversation *c);
 void board_fold(struct board *b, const struct fact *f);
 /* Grows with every fact that may have changed a figure. */
 uint64_t board_version(const struct board *b);

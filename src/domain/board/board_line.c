@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* What became of an entry, in the order of level_weights. */
+enum became { IN_TIME, LATE, GAVE_UP_SHORT, GAVE_UP_EARLY, GAVE_UP, WENT_ELSEWHERE, FAILED };
+
 struct board_queue_line *board_line(struct board *b, dj_id queue)
 {
 	struct board_queue_line *l = dj_map_get(&b->line_of, queue);
@@ -12,8 +15,7 @@ struct board_queue_line *board_line(struct board *b, dj_id queue)
 		return l;
 	l = dj_alloc(sizeof *l);
 	l->queue = queue;
-	l->within_ms = b->config.within_ms;
-	l->short_ms = b->config.short_ms;
+	l->rule = b->config.rule;
 	b->lines =
 	    dj_grow(b->lines, (size_t)(b->line_count + 1) * sizeof(struct board_queue_line *));
 	b->lines[b->line_count++] = l;
@@ -30,14 +32,24 @@ static struct board_counts *slot_of(struct board *b, dj_ms at)
 
 /* Adds one to a count of the entry's half hour, queue and day, if its day is still the present one.
  */
-#define COUNT(b, e, what)                                                                          \
+#define COUNT(b, e, what) COUNT_BY(b, e, what, 1)
+#define COUNT_BY(b, e, what, n)                                                                    \
 	do {                                                                                       \
 		if ((e)->day_ms == (b)->day_ms) {                                                  \
-			slot_of((b), (e)->at)->what++;                                             \
-			(e)->line->today.what++;                                                   \
-			(b)->today.what++;                                                         \
+			slot_of((b), (e)->at)->what += (n);                                        \
+			(e)->line->today.what += (n);                                              \
+			(b)->today.what += (n);                                                    \
 		}                                                                                  \
 	} while (0)
+
+/* The entry in the level of its queue, or out of it again (n -1). */
+static void judge(struct board *b, const struct entry *e, enum became how, int n)
+{
+	const struct level_weights *w = &e->line->rule.level;
+
+	COUNT_BY(b, e, level.part, n * w->part[how]);
+	COUNT_BY(b, e, level.of, n * w->of[how]);
+}
 
 static struct entry *open_entry(struct board *b, dj_id contact, struct board_queue_line *l,
 				dj_ms at)
@@ -73,6 +85,35 @@ static void close_entry(struct board *b, struct entry *e)
 	b->free_entries = e;
 }
 
+static void put_aside(struct board *b, const struct entry *e)
+{
+	struct aside *a = dj_alloc(sizeof *a);
+
+	*a = (struct aside){e->line, e->at};
+	free(dj_map_remove(&b->aside_of, e->contact));
+	dj_map_put(&b->aside_of, e->contact, a);
+}
+
+/* Back without a message: the entry that it had goes on, and has not left. */
+static bool is_back(struct board *b, const struct fact *f, struct board_queue_line *l)
+{
+	struct aside *a;
+	bool same;
+
+	if (f->contact_queued.because != queued_because_VOICEMAIL)
+		return false;
+	a = dj_map_remove(&b->aside_of, f->contact_queued.contact);
+	same = a && a->line == l;
+	if (same) {
+		struct entry *e = open_entry(b, f->contact_queued.contact, l, a->at);
+
+		COUNT_BY(b, e, left, -1);
+		judge(b, e, WENT_ELSEWHERE, -1);
+	}
+	free(a);
+	return same;
+}
+
 void board_queued(struct board *b, const struct fact *f)
 {
 	struct entry *e = dj_map_get(&b->entry_of, f->contact_queued.contact);
@@ -85,8 +126,11 @@ void board_queued(struct board *b, const struct fact *f)
 		return;
 	if (e) {
 		COUNT(b, e, left);
+		judge(b, e, WENT_ELSEWHERE, 1);
 		close_entry(b, e);
 	}
+	if (is_back(b, f, l))
+		return;
 	e = open_entry(b, f->contact_queued.contact, l, f->at_ms);
 	COUNT(b, e, offered);
 }
@@ -94,12 +138,14 @@ void board_queued(struct board *b, const struct fact *f)
 void board_answered(struct board *b, const struct fact *f)
 {
 	struct entry *e = dj_map_get(&b->entry_of, f->contact_answered.contact);
+	bool in_time;
 
 	if (!e)
 		return;
+	in_time = f->contact_answered.waited <= e->line->rule.within_ms;
 	COUNT(b, e, answered);
-	if (f->contact_answered.waited <= e->line->within_ms)
-		COUNT(b, e, in_time);
+	COUNT_BY(b, e, in_time, in_time);
+	judge(b, e, in_time ? IN_TIME : LATE, 1);
 	close_entry(b, e);
 }
 
@@ -109,30 +155,51 @@ void board_left_queue(struct board *b, const struct fact *f)
 
 	if (!e || e->line->queue != f->contact_left_queue.queue)
 		return;
+	if (f->contact_left_queue.because == queued_because_VOICEMAIL)
+		put_aside(b, e);
 	COUNT(b, e, left);
+	judge(b, e, WENT_ELSEWHERE, 1);
 	close_entry(b, e);
+}
+
+static enum became ended_how(const struct entry *e, enum party by, dj_ms waited)
+{
+	const struct board_rule *rule = &e->line->rule;
+
+	if (by != party_CITIZEN)
+		return FAILED;
+	if (waited <= rule->short_ms)
+		return GAVE_UP_SHORT;
+	return waited <= rule->within_ms ? GAVE_UP_EARLY : GAVE_UP;
 }
 
 void board_ended(struct board *b, const struct fact *f)
 {
 	struct entry *e = dj_map_get(&b->entry_of, f->contact_ended.contact);
+	enum became how;
 
+	free(dj_map_remove(&b->aside_of, f->contact_ended.contact));
 	if (!e)
 		return;
-	if (f->contact_ended.by != party_CITIZEN)
+	how = ended_how(e, f->contact_ended.by, f->contact_ended.waited);
+	if (how == FAILED)
 		COUNT(b, e, failed);
-	else if (f->contact_ended.waited <= e->line->short_ms)
+	else if (how == GAVE_UP_SHORT)
 		COUNT(b, e, short_abandoned);
 	else
 		COUNT(b, e, abandoned);
+	judge(b, e, how, 1);
 	close_entry(b, e);
 }
 
 void board_drop_lines(struct board *b)
 {
+	dj_map_fini_values(&b->aside_of);
+	dj_map_init(&b->aside_of);
 	for (int i = 0; i < b->line_count; i++)
 		while (b->lines[i]->first) {
 			COUNT(b, b->lines[i]->first, failed);
+			judge(b, b->lines[i]->first, FAILED, 1);
 			close_entry(b, b->lines[i]->first);
 		}
 }

@@ -15,9 +15,15 @@ struct entry {
 	struct entry *next, *prev;
 };
 
+/* Who left the line for a message, and may come back into it without one. */
+struct aside {
+	struct board_queue_line *line;
+	dj_ms at; /* of the entry that it left */
+};
+
 struct board_queue_line {
 	dj_id queue;
-	dj_ms within_ms, short_ms;
+	struct board_rule rule;
 	struct entry *first, *last;
 	int waiting;
 	struct board_counts today;
@@ -51,8 +57,11 @@ struct board {
 	int left_menu;
 	struct board_survey survey;
 	int channels[channel_COUNT];
+	struct board_written written[channel_COUNT]; /* of today: answered, in_time */
+	dj_ms aim_ms[channel_COUNT];
+	struct dj_map written_of; /* values are struct written */
 
-	struct dj_map line_of, entry_of;
+	struct dj_map line_of, entry_of, aside_of;
 	struct board_queue_line **lines;
 	int line_count;
 	struct entry *free_entries;
@@ -77,6 +86,14 @@ void board_left_queue(struct board *b, const struct fact *f);
 void board_ended(struct board *b, const struct fact *f);
 void board_drop_lines(struct board *b); /* a restart: everybody who waited has failed */
 void board_free_lines(struct board *b);
+
+/* board_written.c */
+void board_written_waits(struct board *b, const struct fact *f);
+void board_written_assigned(struct board *b, const struct fact *f);
+void board_written_closed(struct board *b, const struct fact *f);
+void board_written_heard(struct board *b, const struct fact *f);
+void board_written_answered(struct board *b, const struct fact *f);
+void board_look_written(const struct board *b, struct board_figures *out);
 
 /* board_topic.c */
 void board_classified(struct board *b, const struct fact *f);

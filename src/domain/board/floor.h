@@ -108,8 +108,10 @@ struct floor_agent {
 	dj_ms ends_ms; /* of a timed state (ringing, wrap-up, reconnecting); 0 none */
 	bool has_next;
 	enum presence next;
-	dj_id contact; /* ringing, talking or in wrap-up for it */
-	dj_id left;    /* the contact that they left to others last; see its left_by */
+	dj_id contact;	/* ringing, talking or in wrap-up for it */
+	dj_id left;	/* the contact that they left to others last; see its left_by */
+	dj_ms panic_ms; /* the quiet key was pressed then; 0 not */
+	dj_id panic_contact, panic_seen_by;
 	int answered_today;
 	dj_ms talk_today_ms;
 	struct floor_contact *watched; /* `contact`, when it is known */

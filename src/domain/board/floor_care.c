@@ -1,5 +1,5 @@
-/* Owns what facts say about danger, endings and the search for an interpreter in one live contact.
- */
+/* Owns what facts say about danger, endings and the search for an interpreter in one live contact,
+ * and about an agent who pressed the quiet key. */
 #include "domain/board/floor_private.h"
 
 static struct floor_care *care_of(struct floor *f, dj_id contact)
@@ -63,6 +63,24 @@ static void take(struct floor_care *c, const struct fact *x)
 	}
 }
 
+static void panic(struct floor *f, const struct fact *x)
+{
+	struct floor_agent *g = floor_agent_make(f, x->v[0]); /* all of them name the agent first */
+
+	if (!g)
+		return;
+	if (x->kind == FACT_panic_pressed) {
+		g->panic_ms = x->at_ms;
+		g->panic_contact = x->panic_pressed.contact;
+		g->panic_seen_by = 0;
+	} else if (x->kind == FACT_panic_seen) {
+		g->panic_seen_by = x->panic_seen.person;
+	} else {
+		g->panic_ms = g->panic_contact = g->panic_seen_by = 0;
+	}
+	floor_touch_agent(f, g);
+}
+
 void floor_care_fold(struct floor *f, const struct fact *x)
 {
 	struct floor_care *c;
@@ -81,6 +99,11 @@ void floor_care_fold(struct floor *f, const struct fact *x)
 		c = care_of(f, x->v[0]); /* all of them name the contact first */
 		if (c)
 			take(c, x);
+		break;
+	case FACT_panic_pressed:
+	case FACT_panic_seen:
+	case FACT_panic_over:
+		panic(f, x);
 		break;
 	default:
 		break;

@@ -32,7 +32,9 @@ struct floor_contact *floor_known(struct floor *f, dj_id id)
 
 static void contact_started(struct floor *f, const struct fact *x)
 {
-	struct floor_contact *c = shown(f, x->contact_started.contact);
+	struct floor_contact *c = x->contact_started.channel < channel_MAIL
+				      ? shown(f, x->contact_started.contact)
+				      : NULL; /* letters wait in a list of their own */
 
 	if (!c)
 		return;

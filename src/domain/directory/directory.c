@@ -52,7 +52,9 @@ static void add_department(struct directory *d, dj_id id, const struct directory
 	t->id = id;
 	COPY(t->code, "code");
 	COPY(t->name, "name");
+	COPY(t->name_en, "name_en");
 	COPY(t->number, "number");
+	COPY(t->place, "place");
 }
 
 static void add_official(struct directory *d, dj_id id, const struct directory_row *row)
@@ -102,6 +104,7 @@ static void add_number(struct directory *d, dj_id id, const struct directory_row
 	*t = (struct directory_number){.id = id,
 				       .use = use < 0 ? number_use_HELP : (enum number_use)use,
 				       .valid = VALIDITY,
+				       .checked_on = directory_date(VALUE("checked_on")),
 				       .dial = IS_YES("dial"),
 				       .trusted = IS_YES("trusted")};
 	COPY(t->code, "code");
@@ -124,7 +127,7 @@ void directory_add(struct directory *d, enum directory_part part, dj_id id,
 	    [directory_part_NUMBER] = add_number,
 	};
 
-	if (IS_YES("active"))
+	if ((size_t)part < DJ_COUNT(adds) && IS_YES("active"))
 		adds[part](d, id, row);
 }
 
@@ -283,6 +286,29 @@ int directory_numbers(const struct directory *d, enum number_use use, const char
 			out[count++] = t;
 	}
 	return count;
+}
+
+unsigned directory_duty_of(const struct directory *d, const struct directory_official *official,
+			   const struct directory_when *now, int *turn)
+{
+	unsigned hazards = 0;
+
+	*turn = 9;
+	for (int i = 0; i < d->duty_count; i++) {
+		const struct directory_duty *t = &d->duties[i];
+
+		if (&d->officials[t->official] != official || !directory_valid(&t->valid, now) ||
+		    !open_now(&t->hours, now))
+			continue;
+		hazards |= 1u << t->hazard;
+		*turn = DJ_MIN(*turn, t->turn);
+	}
+	return hazards;
+}
+
+bool directory_answers(const struct directory_number *n, const struct directory_when *now)
+{
+	return directory_valid(&n->valid, now) && open_now(&n->hours, now);
 }
 
 /* ---- which number may be dialled ---- */

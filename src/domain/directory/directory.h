@@ -10,7 +10,8 @@
 
 struct directory_department {
 	dj_id id;
-	char code[DIRECTORY_CODE], name[DIRECTORY_NAME], number[NUMBER_WRITTEN];
+	char code[DIRECTORY_CODE], name[DIRECTORY_NAME], name_en[DIRECTORY_NAME];
+	char number[NUMBER_WRITTEN], place[DIRECTORY_CODE]; /* "" the whole province */
 };
 
 struct directory_official {
@@ -43,6 +44,7 @@ struct directory_number {
 	enum number_use use;
 	struct directory_hours hours;
 	struct directory_validity valid;
+	int checked_on; /* 20261122; 0 nobody said */
 	bool dial, trusted;
 };
 
@@ -96,6 +98,12 @@ int directory_on_duty(const struct directory *d, enum hazard hazard, const char 
 int directory_numbers(const struct directory *d, enum number_use use, const char *language,
 		      const struct directory_when *now, const struct directory_number **out,
 		      int cap);
+
+/* Which hazards (bits of enum hazard) this official is on duty for now, and in which turn; 0 none.
+ */
+unsigned directory_duty_of(const struct directory *d, const struct directory_official *official,
+			   const struct directory_when *now, int *turn);
+bool directory_answers(const struct directory_number *n, const struct directory_when *now);
 
 /* ---- which number may be dialled ---- */
 

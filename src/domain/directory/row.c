@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +27,10 @@ static const struct directory_field fields[][DIRECTORY_FIELDS + 1] = {
 #define FIELD_OFFICIAL	 SKIP
 #define FIELD_DUTY	 SKIP
 #define FIELD_NUMBER	 SKIP
+#define FIELD_FACILITY	 SKIP
+#define FIELD_RUMOUR	 SKIP
+#define FIELD_PROGRAMME	 SKIP
+#define FIELD_PLACE_NOTE SKIP
     [directory_part_DEPARTMENT] =
 	{
 #include "domain/directory/directory.def"
@@ -51,6 +56,38 @@ static const struct directory_field fields[][DIRECTORY_FIELDS + 1] = {
 #define FIELD_DUTY   SKIP
 #define FIELD_NUMBER TAKE
     [directory_part_NUMBER] =
+	{
+#include "domain/directory/directory.def"
+	},
+#undef FIELD_NUMBER
+#undef FIELD_FACILITY
+#define FIELD_NUMBER   SKIP
+#define FIELD_FACILITY TAKE
+    [directory_part_FACILITY] =
+	{
+#include "domain/directory/directory.def"
+	},
+#undef FIELD_FACILITY
+#undef FIELD_RUMOUR
+#define FIELD_FACILITY SKIP
+#define FIELD_RUMOUR   TAKE
+    [directory_part_RUMOUR] =
+	{
+#include "domain/directory/directory.def"
+	},
+#undef FIELD_RUMOUR
+#undef FIELD_PROGRAMME
+#define FIELD_RUMOUR	SKIP
+#define FIELD_PROGRAMME TAKE
+    [directory_part_PROGRAMME] =
+	{
+#include "domain/directory/directory.def"
+	},
+#undef FIELD_PROGRAMME
+#undef FIELD_PLACE_NOTE
+#define FIELD_PROGRAMME	 SKIP
+#define FIELD_PLACE_NOTE TAKE
+    [directory_part_PLACE_NOTE] =
 	{
 #include "domain/directory/directory.def"
 	},
@@ -92,14 +129,31 @@ static bool is_code(char *text)
 	return true;
 }
 
-static bool is_text(char *text)
+static bool is_plain(const char *text, bool lines)
 {
 	if (!dj_utf8_valid(text, strlen(text)))
 		return false;
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
-		if (*p < ' ' || *p == 0x7f)
+		if ((*p < ' ' && !(lines && *p == '\n')) || *p == 0x7f)
 			return false;
 	return true;
+}
+
+static bool is_text(char *text)
+{
+	return is_plain(text, false);
+}
+
+/* Lines end by \n alone, whatever wrote them. */
+static bool is_lines(char *text)
+{
+	char *to = text;
+
+	for (const char *p = text; *p; p++)
+		if (*p != '\r')
+			*to++ = *p;
+	*to = '\0';
+	return is_plain(text, true);
 }
 
 static bool is_phone(char *text)
@@ -156,6 +210,65 @@ static bool is_date(char *text)
 	return directory_date(text) > 0;
 }
 
+int64_t directory_time(const char *text)
+{
+	int hour, minute;
+	char day[11], end;
+
+	if (!*text)
+		return 0;
+	if (strlen(text) != 16 || text[10] != ' ' || text[13] != ':' ||
+	    sscanf(text + 11, "%2d:%2d%c", &hour, &minute, &end) != 2 || hour < 0 || hour > 23 ||
+	    minute < 0 || minute > 59)
+		return -1;
+	dj_copy_n(day, sizeof day, text, 10);
+	if (directory_date(day) <= 0)
+		return -1;
+	return (int64_t)directory_date(day) * 10000 + hour * 100 + minute;
+}
+
+/* A page's field puts a T between day and hour. */
+static bool is_time(char *text)
+{
+	if (strlen(text) == 16 && text[10] == 'T')
+		text[10] = ' ';
+	return directory_time(text) > 0;
+}
+
+int directory_degree(const char *text)
+{
+	bool south = *text == '-';
+	int whole = 0, part = 0, digits = 0;
+	const char *p = text + south;
+
+	if (!*text)
+		return 0;
+	for (; isdigit((unsigned char)*p) && digits < 3; p++, digits++)
+		whole = whole * 10 + *p - '0';
+	if (digits == 0 || whole > 180 || (*p && *p != '.'))
+		return INT_MAX;
+	p += *p == '.';
+	for (digits = 0; digits < 6; digits++)
+		part = part * 10 + (isdigit((unsigned char)*p) ? *p++ - '0' : 0);
+	while (isdigit((unsigned char)*p)) /* closer than a hand's breadth is nobody's matter */
+		p++;
+	if (*p)
+		return INT_MAX;
+	whole = whole * 1000000 + part;
+	return south ? -whole : whole;
+}
+
+static bool is_degree(char *text)
+{
+	int value = directory_degree(text), size = value < 0 ? -value : value;
+
+	if (value == INT_MAX)
+		return false;
+	snprintf(text, DIRECTORY_TEXT, "%s%d.%06d", value < 0 ? "-" : "", size / 1000000,
+		 size % 1000000);
+	return true;
+}
+
 static bool is_count(char *text)
 {
 	return isdigit((unsigned char)text[0]) && text[1] == '\0';
@@ -189,6 +302,16 @@ static bool is_hours(char *text)
 	return directory_hours_read(text, &h);
 }
 
+static bool is_mail(char *text)
+{
+	const char *at = strchr(text, '@');
+
+	for (const char *p = text; *p; p++)
+		if (*p <= ' ' || *p >= 0x7f || strchr("<>,;:\"()[]\\", *p))
+			return false;
+	return at && at > text && at[1] && !strchr(at + 1, '@');
+}
+
 static const struct {
 	bool (*check)(char *text);
 	const char *must;
@@ -204,13 +327,18 @@ static const struct {
     [DIRECTORY_TYPE_DEPARTMENT] = {is_code, "the code of a department"},
     [DIRECTORY_TYPE_OFFICIAL] = {is_code, "the code of an official"},
     [DIRECTORY_TYPE_PLACE] = {is_code, "the code of a city or county"},
+    [DIRECTORY_TYPE_FACILITY] = {is_code, "the code of a facility"},
+    [DIRECTORY_TYPE_LINES] = {is_lines, "text"},
+    [DIRECTORY_TYPE_TIME] = {is_time, "a time like 2026-11-22 21:40"},
+    [DIRECTORY_TYPE_DEGREE] = {is_degree, "degrees like 37.263400"},
+    [DIRECTORY_TYPE_MAIL] = {is_mail, "an address like roads@example.kr"},
 };
 
 static void trim(char *text)
 {
-	size_t from = strspn(text, " \t"), n = strlen(text);
+	size_t from = strspn(text, " \t\r\n"), n = strlen(text);
 
-	while (n > from && strchr(" \t", text[n - 1]))
+	while (n > from && strchr(" \t\r\n", text[n - 1]))
 		n--;
 	memmove(text, text + from, n - from);
 	text[n - from] = '\0';

@@ -5,8 +5,8 @@
 
 #include "domain/words.h"
 
-#define DIRECTORY_FIELDS 16  /* of one part, at most */
-#define DIRECTORY_TEXT	 201 /* bytes of one value with its NUL */
+#define DIRECTORY_FIELDS 18   /* of one part, at most */
+#define DIRECTORY_TEXT	 1201 /* bytes of one value with its NUL */
 #define DIRECTORY_CODE	 40
 #define DIRECTORY_AREA	 "031" /* before local numbers that people write without it */
 
@@ -23,6 +23,11 @@ enum directory_type {
 	DIRECTORY_TYPE_DEPARTMENT,
 	DIRECTORY_TYPE_OFFICIAL,
 	DIRECTORY_TYPE_PLACE,
+	DIRECTORY_TYPE_FACILITY,
+	DIRECTORY_TYPE_LINES,
+	DIRECTORY_TYPE_TIME,
+	DIRECTORY_TYPE_DEGREE,
+	DIRECTORY_TYPE_MAIL,
 };
 
 struct directory_field {
@@ -74,5 +79,9 @@ bool directory_hours_read(const char *text, struct directory_hours *out);
 bool directory_hours_open(const struct directory_hours *h, int weekday, int minute);
 /* 20261122 of "2026-11-22"; 0 of "", -1 when it is no day. */
 int directory_date(const char *text);
+/* 202611222140 of "2026-11-22 21:40"; likewise. */
+int64_t directory_time(const char *text);
+/* Millionths of a degree of "37.263400"; 0 of "", INT_MAX when it is none. */
+int directory_degree(const char *text);
 
 #endif

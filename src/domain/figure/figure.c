@@ -110,6 +110,19 @@ static void language(struct figure_fold *f, const struct fact *x)
 		c->row.language = (enum language)x->contact_language.language;
 }
 
+/* Back in the line because no message came of it: the entry that it had goes on. */
+static bool is_back(struct figure_fold *f, struct open_contact *c, const struct fact *x)
+{
+	if (x->contact_queued.because != queued_because_VOICEMAIL || !c->aside.id ||
+	    c->aside.queue != x->contact_queued.queue)
+		return false;
+	end_entry(f, c, entry_end_LEFT, x->at_ms);
+	c->entry = c->aside;
+	c->aside.id = 0;
+	c->returned_ms = x->at_ms;
+	return true;
+}
+
 static void queued(struct figure_fold *f, const struct fact *x)
 {
 	struct open_contact *c = contact_of(f, x->contact_queued.contact);
@@ -121,6 +134,8 @@ static void queued(struct figure_fold *f, const struct fact *x)
 		c->returned_ms = x->at_ms;
 		return;
 	}
+	if (is_back(f, c, x))
+		return;
 	end_entry(f, c, entry_end_LEFT, x->at_ms);
 	e = open_entry(c, x->contact_queued.segment, x->at_ms);
 	e->queue = x->contact_queued.queue;
@@ -184,6 +199,8 @@ static void left_queue(struct figure_fold *f, const struct fact *x)
 
 	if (!c || !c->entry.id || c->entry.end != entry_end_WAITING)
 		return;
+	if (x->contact_left_queue.because == queued_because_VOICEMAIL)
+		c->aside = c->entry;
 	c->entry.wait_ms = whole_wait(c, x->contact_left_queue.waited);
 	end_entry(f, c, rung_back ? entry_end_CALLBACK : entry_end_LEFT, x->at_ms);
 }

@@ -19,6 +19,7 @@ void *figure_list_add(struct figure_list *l);
 struct open_contact {
 	struct figure_contact row;
 	struct figure_entry entry; /* id 0: none */
+	struct figure_entry aside; /* that it left for a message; id 0: none */
 	dj_ms returned_ms;	   /* 0, or when it came back to the line */
 	bool changed;
 	struct open_contact *next_changed;

@@ -20,9 +20,9 @@ static const struct {
 
 /* The number of the first sum of each part: how many stand before it. */
 static const int firsts[FIGURE_PARTS + 1] = {
-    [PART_entries] = SUM_offered, [PART_parts] = SUM_handled,	 [PART_contacts] = SUM_contacts,
-    [PART_surveys] = SUM_asked,	  [PART_times] = SUM_ringing_ms, [PART_made] = SUM_level_part,
-    [FIGURE_PARTS] = FIGURE_SUMS,
+    [PART_entries] = SUM_offered, [PART_parts] = SUM_handled,	[PART_contacts] = SUM_contacts,
+    [PART_surveys] = SUM_asked,	  [PART_praises] = SUM_praised, [PART_times] = SUM_ringing_ms,
+    [PART_made] = SUM_level_part, [FIGURE_PARTS] = FIGURE_SUMS,
 };
 
 const struct figure_info *figure_info(enum figure_name f)
@@ -70,10 +70,22 @@ void figure_sums_level(struct figure_sums *s, const struct level_weights *w, int
 				  v[SUM_left] + v[SUM_chose_callback], v[SUM_failed]}};
 	struct level_share share = {0, 0};
 
-	if (within_ms > 0)
+	if (within_ms > 0) {
 		share = level_of(w, &c);
+		for (int i = 0; i < LEVEL_COUNTS; i++)
+			s->v[SUM_level_in_time + i] = c.of[i];
+	}
 	s->v[SUM_level_part] = share.part;
 	s->v[SUM_level_of] = share.of;
+}
+
+struct level_counts figure_sums_counts(const struct figure_sums *s)
+{
+	struct level_counts c;
+
+	for (int i = 0; i < LEVEL_COUNTS; i++)
+		c.of[i] = s->v[SUM_level_in_time + i];
+	return c;
 }
 
 void figure_sums_make(struct figure_sums *s)

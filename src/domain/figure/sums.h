@@ -51,6 +51,8 @@ void figure_sums_add(struct figure_sums *s, const struct figure_sums *other);
 /* The entries of one queue by its formula. within_ms 0: that queue has no T, so its calls belong to
  * no level. Before the sums of several queues are added. */
 void figure_sums_level(struct figure_sums *s, const struct level_weights *w, int64_t within_ms);
+/* What every formula is made of, of the queues that have a T. */
+struct level_counts figure_sums_counts(const struct figure_sums *s);
 /* What is made from the others, but for the level. After everything was added. */
 void figure_sums_make(struct figure_sums *s);
 

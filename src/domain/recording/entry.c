@@ -28,7 +28,7 @@ void recording_entry_head(uint8_t out[RECORDING_HEAD], const struct recording_en
 	out[0] = (uint8_t)e->kind;
 	out[1] = e->track;
 	out[2] = e->codec;
-	out[3] = 0;
+	out[3] = e->marker;
 	put16(out + 4, e->size);
 	put16(out + 6, e->lost);
 	put16(out + 8, e->seq);
@@ -44,6 +44,7 @@ int recording_entry_parse(struct recording_entry *e, const uint8_t *data, size_t
 	*e = (struct recording_entry){.kind = (enum recording_entry_kind)data[0],
 				      .track = data[1],
 				      .codec = data[2],
+				      .marker = data[3],
 				      .size = get16(data + 4),
 				      .lost = get16(data + 6),
 				      .seq = get16(data + 8),
@@ -51,8 +52,9 @@ int recording_entry_parse(struct recording_entry *e, const uint8_t *data, size_t
 				      .ts = get32(data + 12),
 				      .at_ms = get32(data + 16),
 				      .payload = data + RECORDING_HEAD};
-	if ((e->kind != RECORDING_SOUND && e->kind != RECORDING_MARK) || data[3] != 0 ||
-	    e->track >= RECORDING_TRACKS || e->size > RECORDING_PAYLOAD)
+	if (e->kind < RECORDING_SOUND || e->kind > RECORDING_PICTURE ||
+	    data[3] > (e->kind == RECORDING_PICTURE) || e->track >= RECORDING_TRACKS ||
+	    e->size > RECORDING_PAYLOAD)
 		return -1;
 	return n < RECORDING_HEAD + (size_t)e->size ? 0 : RECORDING_HEAD + e->size;
 }

@@ -136,15 +136,40 @@ static bool is_plain(uint32_t code)
 	       in(code, 0x3041, 0x3096) || in(code, 0x30A1, 0x30FA) || code == 0x30FC;
 }
 
+/* Whether the letter at `at` is one that never joins the one before it, as its first bytes tell. */
+static bool stands_alone(const unsigned char *text, size_t n, size_t at)
+{
+	return at >= n || text[at] < 0x80 || text[at] == 0xEB || text[at] == 0xEC ||
+	       (text[at] == 0xEA && at + 1 < n && text[at + 1] >= 0xB0);
+}
+
+/* Most of a Korean text: a syllable whose fold is itself and that no mark follows. 0: another. */
+static uint32_t plain_syllable(const unsigned char *text, size_t n, size_t at)
+{
+	uint32_t code;
+
+	if (text[at] < 0xEA || text[at] > 0xED || n - at < 3 || (text[at + 1] & 0xC0) != 0x80 ||
+	    (text[at + 2] & 0xC0) != 0x80 || !stands_alone(text, n, at + 3))
+		return 0;
+	code = (text[at] & 0xFU) << 12 | (text[at + 1] & 0x3FU) << 6 | (text[at + 2] & 0x3FU);
+	return hangul_syllable(code) ? code : 0;
+}
+
 static size_t fold_next(struct folded *f, const char *text, size_t n, size_t at)
 {
 	unsigned char c = (unsigned char)text[at];
 	utf8proc_int32_t code, after = 0;
 	utf8proc_ssize_t took, more;
+	uint32_t syllable;
 
 	if (c < 0x80 && (at + 1 == n || (unsigned char)text[at + 1] < 0xCC)) { /* no mark follows */
 		add(f, c >= 'A' && c <= 'Z' ? c + 32U : c, at, at + 1);
 		return at + 1;
+	}
+	syllable = plain_syllable((const unsigned char *)text, n, at);
+	if (syllable) {
+		add(f, syllable, at, at + 3);
+		return at + 3;
 	}
 	took = utf8proc_iterate((const uint8_t *)text + at, (utf8proc_ssize_t)(n - at), &code);
 	if (took < 1) {

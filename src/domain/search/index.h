@@ -8,52 +8,36 @@
 #include "domain/search/search.h"
 #include "domain/search/token.h"
 #include "domain/search/typeahead.h"
+#include "domain/search/wording.h"
 
 struct document {
 	dj_id id; /* 0: gone */
 	uint64_t audiences;
-	dj_id department;
+	dj_id department, place;
 	dj_ms changed_ms;
+	int64_t stamp;
 	uint32_t bytes[FIELDS];
 	uint32_t kind;
 	float use;
 };
 
-/* Folded letters without blanks, one after the other. */
-struct phrase {
-	uint32_t *codes;
-	size_t n;
-};
-
-struct synonym {
-	uint64_t from; /* a hash of the stems of its words */
-	int words;
-	char *to;
-};
-
 struct search {
 	struct postings postings;
 	struct document *documents;
-	float *gain[FIELDS]; /* by document: what a term counts that stands there once, and only
-				there */
+	float (*shares)[FIELDS]; /* by document: what standing there once counts, by its length */
 	size_t count, size, live;
 	uint64_t bytes[FIELDS]; /* of all live documents */
-	double mean[FIELDS];	/* for which the gains were made */
+	double mean[FIELDS];	/* for which the shares were made */
 	struct dj_map places;	/* id -> document + 1 */
 	struct tokens tokens;
 	struct typeahead typeahead;
-	struct phrase phrases[SEARCH_PHRASES];
-	size_t phrase_count;
-	struct synonym synonyms[SEARCH_SYNONYMS];
-	size_t synonym_count;
-	int longest;		/* words of a synonym */
+	struct wording wording;
 	struct answer *answers; /* scratch of a question: one for each document */
 };
 
-/* The share of a field in the times of a term: title and aliases count as the body does, b says how
- * much a long one counts less. */
-double search_share(const struct search *s, const struct document *d, int field, int times);
-float search_saturated(double times); /* k1 */
-uint64_t search_stems_hash(uint64_t before, const struct fold_char *word, size_t n);
+/* Of how often a term stands in a text: the first times say most. */
+#define SEARCH_SATURATION 1.2F
+
+void search_weigh(struct search *s); /* shares of all documents, made anew */
 
 #endif

@@ -3,9 +3,13 @@
 
 #include <stdlib.h>
 
+enum { FILTER_BITS = 4096 };
+
 struct search_marker {
 	struct question question; /* its terms in the order of their hashes */
-	struct tokens tokens;	  /* of the text that is marked */
+	uint64_t
+	    filter[FILTER_BITS / 64]; /* most words of a text are none of them: a bit says so */
+	struct tokens tokens;	      /* of the text that is marked */
 };
 
 static int by_term(const void *a, const void *b)
@@ -13,6 +17,16 @@ static int by_term(const void *a, const void *b)
 	const struct term *x = a, *y = b;
 
 	return x->term < y->term ? -1 : x->term > y->term;
+}
+
+static uint64_t *filter_of(struct search_marker *m, uint64_t term)
+{
+	return &m->filter[term / 64 % DJ_COUNT(m->filter)];
+}
+
+static uint64_t filter_bit(uint64_t term)
+{
+	return UINT64_C(1) << term % 64;
 }
 
 struct search_marker *search_marker_alloc(struct search *s, const struct search_query *q)
@@ -24,6 +38,8 @@ struct search_marker *search_marker_alloc(struct search *s, const struct search_
 	m->question.q = q;
 	question_read(&m->question, &as_read);
 	qsort(m->question.terms, m->question.count, sizeof *m->question.terms, by_term);
+	for (size_t i = 0; i < m->question.count; i++)
+		*filter_of(m, m->question.terms[i].term) |= filter_bit(m->question.terms[i].term);
 	return m;
 }
 
@@ -34,10 +50,12 @@ void search_marker_free(struct search_marker *m)
 	free(m);
 }
 
-static const struct term *term_of(const struct search_marker *m, uint64_t hash)
+static const struct term *term_of(struct search_marker *m, uint64_t hash)
 {
 	struct term key = {.term = hash};
 
+	if (!(*filter_of(m, hash) & filter_bit(hash)))
+		return NULL;
 	return bsearch(&key, m->question.terms, m->question.count, sizeof key, by_term);
 }
 
@@ -50,6 +68,7 @@ static bool is_shown(enum token_class c)
 struct place {
 	uint32_t begin, end; /* letters of the folded text */
 	float weight;
+	bool synonym;
 };
 
 /* The letter that has this byte. */
@@ -77,9 +96,10 @@ static size_t find_places(struct search_marker *m, struct place *places)
 		const struct term *term = is_shown(t->class) ? term_of(m, t->term) : NULL;
 
 		if (term)
-			places[count++] = (struct place){
-			    letter_at(&m->tokens.folded, t->begin),
-			    letter_at(&m->tokens.folded, t->end - 1) + 1, term->weight};
+			places[count++] =
+			    (struct place){letter_at(&m->tokens.folded, t->begin),
+					   letter_at(&m->tokens.folded, t->end - 1) + 1,
+					   term->weight, term->synonym};
 	}
 	return count;
 }
@@ -134,6 +154,8 @@ static void put_marks(const struct folded *f, const struct place *places, size_t
 
 		if (places[i].begin < begin || places[i].end > end)
 			continue;
+		out->synonym |= places[i].synonym;
+		out->plain |= !places[i].synonym;
 		mark = (struct search_mark){f->chars[places[i].begin].begin,
 					    f->chars[places[i].end - 1].end};
 		if (last && mark.begin <= last->end)

@@ -7,15 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEAR = 50, MANY = 20000, TERMS_KEPT = 4, CODES = SEARCH_QUERY_MAX };
+enum { NEAR = 50, MANY = 20000, TERMS_KEPT = 4 };
 
-static const float phrase_weight = 0.2F, synonym_weight = 0.6F;
-static const double common = 0.15;	/* share of the documents from which a term says nothing */
-static const double fresh_days = 180;	/* half of what is new is gone after */
-static const float least = 0.05F;	/* of what a question weighs; less is chance */
-static const float mended_gain = 0.15F; /* more of the question is known then */
+/* Share of the documents from which a word, or a part of one, says nothing. */
+static const double common = 0.15, common_part = 0.04;
+static const double fresh_days = 180;	  /* half of what is new is gone after */
+static const float coverage_share = 0.2F; /* of the score: how much of the question a text has */
+static const float rare_power = 1.2F;	  /* what is rare says more than its idf */
+static const float least = 0.05F;	  /* of what a question weighs; less is chance */
+static const float mended_gain = 0.15F;	  /* more of the question is known then */
 static const float gap_certainty = 0.35F, sure_certainty = 0.7F;
-static const float fresh_gain = 0.04F, department_gain = 0.03F, use_gain = 0.03F;
+/* Together a tenth at the most: more than that costs more than it helps. */
+static const float fresh_gain = 0.03F, department_gain = 0.02F, place_gain = 0.02F,
+		   use_gain = 0.03F;
+static const float fresh_from = 0.5F, used_from = 0.3F; /* worth saying */
+static const float pinned_coverage = 0.35F;
 
 struct answer {
 	float score, idf;
@@ -23,139 +29,97 @@ struct answer {
 
 /* -- reading */
 
-static void add_term(struct question *q, const struct token *t, bool synonym)
+static float rarity(const struct question *q, const struct posting_list *list)
+{
+	double all = (double)q->s->live, n = list ? DJ_MIN((double)list->docs, all) : 0;
+
+	return (float)log(1 + (all - n + 0.5) / (n + 0.5));
+}
+
+static struct term *add_term(struct question *q, const struct token *t)
 {
 	for (size_t i = 0; i < q->count; i++)
 		if (q->terms[i].term == t->term) {
 			q->terms[i].weight = DJ_MAX(q->terms[i].weight, t->weight);
-			return;
+			return NULL;
 		}
-	if (q->count < QUESTION_TERMS)
-		q->terms[q->count++] = (struct term){.term = t->term,
-						     .weight = t->weight,
-						     .synonym = synonym,
-						     .whole = token_is_whole(t->class)};
+	if (q->count == QUESTION_TERMS)
+		return NULL;
+	q->terms[q->count] = (struct term){.term = t->term,
+					   .weight = t->weight,
+					   .whole = token_is_whole(t->class),
+					   .part = token_title_only(t->class)};
+	return &q->terms[q->count++];
 }
 
-static void add_text(struct question *q, const char *text, size_t n, float weight)
+/* How rare the rarest known word is that stands there. */
+static float rarest(const struct question *q, const struct said *said)
+{
+	const struct tokens *t = &q->s->tokens;
+	float most = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct token *k = &t->items[i];
+		const struct posting_list *list = NULL;
+
+		if (token_is_whole(k->class) && k->begin >= said->begin && k->end <= said->end)
+			list = posting_find(&q->s->postings, k->term);
+		if (list)
+			most = DJ_MAX(most, rarity(q, list));
+	}
+	return most > 0 ? most : INFINITY;
+}
+
+/* A rare word for a common one would outweigh it: it counts as the common one at the most. */
+static void add_said(struct question *q, const struct said *said, float most)
 {
 	struct tokens *t = &q->s->tokens;
 
-	tokens_of(t, text, n, TOKEN_QUERY);
+	tokens_of(t, said->synonym->to, strlen(said->synonym->to), TOKEN_QUERY);
 	for (size_t i = 0; i < t->count; i++) {
-		t->items[i].weight *= weight;
-		add_term(q, &t->items[i], weight < 1);
-	}
-}
+		struct term *term;
 
-/* Letters without blanks, and where in the text each stands. */
-struct letters {
-	uint32_t codes[CODES];
-	uint32_t at[CODES], end[CODES];
-	size_t n;
-};
-
-static void set_letters(struct letters *l, const struct folded *f)
-{
-	l->n = 0;
-	for (size_t i = 0; i < f->count && l->n < CODES; i++)
-		if (f->chars[i].kind != FOLD_BLANK) {
-			l->codes[l->n] = f->chars[i].code;
-			l->at[l->n] = f->chars[i].begin;
-			l->end[l->n++] = f->chars[i].end;
-		}
-}
-
-static void lower(struct tokens *t, uint32_t begin, uint32_t end)
-{
-	for (size_t i = 0; i < t->count; i++)
-		if (t->items[i].begin >= begin && t->items[i].end <= end)
-			t->items[i].weight *= phrase_weight;
-}
-
-static void lower_phrase(struct tokens *t, const struct letters *l, const struct phrase *p)
-{
-	for (size_t i = 0; p->n > 0 && i + p->n <= l->n; i++)
-		if (memcmp(l->codes + i, p->codes, p->n * sizeof *p->codes) == 0) {
-			lower(t, l->at[i], l->end[i + p->n - 1]);
-			i += p->n - 1;
-		}
-}
-
-static void lower_phrases(const struct search *s, struct tokens *t)
-{
-	struct letters *l;
-
-	if (s->phrase_count == 0)
-		return;
-	l = dj_alloc(sizeof *l);
-	set_letters(l, &t->folded);
-	for (size_t i = 0; i < s->phrase_count; i++)
-		lower_phrase(t, l, &s->phrases[i]);
-	free(l);
-}
-
-static const struct synonym *synonym_of(const struct search *s, uint64_t from, int words,
-					size_t *at)
-{
-	for (; *at < s->synonym_count; ++*at)
-		if (s->synonyms[*at].from == from && s->synonyms[*at].words == words)
-			return &s->synonyms[(*at)++];
-	return NULL;
-}
-
-enum { SAID = 64 }; /* expansions of one question */
-
-static int expansions(const struct search *s, const struct folded *f, const char **said)
-{
-	struct fold_word words[SAID], w;
-	size_t at = 0, count = 0;
-	int found = 0;
-
-	while (count < SAID && (w = fold_next_word(f, &at)).n > 0)
-		words[count++] = w;
-	for (size_t i = 0; i < count; i++) {
-		uint64_t from = 0;
-
-		for (int n = 1; n <= s->longest && i + (size_t)n <= count; n++) {
-			const struct synonym *y;
-			size_t next = 0;
-
-			from = search_stems_hash(from, words[i + (size_t)n - 1].at,
-						 words[i + (size_t)n - 1].n);
-			while (found < SAID && (y = synonym_of(s, from, n, &next)))
-				said[found++] = y->to;
+		t->items[i].weight *= said->synonym->weight;
+		term = add_term(q, &t->items[i]);
+		if (term) {
+			term->synonym = true;
+			term->most = most;
 		}
 	}
-	return found;
 }
 
 static void read_text(struct question *q, const char *text, size_t n)
 {
+	const struct wording *w = &q->s->wording;
 	struct tokens *t = &q->s->tokens;
-	const char *said[SAID];
+	struct said said[WORDING_SAID];
+	float most[WORDING_SAID];
 	int more;
 
 	q->count = 0;
 	tokens_of(t, text, n, TOKEN_QUERY);
-	lower_phrases(q->s, t);
-	more = expansions(q->s, &t->folded, said);
-	for (size_t i = 0; i < t->count; i++)
-		add_term(q, &t->items[i], false);
+	wording_lower(w, t);
+	more = wording_expand(w, &t->folded, said);
 	for (int i = 0; i < more; i++)
-		add_text(q, said[i], strlen(said[i]), synonym_weight);
+		most[i] = rarest(q, &said[i]);
+	for (size_t i = 0; i < t->count; i++)
+		add_term(q, &t->items[i]);
+	for (int i = 0; i < more; i++)
+		add_said(q, &said[i], most[i]);
 }
 
 /* -- weighing */
 
 static void weigh_term(struct question *q, struct term *t)
 {
-	double all = (double)q->s->live, n;
+	float rare;
 
 	t->list = posting_find(&q->s->postings, t->term);
-	n = t->list ? DJ_MIN((double)t->list->docs, all) : 0;
-	t->idf = (float)log(1 + (all - n + 0.5) / (n + 0.5)) * t->weight;
-	t->weight = t->idf;
+	rare = rarity(q, t->list);
+	if (t->synonym)
+		rare = DJ_MIN(rare, t->most);
+	t->idf = rare * t->weight;
+	t->weight *= powf(rare, rare_power);
 }
 
 static void weigh_terms(struct question *q)
@@ -177,10 +141,22 @@ static void weigh_terms(struct question *q)
 	q->share = whole > 0 ? whole_known / whole : 1;
 }
 
-/* In a large base the words that everyone has cost most and say least. */
+/* In a large base the words that everyone has cost most and say least, and parts of words say less
+ * than words. */
 static bool is_common(const struct question *q, const struct term *t)
 {
-	return q->s->live >= MANY && t->list->docs > common * (double)q->s->live;
+	double share = t->part ? common_part : common;
+
+	return q->s->live >= MANY && t->list->docs > share * (double)q->s->live;
+}
+
+/* What is not looked for is not missing either: coverage is of the rest. */
+static void drop(struct question *q, const struct term *t)
+{
+	if (t->synonym || !t->list)
+		return;
+	q->known -= t->idf;
+	q->all -= t->idf;
 }
 
 static size_t drop_common(struct question *q)
@@ -192,17 +168,18 @@ static size_t drop_common(struct question *q)
 	for (size_t i = 0; i < q->count; i++)
 		if (q->terms[i].list && (rare < TERMS_KEPT || !is_common(q, &q->terms[i])))
 			q->terms[kept++] = q->terms[i];
+		else
+			drop(q, &q->terms[i]);
 	return q->count = kept;
 }
 
-static float gain_of(const struct search *s, const struct posting *p)
+static float times_of(const float *shares, const struct posting *p)
 {
-	double times = 0;
+	float times = 0;
 
 	for (int f = 0; f < FIELDS; f++)
-		if (p->times[f])
-			times += search_share(s, &s->documents[p->doc], f, p->times[f]);
-	return search_saturated(times);
+		times += (float)p->times[f] * shares[f];
+	return times;
 }
 
 static void add_scores(struct question *q, const struct term *t)
@@ -210,12 +187,14 @@ static void add_scores(struct question *q, const struct term *t)
 	struct posting_reader r;
 	struct posting p;
 	struct answer *answers = q->s->answers;
-	const float *once = q->s->gain[t->list->usual];
-	float weight = t->weight, idf = t->idf;
+	float(*shares)[FIELDS] = q->s->shares;
+	float weight = t->weight * (SEARCH_SATURATION + 1), idf = t->idf;
 
 	posting_read(&r, &q->s->postings, t->list);
 	while (posting_next(&r, &p)) {
-		answers[p.doc].score += weight * (p.once ? once[p.doc] : gain_of(q->s, &p));
+		float times = p.once ? shares[p.doc][r.usual] : times_of(shares[p.doc], &p);
+
+		answers[p.doc].score += weight * times / (SEARCH_SATURATION + times);
 		answers[p.doc].idf += idf;
 	}
 }
@@ -225,6 +204,7 @@ static void add_scores(struct question *q, const struct term *t)
 struct near {
 	uint32_t doc;
 	float score, coverage;
+	uint32_t because;
 };
 
 struct nearest {
@@ -246,7 +226,7 @@ static void keep(struct nearest *n, uint32_t doc, float score, float coverage)
 	at = n->count < NEAR ? n->count++ : NEAR - 1;
 	for (; at > 0 && n->items[at - 1].score < score; at--)
 		n->items[at] = n->items[at - 1];
-	n->items[at] = (struct near){doc, score, coverage};
+	n->items[at] = (struct near){doc, score, coverage, 0};
 }
 
 static void choose_nearest(const struct question *q, struct nearest *n)
@@ -263,23 +243,41 @@ static void choose_nearest(const struct question *q, struct nearest *n)
 		if (n->count == NEAR && a->score <= n->items[NEAR - 1].score)
 			continue;
 		coverage = q->known > 0 ? DJ_MIN(1.0F, a->idf / q->known) : 0;
-		keep(n, (uint32_t)i, a->score * (0.9F + 0.1F * coverage), coverage);
+		keep(n, (uint32_t)i, a->score * (1 - coverage_share + coverage_share * coverage),
+		     coverage);
 	}
 }
 
-static float prior(const struct search_query *q, const struct document *d)
+static bool is_pinned(const struct search_query *q, const struct near *n, dj_id id)
+{
+	for (int i = 0; i < q->pinned_count; i++)
+		if (q->pinned[i] == id)
+			return n->coverage >= pinned_coverage;
+	return false;
+}
+
+/* What weighs beside the words. */
+static float prior(const struct search_query *q, const struct document *d, struct near *n)
 {
 	double days = (double)DJ_MAX((dj_ms)0, q->now_ms - d->changed_ms) / 86400000.0;
 	float fresh = q->now_ms ? (float)exp2(-days / fresh_days) : 0;
 	bool own = q->department && d->department == q->department;
+	bool near = q->place && d->place == q->place;
 
-	return 1 + fresh_gain * fresh + (own ? department_gain : 0) + use_gain * d->use;
+	n->because = (fresh >= fresh_from ? SEARCH_FRESH : 0U) |
+		     (d->use >= used_from ? SEARCH_USED : 0U) | (own ? SEARCH_DEPARTMENT : 0U) |
+		     (near ? SEARCH_PLACE : 0U) | (is_pinned(q, n, d->id) ? SEARCH_PINNED : 0U);
+	return 1 + fresh_gain * fresh + (own ? department_gain : 0) + (near ? place_gain : 0) +
+	       use_gain * d->use;
 }
 
 static int by_score(const void *a, const void *b)
 {
 	const struct near *x = a, *y = b;
+	int pinned = (int)(y->because & SEARCH_PINNED) - (int)(x->because & SEARCH_PINNED);
 
+	if (pinned)
+		return pinned;
 	if (x->score > y->score || x->score < y->score)
 		return x->score > y->score ? -1 : 1;
 	return x->doc < y->doc ? -1 : x->doc > y->doc;
@@ -293,14 +291,15 @@ static float certainty(const struct question *q, const struct search_result *r)
 static void fill(const struct question *q, struct nearest *n, struct search_result *out)
 {
 	for (int i = 0; i < n->count; i++)
-		n->items[i].score *= prior(q->q, &q->s->documents[n->items[i].doc]);
+		n->items[i].score *= prior(q->q, &q->s->documents[n->items[i].doc], &n->items[i]);
 	qsort(n->items, (size_t)n->count, sizeof *n->items, by_score);
 	out->count = DJ_MIN(n->count, SEARCH_HITS);
 	out->total = n->total;
 	for (int i = 0; i < out->count; i++)
 		out->hits[i] = (struct search_hit){.id = q->s->documents[n->items[i].doc].id,
 						   .score = n->items[i].score,
-						   .coverage = n->items[i].coverage};
+						   .coverage = n->items[i].coverage,
+						   .because = n->items[i].because};
 	out->gap = certainty(q, out) < gap_certainty;
 }
 

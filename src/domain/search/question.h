@@ -9,10 +9,12 @@ enum { QUESTION_TERMS = 1024 };
 struct term {
 	uint64_t term;
 	const struct posting_list *list;
-	float weight; /* with idf */
+	float weight; /* with how rare it is */
 	float idf;
+	float most; /* of a synonym: its idf is no more */
 	bool synonym;
 	bool whole; /* it stands for a word, not for a part of one */
+	bool part;  /* looked for in titles and aliases only */
 };
 
 struct question {

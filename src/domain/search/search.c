@@ -10,8 +10,7 @@
 
 enum { GONE_OF = 5, GONE_MIN = 64 }; /* written anew when a fifth is gone */
 
-static const double field_b[FIELDS] = {0.66, 0.66, 0.75};
-static const double k1 = 1.6;
+static const double field_b[FIELDS] = {0.85, 0.85, 0.7};
 
 struct search *search_alloc(void)
 {
@@ -19,30 +18,20 @@ struct search *search_alloc(void)
 
 	dj_map_init(&s->places);
 	typeahead_init(&s->typeahead);
+	wording_init(&s->wording);
 	return s;
-}
-
-void search_clear_words(struct search *s)
-{
-	for (size_t i = 0; i < s->phrase_count; i++)
-		free(s->phrases[i].codes);
-	for (size_t i = 0; i < s->synonym_count; i++)
-		free(s->synonyms[i].to);
-	s->phrase_count = s->synonym_count = 0;
-	s->longest = 0;
 }
 
 void search_free(struct search *s)
 {
 	if (!s)
 		return;
-	search_clear_words(s);
+	wording_fini(&s->wording);
 	postings_fini(&s->postings);
 	tokens_fini(&s->tokens);
 	typeahead_fini(&s->typeahead);
 	dj_map_fini(&s->places);
-	for (int f = 0; f < FIELDS; f++)
-		free(s->gain[f]);
+	free(s->shares);
 	free(s->documents);
 	free(s->answers);
 	free(s);
@@ -55,25 +44,25 @@ size_t search_count(const struct search *s)
 
 /* -- what a document weighs */
 
-double search_share(const struct search *s, const struct document *d, int field, int times)
+/* Title and aliases count as the body does; b says how much a long one counts less. */
+static void set_shares(struct search *s, size_t at)
 {
-	double mean = s->mean[field] > 0 ? s->mean[field] : 1;
+	for (int f = 0; f < FIELDS; f++) {
+		double mean = s->mean[f] > 0 ? s->mean[f] : 1, b = field_b[f];
 
-	return times / (1 - field_b[field] + field_b[field] * d->bytes[field] / mean);
+		s->shares[at][f] = (float)(1 / (1 - b + b * s->documents[at].bytes[f] / mean));
+	}
 }
 
-float search_saturated(double times)
-{
-	return (float)(times * (k1 + 1) / (k1 + times));
-}
-
-static void set_gains(struct search *s, size_t at)
+void search_weigh(struct search *s)
 {
 	for (int f = 0; f < FIELDS; f++)
-		s->gain[f][at] = search_saturated(search_share(s, &s->documents[at], f, 1));
+		s->mean[f] = s->live ? (double)s->bytes[f] / (double)s->live : 0;
+	for (size_t i = 0; i < s->count; i++)
+		set_shares(s, i);
 }
 
-/* The mean length moves slowly: gains are made anew when it has moved by a fiftieth. */
+/* The mean length moves slowly: shares are made anew when it has moved by a fiftieth. */
 static void follow_means(struct search *s)
 {
 	bool moved = false;
@@ -87,7 +76,7 @@ static void follow_means(struct search *s)
 		return;
 	memcpy(s->mean, mean, sizeof mean);
 	for (size_t i = 0; i < s->count; i++)
-		set_gains(s, i);
+		set_shares(s, i);
 }
 
 /* -- in and out */
@@ -98,8 +87,7 @@ static void make_room(struct search *s)
 		return;
 	s->size = s->size ? s->size + s->size / 2 : 256;
 	s->documents = dj_grow(s->documents, s->size * sizeof *s->documents);
-	for (int f = 0; f < FIELDS; f++)
-		s->gain[f] = dj_grow(s->gain[f], s->size * sizeof *s->gain[f]);
+	s->shares = dj_grow(s->shares, s->size * sizeof *s->shares);
 	free(s->answers);
 	s->answers = NULL;
 }
@@ -165,6 +153,8 @@ static struct document document_of(const struct search_text *t, const size_t *n)
 	return (struct document){.id = t->id,
 				 .audiences = t->audiences,
 				 .department = t->department,
+				 .place = t->place,
+				 .stamp = t->stamp,
 				 .changed_ms = t->changed_ms,
 				 .bytes = {(uint32_t)n[0], (uint32_t)n[1], (uint32_t)n[2]},
 				 .kind = t->kind,
@@ -190,7 +180,7 @@ void search_put(struct search *s, const struct search_text *t)
 	count_bytes(s, &s->documents[s->count], 1);
 	dj_map_put(&s->places, t->id, (void *)(uintptr_t)(s->count + 1));
 	follow_means(s);
-	set_gains(s, s->count++);
+	set_shares(s, s->count++);
 	typeahead_put(&s->typeahead, t);
 }
 
@@ -230,7 +220,7 @@ static void write_anew(struct search *s)
 	s->count = kept;
 	for (size_t i = 0; i < s->count; i++) {
 		dj_map_put(&s->places, s->documents[i].id, (void *)(uintptr_t)(i + 1));
-		set_gains(s, i);
+		set_shares(s, i);
 	}
 }
 
@@ -253,6 +243,13 @@ void search_remove(struct search *s, dj_id id)
 		search_tidy(s);
 }
 
+int64_t search_stamp(const struct search *s, dj_id id)
+{
+	size_t place = (size_t)(uintptr_t)dj_map_get(&s->places, id);
+
+	return place ? s->documents[place - 1].stamp : 0;
+}
+
 void search_set_use(struct search *s, dj_id id, float use)
 {
 	size_t place = (size_t)(uintptr_t)dj_map_get(&s->places, id);
@@ -266,7 +263,7 @@ void search_set_use(struct search *s, dj_id id, float use)
 size_t search_bytes(const struct search *s)
 {
 	return sizeof *s + postings_bytes(&s->postings) + typeahead_bytes(&s->typeahead) +
-	       s->size * (sizeof *s->documents + FIELDS * sizeof(float)) +
+	       s->size * (sizeof *s->documents + sizeof *s->shares) +
 	       s->places.size * sizeof *s->places.entries +
 	       (s->answers ? s->size * 2 * sizeof(float) : 0);
 }
@@ -275,66 +272,4 @@ int search_complete(struct search *s, const struct search_query *q,
 		    struct search_hit hits[SEARCH_HITS])
 {
 	return typeahead_find(&s->typeahead, q, hits);
-}
-
-/* -- words that editors keep */
-
-bool search_add_phrase(struct search *s, const char *text)
-{
-	struct folded f = {0};
-	struct phrase *p = &s->phrases[s->phrase_count];
-
-	if (s->phrase_count == SEARCH_PHRASES)
-		return false;
-	fold(&f, text, strlen(text));
-	*p = (struct phrase){.codes = dj_alloc((f.count + 1) * sizeof *p->codes)};
-	for (size_t i = 0; i < f.count; i++)
-		if (f.chars[i].kind != FOLD_BLANK)
-			p->codes[p->n++] = f.chars[i].code;
-	folded_fini(&f);
-	s->phrase_count++;
-	return true;
-}
-
-void search_add_usual_phrases(struct search *s)
-{
-	static const char *const phrases[] = {
-#define PHRASE(text) text,
-#include "domain/search/phrase.def"
-#undef PHRASE
-	};
-
-	for (size_t i = 0; i < DJ_COUNT(phrases); i++)
-		search_add_phrase(s, phrases[i]);
-}
-
-uint64_t search_stems_hash(uint64_t before, const struct fold_char *word, size_t n)
-{
-	uint64_t h = before * 31 + 7;
-	size_t stem = word->kind == FOLD_HANGUL ? token_stem(word, n) : n;
-
-	for (size_t i = 0; i < stem; i++)
-		h = (h ^ word[i].code) * UINT64_C(0x100000001B3);
-	return h;
-}
-
-bool search_add_synonym(struct search *s, const char *from, const char *to)
-{
-	struct synonym *y = &s->synonyms[s->synonym_count];
-	struct folded f = {0};
-	size_t at = 0;
-	struct fold_word w;
-
-	if (s->synonym_count == SEARCH_SYNONYMS)
-		return false;
-	*y = (struct synonym){.to = dj_strdup(to)};
-	fold(&f, from, strlen(from));
-	while ((w = fold_next_word(&f, &at)).n > 0) {
-		y->from = search_stems_hash(y->from, w.at, w.n);
-		y->words++;
-	}
-	folded_fini(&f);
-	s->longest = DJ_MAX(s->longest, y->words);
-	s->synonym_count++;
-	return true;
 }

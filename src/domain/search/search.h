@@ -22,11 +22,12 @@ struct search_text {
 	const char *title;
 	const char *aliases; /* the wordings of callers, one a line; or NULL */
 	const char *body;
-	uint64_t audiences; /* one bit each; a query sees what shares one with it */
-	uint32_t kind;	    /* a bit */
-	dj_id department;
+	uint64_t audiences;	 /* one bit each; a query sees what shares one with it */
+	uint32_t kind;		 /* a bit */
+	dj_id department, place; /* 0: of none */
 	dj_ms changed_ms;
-	float use; /* 0 to 1: how often it helped lately */
+	int64_t stamp; /* by which the caller knows this state of it again */
+	float use;     /* 0 to 1: how often it helped lately */
 };
 
 struct search_query {
@@ -34,14 +35,26 @@ struct search_query {
 	size_t n;
 	uint64_t audiences;
 	uint32_t kinds; /* 0: all */
-	dj_id department;
+	dj_id department, place;
 	dj_ms now_ms;
+	const dj_id *pinned; /* stand before all others that answer the question at all */
+	int pinned_count;
+};
+
+/* Why a hit stands where it does, beside its words. */
+enum {
+	SEARCH_FRESH = 1,
+	SEARCH_USED = 2,
+	SEARCH_PLACE = 4,
+	SEARCH_DEPARTMENT = 8,
+	SEARCH_PINNED = 16,
 };
 
 struct search_hit {
 	dj_id id;
 	float score;
-	float coverage; /* 0 to 1: the share of the question's weight that it has */
+	float coverage;	  /* 0 to 1: the share of the question's weight that it has */
+	uint32_t because; /* bits SEARCH_FRESH... */
 };
 
 struct search_result {
@@ -60,13 +73,16 @@ void search_free(struct search *s);
 /* Puts a text in, in place of the one with its id. */
 void search_put(struct search *s, const struct search_text *text);
 void search_remove(struct search *s, dj_id id);
+/* The stamp of the text with this id; 0: it is not there. */
+int64_t search_stamp(const struct search *s, dj_id id);
 /* What was removed leaves the lists now; else it does when it is a fifth. Costs as much as making
  * the index. */
 void search_tidy(struct search *s);
 void search_set_use(struct search *s, dj_id id, float use);
 
-/* The words of requests that come with the product (phrase.def). */
-void search_add_usual_phrases(struct search *s);
+/* The words that come with the product: those of requests (phrase.def) and those that mean the same
+ * (synonym.def). */
+void search_add_usual_words(struct search *s);
 /* Words of requests ("please tell me") that count little. False when there are too many. */
 bool search_add_phrase(struct search *s, const char *phrase);
 /* Who says `from` (one to three words) means `to` as well. False when there are too many. */
@@ -86,6 +102,7 @@ struct search_marks {
 		uint32_t begin, end;
 	} marks[SEARCH_MARKS]; /* within the window, in order */
 	int count;
+	bool plain, synonym; /* marked are words of the question; words that mean them */
 };
 struct search_marker;
 struct search_marker *search_marker_alloc(struct search *s, const struct search_query *q);

@@ -21,9 +21,9 @@ static const struct {
 
 static const struct {
 	bool after_one;
-	const char *text;
+	uint_least16_t codes[SUFFIX_CODES + 1]; /* UTF-16: Hangul needs no more */
 } suffixes[] = {
-#define SUFFIX(one, text) {one, text},
+#define SUFFIX(one, text) {one, u##text},
 #include "domain/search/suffix.def"
 #undef SUFFIX
 };
@@ -110,33 +110,38 @@ static void add_pair(struct taking *t, enum token_class c, const struct fold_cha
 
 /* -- Hangul */
 
-/* The table's place of the last n codes, or -1. */
-static int suffix_place(const struct fold_char *codes, size_t n)
+/* Four codes of Hangul as one number: in its order the texts stand, too. */
+static uint64_t suffix_key(const uint_least16_t *codes)
 {
-	char text[SUFFIX_CODES * 4 + 1];
-	size_t len = 0;
+	return (uint64_t)codes[0] << 48 | (uint64_t)codes[1] << 32 | (uint64_t)codes[2] << 16 |
+	       codes[3];
+}
+
+/* The table's place of the last k codes, or -1. */
+static int suffix_place(const struct fold_char *end, size_t k)
+{
+	uint_least16_t codes[SUFFIX_CODES] = {0};
 	int low = 0, high = (int)DJ_COUNT(suffixes) - 1;
+	uint64_t key;
 
-	for (size_t i = 0; i < n; i++)
-		len += fold_utf8(codes[i].code, text + len);
-	text[len] = '\0';
-	while (low <= high) {
-		int mid = (low + high) / 2, order = strcmp(text, suffixes[mid].text);
+	for (size_t i = 0; i < k; i++)
+		codes[i] = (uint_least16_t)end[(ptrdiff_t)i - (ptrdiff_t)k].code;
+	key = suffix_key(codes);
+	while (low < high) {
+		int mid = (low + high) / 2;
 
-		if (order == 0)
-			return mid;
-		if (order < 0)
-			high = mid - 1;
-		else
+		if (suffix_key(suffixes[mid].codes) < key)
 			low = mid + 1;
+		else
+			high = mid;
 	}
-	return -1;
+	return suffix_key(suffixes[low].codes) == key ? low : -1;
 }
 
 static size_t strip(const struct fold_char *word, size_t n)
 {
 	for (size_t k = DJ_MIN((size_t)SUFFIX_CODES, n - 1); k > 0; k--) {
-		int at = suffix_place(word + n - k, k);
+		int at = suffix_place(word + n, k);
 
 		if (at >= 0 && (n - k >= 2 || suffixes[at].after_one))
 			return n - k;
@@ -345,7 +350,7 @@ void tokens_of(struct tokens *out, const char *text, size_t n, enum token_text w
 
 		if (near && w.kind == FOLD_HANGUL)
 			add_over_blank(&t, before.at + before.n - 1, w.at);
-		if (near && w.kind == FOLD_LETTER && (t.marked || what == TOKEN_QUERY))
+		if (near && w.kind == FOLD_LETTER)
 			add_bare_pair(&t, before.at, before.n, w.at, w.n);
 		take_word(&t, &w);
 		before = w;

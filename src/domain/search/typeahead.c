@@ -62,10 +62,28 @@ static int compare(const void *a, const void *b, void *pool)
 	return order ? order : x->title < y->title ? -1 : x->title > y->title;
 }
 
-/* Sorts the tail and merges it, from behind, into what is sorted already. */
+/* How many of the first `n` starts do not come after this one. */
+static size_t place_of(const struct typeahead_stream *s, size_t n,
+		       const struct typeahead_start *start)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t mid = low + (n - low) / 2;
+
+		if (compare(&s->starts[mid], start, s->pool) > 0)
+			n = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+/* Sorts the tail and merges it, from behind, into what is sorted already: the late ones are few as
+ * a rule, so what stands between two of them moves as a whole. */
 static void sort_stream(struct typeahead_stream *s)
 {
-	size_t tail = s->count - s->sorted, left = s->sorted, at = s->count;
+	size_t tail = s->count - s->sorted, left = s->sorted;
 	struct typeahead_start *late;
 
 	if (tail == 0)
@@ -73,11 +91,14 @@ static void sort_stream(struct typeahead_stream *s)
 	late = dj_alloc(tail * sizeof *late);
 	memcpy(late, s->starts + s->sorted, tail * sizeof *late);
 	qsort_r(late, tail, sizeof *late, compare, s->pool);
-	while (tail > 0)
-		if (left > 0 && compare(&s->starts[left - 1], &late[tail - 1], s->pool) > 0)
-			s->starts[--at] = s->starts[--left];
-		else
-			s->starts[--at] = late[--tail];
+	for (; tail > 0; tail--) {
+		size_t place = place_of(s, left, &late[tail - 1]);
+
+		memmove(s->starts + place + tail, s->starts + place,
+			(left - place) * sizeof *s->starts);
+		s->starts[place + tail - 1] = late[tail - 1];
+		left = place;
+	}
 	free(late);
 	s->sorted = s->count;
 }
@@ -193,6 +214,12 @@ void typeahead_remove(struct typeahead *t, dj_id id)
 	}
 	if (t->gone > TAIL_MIN && t->gone * GONE_OF > t->count)
 		drop_gone(t);
+}
+
+void typeahead_sort(struct typeahead *t)
+{
+	for (int k = 0; k < TYPEAHEAD_STREAMS; k++)
+		sort_stream(&t->streams[k]);
 }
 
 void typeahead_set_use(struct typeahead *t, dj_id id, float use)

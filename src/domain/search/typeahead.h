@@ -45,6 +45,8 @@ void typeahead_fini(struct typeahead *t);
 
 void typeahead_put(struct typeahead *t, const struct search_text *text); /* its id is not there */
 void typeahead_remove(struct typeahead *t, dj_id id);
+/* Sorts what was put in last. */
+void typeahead_sort(struct typeahead *t);
 void typeahead_set_use(struct typeahead *t, dj_id id, float use);
 
 /* At most SEARCH_HITS, best first; returns how many. */

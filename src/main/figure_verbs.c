@@ -36,7 +36,7 @@ static int ask_again(const char *database, struct dj_error *e)
 
 static int make(const struct places *places, bool again, struct dj_error *e)
 {
-	struct figure_writer_config c = {places->database, dj_real_clock()};
+	struct figure_writer_config c = {places->database, dj_real_clock(), NULL};
 	dj_us began = dj_mono(c.clock);
 	int err = again ? ask_again(places->database, e) : 0;
 

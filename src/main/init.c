@@ -362,9 +362,11 @@ static int make_certificate(struct init *t, struct dj_error *e)
 
 static int seed(const struct init *t, struct db *db, const struct keyring *keys, struct dj_error *e)
 {
+	struct dj_ids ids = {.node = SITE_NODE};
+	struct site_change with = {db, keys, &ids, t->now};
 	json_t *site = site_document(t, e);
 	char *text = site ? json_dumps(site, JSON_COMPACT) : NULL;
-	int err = text ? site_seed(db, keys, text, t->now, e) : EINVAL;
+	int err = text ? site_seed(&with, text, e) : EINVAL;
 
 	free(text);
 	json_decref(site);

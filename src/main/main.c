@@ -23,6 +23,7 @@ static const struct verb {
      "looks whether every recording is as it was made: [--config FILE] [--data DIR]"},
     {"figures", figures_run,
      "brings the figures of reports up to the log: [--rebuild] makes all of them anew"},
+    {"media", media_run, "opens one file of a stranger in a sandbox; the server starts it"},
     {"settings", settings_run, "prints every setting as documentation"},
     {"facts", facts_run, "prints every fact of the log as documentation"},
     {"permissions", permissions_run, "prints who may do what"},

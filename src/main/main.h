@@ -15,6 +15,7 @@ int check_config_run(int argc, char **argv); /* check_config.c */
 int backup_run(int argc, char **argv);
 int restore_run(int argc, char **argv);
 int verify_recordings_run(int argc, char **argv); /* recording_verbs.c */
+int media_run(int argc, char **argv);
 int figures_run(int argc, char **argv);
 int version_run(int argc, char **argv);
 

@@ -42,16 +42,21 @@ static int set_demo_clock(const struct settings *s, struct dj_error *e)
 {
 	const char *text = settings_text(s, SETTING_demo_clock);
 	dj_ms now = dj_wall(dj_real_clock());
-	int hour, minute, end = 0;
+	int hour, minute, second = 0, end = 0, more = 0;
 
 	if (!text[0])
 		return 0;
 	if (!settings_on(s, SETTING_demo))
 		return dj_fail(e, EINVAL, "demo-clock is for the demo only");
-	if (sscanf(text, "%2d:%2d%n", &hour, &minute, &end) != 2 || text[end] || hour < 0 ||
-	    hour > 23 || minute < 0 || minute > 59)
-		return dj_fail(e, EINVAL, "demo-clock: '%s' is no time such as 02:00", text);
-	dj_real_clock_shift(dj_local_midnight(now) + (hour * 60LL + minute) * 60000 - now);
+	if (sscanf(text, "%2d:%2d%n", &hour, &minute, &end) == 2 &&
+	    sscanf(text + end, ":%2d%n", &second, &more) == 1)
+		end += more;
+	if (!end || text[end] || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 59)
+		return dj_fail(e, EINVAL, "demo-clock: '%s' is no time such as 02:00 or 02:00:30",
+			       text);
+	dj_real_clock_shift(dj_local_midnight(now) + (hour * 60LL + minute) * 60000 +
+			    second * 1000LL - now);
 	return 0;
 }
 
@@ -117,6 +122,25 @@ static void on_signals(void *arg)
 		rtc_signal(s->rtc, &sig);
 }
 
+/* What the app itself must know; the rest means that the site is read again. */
+static bool is_for_app(const struct fact *f)
+{
+	switch (f->kind) {
+	case FACT_contact_classified:
+	case FACT_callback_done:
+	case FACT_caller_unblocked:
+	case FACT_session_closed:
+	case FACT_contact_started:
+	case FACT_contact_ended:
+	case FACT_letter_received:
+	case FACT_letter_written:
+	case FACT_conversation_reopened:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void on_committed(void *arg)
 {
 	struct server *s = arg;
@@ -124,8 +148,7 @@ static void on_committed(void *arg)
 
 	dj_mailbox_quiet(s->committed);
 	while (dj_mailbox_take(s->committed, &f)) {
-		if (f.kind == FACT_contact_classified || f.kind == FACT_callback_done ||
-		    f.kind == FACT_caller_unblocked || f.kind == FACT_session_closed)
+		if (is_for_app(&f))
 			app_committed(s->app, &f);
 		else if (f.kind == FACT_callback_due)
 			serve_callback_made(s, f.callback_due.callback);
@@ -256,7 +279,9 @@ int serve_run(int argc, char **argv)
 	serve_close_edges(s);
 	serve_close_data(s);
 	loop_close();
+	settings_fini(&s->given);
 	settings_fini(&s->settings);
+	settings_fini(&s->given);
 	free(s);
 	if (err)
 		fprintf(stderr, "dajeong: %s\n", e.text[0] ? e.text : strerror(err));

@@ -4,9 +4,12 @@
 #define MAIN_SERVE_H
 
 #include "app/app.h"
+#include "app/attachment_shelf.h"
 #include "app/figure_writer.h"
+#include "app/media_worker.h"
 #include "app/query.h"
 #include "app/recorder.h"
+#include "app/recording_shelf.h"
 #include "app/recordings.h"
 #include "app/signal_port.h"
 #include "app/site.h"
@@ -16,6 +19,7 @@
 #include "edge/media/media.h"
 #include "edge/rtc/rtc.h"
 #include "edge/sip/sip.h"
+#include "edge/text/net.h"
 #include "edge/web/web.h"
 #include "main/places.h"
 #include "main/lan.h"
@@ -24,27 +28,38 @@
 
 #include <pthread.h>
 
+#define SERVICE_KEY 400 /* of somebody else's service */
+
 struct server {
 	struct settings settings;
+	struct settings given; /* by file and flags: what readers of the database go by, too */
 	struct places places;
 	bool demo;
 	struct keyring *keys;
+	char push_key[PUSH_KEY_TEXT];
 	struct journal *journal;
 	struct writer *writer;
 	struct query_pool *readers;
 	struct figure_writer *figures;
+	struct figure_daily daily;
+	char daily_mark[1024];
 	struct sound_bank *sounds; /* for the check of flows */
 	struct site site;
 	struct app *app;
 	struct media *media;
 	struct leg_port legs;
 	struct recording_shelf shelf;
+	struct attachment_shelf attachments;
 	struct tap_ring *taps; /* media -> recorder */
 	struct recorder *recorder;
 	struct recordings *_Atomic recordings; /* asked for by the writer before it is there */
 	int64_t media_late;		       /* as the worker of recordings saw it last */
 	struct rtc *rtc;
 	struct sip_edge *sip;
+	char translate_key[SERVICE_KEY];
+	char feed[1000];			  /* address of the public feed, its key included */
+	struct text_net *_Atomic text;		  /* likewise */
+	struct media_worker *_Atomic media_files; /* likewise */
 	struct web *_Atomic web; /* asked for by writer and readers before it is there */
 	struct dj_mailbox
 	    *signals; /* web -> loop: struct signal; full: the page is told to try again */
@@ -91,19 +106,33 @@ struct serve_list {
 	int count;
 };
 int serve_callbacks(struct server *s, struct dj_error *e);
+int serve_conversations(struct server *s, struct dj_error *e);
 int serve_surveyed(struct server *s, struct dj_error *e);
 void serve_callback_made(struct server *s, dj_id callback);
 void serve_callbacks_listed(struct server *s);
 
+/* serve_figures.c: a day's figures by mail; for figure_daily. */
+bool serve_figures_mail(void *arg, const char *day, const struct figure_daily_file *files,
+			int count);
 /* serve_site.c: the site at the start and its renewal. */
 int serve_load_site(struct server *s, struct dj_error *e);
 void serve_site_changed(struct server *s);
 void serve_site_renewed(struct server *s);
+/* At the stop: what was read meanwhile, and nobody takes over, goes. */
+void serve_site_close(struct server *s);
 void serve_close_data(struct server *s);
+/* Any thread: raised or cleared, for the pages and the log. */
+void serve_alarm(void *arg, enum alarm alarm, bool on);
 /* serve_recording.c */
 int serve_open_recording(struct server *s, struct dj_error *e);
 void serve_close_recording(struct server *s);
 int serve_record(void *arg, const struct recorder_ask *ask);
+/* serve_media.c: files that came are looked at. */
+int serve_open_media_files(struct server *s, struct dj_error *e);
+/* serve_text.c: mail and messages. */
+int serve_open_text(struct server *s, struct dj_error *e);
+void serve_text_fact(struct server *s, const struct fact *f);
+void serve_front_found(struct server *s, const struct query_answer *a);
 /* serve_edges.c: what listens. */
 void serve_trunks_changed(struct server *s);
 int serve_open_edges(struct server *s, struct dj_error *e);

@@ -1,6 +1,7 @@
 /* Owns how open call-backs, and who was asked after a call lately, come from the database into the
  * running centre. Refuses: what is done with them (app). */
 #include "app/callback_list.h"
+#include "app/conversation_row.h"
 #include "app/survey_list.h"
 #include "base/log.h"
 #include "domain/callback/callback.h"
@@ -29,6 +30,17 @@ int serve_surveyed(struct server *s, struct dj_error *e)
 	if (!err)
 		app_surveyed(s->app, list, count);
 	free(list);
+	return err;
+}
+
+int serve_conversations(struct server *s, struct dj_error *e)
+{
+	struct conversation_row *rows;
+	int count, err = conversation_list_url(s->places.database, &rows, &count, e);
+
+	if (!err)
+		app_conversations(s->app, rows, count);
+	free(rows);
 	return err;
 }
 

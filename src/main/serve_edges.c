@@ -64,6 +64,31 @@ static void quality(void *arg, const struct quality_shown *q)
 	signal_to_page(arg, &sig); /* with no room the next figures are soon there */
 }
 
+static void typed(void *arg, const struct typed_shown *t)
+{
+	static struct signal sig; /* large; the loop's */
+
+	sig.kind = SIGNAL_TYPED;
+	sig.contact = t->contact;
+	sig.typed.line = t->line;
+	sig.typed.person = t->person;
+	sig.typed.by = t->by;
+	sig.typed.own = t->own;
+	sig.typed.at_ms = t->at_ms;
+	sig.typed.done = t->done;
+	dj_copy(sig.text, sizeof sig.text, t->text);
+	if (signal_to_page(arg, &sig) != 0)
+		dj_log(DJ_LOG_WARN, "typed.not_shown", "contact=%lld", (long long)t->contact);
+}
+
+static void leg_types(void *arg, dj_id leg, const char *t140)
+{
+	struct server *s = arg;
+
+	if (s->sip)
+		sip_types(s->sip, leg, t140);
+}
+
 /* ---- what the telephone side asks ---- */
 
 static const char *phone_secret(void *arg, const char *user)
@@ -182,6 +207,9 @@ static int open_sip(struct server *s, struct dj_error *e)
 	}
 	dj_copy(c.public_address, sizeof c.public_address,
 		settings_text(&s->settings, SETTING_public));
+	settings_range(&s->settings, SETTING_rtp_ports, &c.text_port_lo, &c.text_port_hi);
+	/* sound begins at the other end, and passes over for good what it finds taken */
+	c.text_port_lo = c.text_port_hi - (c.text_port_hi - c.text_port_lo) / 8;
 	c.trunk_count = trunk_configs(s, c.trunks);
 	return sip_start(&s->sip, &c, e);
 }
@@ -215,11 +243,11 @@ static int open_app(struct server *s, struct dj_error *e)
 			       .to_recorder = serve_record,
 			       .leg_contact = leg_contact,
 			       .quality = quality,
+			       .typed = typed,
+			       .leg_types = leg_types,
 			       .journal_grew = journal_grew,
 			       .arg = s};
 
-	c.policy.announce_ms = settings_number(&s->settings, SETTING_announce_every) * 1000;
-	c.policy.key_wait_ms = settings_number(&s->settings, SETTING_key_wait) * 1000;
 	c.policy.calls = settings_number(&s->settings, SETTING_calls);
 	return app_alloc(&s->app, &c, e);
 }
@@ -236,6 +264,25 @@ static int open_rtc(struct server *s, struct dj_error *e)
 	return 0;
 }
 
+/* The text edge opens last: until then vendors are told to come again. */
+static enum channel_call_end channel_called(void *arg, const struct channel_call *in,
+					    struct channel_reply *out)
+{
+	struct text_net *text = ((struct server *)arg)->text;
+
+	return text ? text_call(text, in, out) : CALL_EARLY;
+}
+
+static int unread(void *arg, dj_id event, struct letterbox_event *out, struct dj_error *e)
+{
+	const struct server *s = arg;
+	struct letterbox *box = letterbox_alloc(s->places.database, s->keys, s->places.data);
+	int err = letterbox_unread(box, event, out, e);
+
+	letterbox_free(box);
+	return err;
+}
+
 static int open_web(struct server *s, struct dj_error *e)
 {
 	const struct settings *set = &s->settings;
@@ -249,7 +296,11 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .app = s->app,
 			       .queries = s->readers,
 			       .recordings = &s->shelf,
+			       .attachments = &s->attachments,
+			       .unread = unread,
+			       .unread_arg = s,
 			       .signal = {s, signal_to_rtc},
+			       .channel = {s, channel_called},
 			       .clock = dj_real_clock(),
 			       .logins_per_minute = (int)settings_number(set, SETTING_page_logins),
 			       .calls_per_minute = (int)settings_number(set, SETTING_page_calls),
@@ -266,8 +317,13 @@ static int open_web(struct server *s, struct dj_error *e)
 		c.certificate = settings_text(set, SETTING_certificate);
 		c.key = settings_text(set, SETTING_certificate_key);
 	}
-	if (s->lan.address[0])
+	if (s->lan.address[0]) {
 		c.authority = s->lan.authority;
+		c.lan_address = s->lan.address;
+	}
+	push_key_text(s->keys, s->push_key);
+	c.push_key = s->push_key;
+	c.demo = s->demo;
 	err = web_open(&web, &c, e);
 	s->web = web;
 	return err ? err : web_start(web, e);
@@ -297,11 +353,14 @@ int serve_open_edges(struct server *s, struct dj_error *e)
 	app_connect(s->app, leg_kind_TRUNK, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_AGENT_PHONE, sip_orders(s->sip));
 	app_connect(s->app, leg_kind_OUTSIDE, sip_orders(s->sip));
-	return 0;
+	err = serve_open_text(s, e);
+	return err ? err : serve_open_media_files(s, e);
 }
 
 void serve_close_edges(struct server *s)
 {
+	media_worker_stop(s->media_files); /* these two ask the writer */
+	text_stop(s->text);
 	if (s->sip)
 		sip_stop(s->sip);
 	if (s->rtc)

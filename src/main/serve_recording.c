@@ -1,6 +1,7 @@
 /* Owns the wiring of recordings: shelf, ring, recorder, worker, and when the worker must wait. */
 #include "base/log.h"
 #include "base/metric.h"
+#include "edge/media/tap_pictures.h"
 #include "edge/media/tap_render.h"
 #include "main/serve.h"
 
@@ -54,6 +55,7 @@ int serve_open_recording(struct server *s, struct dj_error *e)
 {
 	struct recordings_config w = {.shelf = &s->shelf,
 				      .render = tap_render,
+				      .pictures = tap_pictures,
 				      .began_ms = dj_wall(dj_real_clock()),
 				      .arg = s,
 				      .to_writer = to_writer,
@@ -63,6 +65,8 @@ int serve_open_recording(struct server *s, struct dj_error *e)
 	int err;
 
 	shelf_init(&s->shelf, s->places.data, s->keys);
+	attachment_shelf_init(&s->attachments, s->places.data, s->keys);
+	attachment_shelf_clean(&s->attachments);
 	s->taps = tap_ring_alloc(RING_BYTES);
 	err = recordings_start(&made, &w, e);
 	s->recordings = made;

@@ -72,6 +72,14 @@ void serve_site_changed(struct server *s)
 	s->renewing = pthread_create(&s->renewer, NULL, read_again, s) == 0;
 }
 
+/* What the helper read is nobody's any more. */
+static void throw_away(struct serve_renewal *r)
+{
+	settings_fini(r->changed);
+	free(r->changed);
+	free(r->site);
+}
+
 static void take_over(struct server *s, struct serve_renewal *r)
 {
 	complete(s, r->site, r->changed);
@@ -96,10 +104,20 @@ void serve_site_renewed(struct server *s)
 			site_free(r.site);
 		else
 			take_over(s, &r);
-		settings_fini(r.changed);
-		free(r.changed);
-		free(r.site);
+		throw_away(&r);
 		if (again)
 			serve_site_changed(s);
+	}
+}
+
+void serve_site_close(struct server *s)
+{
+	struct serve_renewal r;
+
+	if (s->renewing)
+		pthread_join(s->renewer, NULL);
+	while (s->renewed && dj_mailbox_take(s->renewed, &r)) {
+		site_free(r.site);
+		throw_away(&r);
 	}
 }

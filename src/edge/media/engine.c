@@ -67,6 +67,7 @@ static void ask_of_leg(struct engine *g, struct leg *l, const struct ask *a)
 		break;
 	case ASK_RESTART:
 		secure_restart(l->secure, a->restart.ufrag, a->restart.pwd);
+		video_restart(l);
 		l->told_lost = l->told_secure = false;
 		l->opened_at = g->now;
 		break;
@@ -92,6 +93,11 @@ static void ask_of_leg(struct engine *g, struct leg *l, const struct ask *a)
 		break;
 	case ASK_FREE:
 		leg_free(g, l);
+		break;
+	case ASK_VIDEO:
+		watch(g, &g->slots[a->other]);
+		l->video_slot = &g->slots[a->other];
+		l->video_slot->leg = l;
 		break;
 	case ASK_LISTEN:
 		listen_set(g, l, a->on);
@@ -138,7 +144,9 @@ static void read_socket(struct engine *g, struct slot *s)
 	/* one byte more than is taken shows that a datagram was longer */
 	ssize_t n = recvfrom(s->fd, g->datagram, PACKET_MAX + 1, MSG_DONTWAIT, &from.any, &size);
 
-	if (n > 0 && s->leg) {
+	if (n > 0 && s->leg && s->leg->video_slot == s) {
+		video_datagram(g, s->leg, g->datagram, (size_t)n, &from);
+	} else if (n > 0 && s->leg) {
 		engine_datagram(g, s->leg, g->datagram, (size_t)n, &from);
 	} else if (n > 0) { /* for the leg before */
 		g->counts.received++;
@@ -153,7 +161,9 @@ static void read_reports(struct engine *g, struct slot *s)
 	ssize_t n =
 	    recvfrom(s->reports_fd, g->datagram, PACKET_MAX, MSG_DONTWAIT, &from.any, &size);
 
-	if (n > 0 && s->leg)
+	if (n > 0 && s->leg && s->leg->video_slot == s)
+		video_datagram(g, s->leg, g->datagram, (size_t)n, &from);
+	else if (n > 0 && s->leg)
 		report_datagram(g, s->leg, g->datagram, (size_t)n, &from);
 }
 
@@ -180,6 +190,11 @@ static void publish(struct engine *g)
 	dj_count(METRIC_srtp_refused, c->srtp_refused);
 	dj_count(METRIC_stun_refused, c->stun_refused);
 	dj_count(METRIC_rtp_socket_drops, c->socket_drops);
+	dj_count(METRIC_video_received, c->video_received);
+	dj_count(METRIC_video_sent, c->video_sent);
+	dj_count(METRIC_video_dropped, c->video_dropped);
+	dj_count(METRIC_video_asked, c->video_asked);
+	dj_count(METRIC_video_again, c->video_again);
 	*c = (struct counts){0};
 }
 

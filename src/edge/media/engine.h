@@ -16,6 +16,7 @@
 #include "edge/media/rtcp.h"
 #include "edge/media/secure.h"
 #include "edge/media/stream.h"
+#include "edge/media/video.h"
 #include "edge/media/voice.h"
 
 #define HEARS_MAX 12 /* speakers of one listener, listeners of one speaker */
@@ -48,6 +49,7 @@ struct leg {
 	dj_id id;
 	struct slot *slot;
 	struct secure *secure; /* WEBRTC legs, and RTP legs with keys */
+	struct video *video;   /* while it has pictures */
 	struct ear *ear;       /* while somebody hears it in a mix */
 	struct listen *listen; /* while the app asked whether its person is heard */
 	struct gather *gather; /* while it is sent packets of other than 20 ms */
@@ -70,7 +72,7 @@ struct leg {
 	struct {
 		dj_id recording; /* 0: nobody records it */
 		uint8_t track;
-		uint16_t lost;
+		uint16_t lost, pictures_lost;
 	} tap;
 	struct keys_out keys_out;
 	struct play play;
@@ -87,6 +89,9 @@ struct leg {
 	uint16_t candidate_seq;
 	uint8_t candidate_count;
 	struct keys_in keys_in;
+	uint32_t video_ssrc;
+	struct slot *video_slot;      /* RTP: for its pictures */
+	struct leg_video count_video; /* once its pictures are over */
 	dj_us opened_at;
 	dj_us key_until;  /* a key of a speaker is being passed on: no other sound */
 	dj_us pressed_at; /* last LEG_KEY */
@@ -98,14 +103,16 @@ struct leg {
 /* A bound socket for ever; the loop lends it to one leg after the other. */
 struct slot {
 	int fd, port;
-	int reports_fd;	 /* RTCP of legs that do not put it among their sound: port + 1 */
-	bool watched;	 /* media thread's */
-	uint32_t drops;	 /* media thread's: of the kernel, counted so far */
-	struct leg *leg; /* media thread's */
-	dj_id id;	 /* loop's: the leg that has it, 0 none */
-	dj_us freed_at;	 /* loop's */
-	uint32_t ssrc;	 /* loop's: of the leg that has it, for its next offer */
-	uint32_t next;	 /* loop's: list of free slots */
+	int reports_fd;		   /* RTCP of legs that do not put it among their sound: port + 1 */
+	bool watched;		   /* media thread's */
+	uint32_t drops;		   /* media thread's: of the kernel, counted so far */
+	struct leg *leg;	   /* media thread's */
+	dj_id id;		   /* loop's: the leg that has it, 0 none */
+	dj_us freed_at;		   /* loop's */
+	uint32_t ssrc, video_ssrc; /* loop's: of the leg that has it, for its next offer */
+	uint32_t next;		   /* loop's: list of free slots */
+	struct slot
+	    *beside; /* loop's: the one for the pictures of the leg that has this, or NULL */
 };
 
 enum ask_kind {
@@ -122,6 +129,7 @@ enum ask_kind {
 	ASK_SOUND,
 	ASK_QUIT,
 	ASK_LISTEN,
+	ASK_VIDEO, /* other: the slot for its pictures */
 };
 
 struct ask {
@@ -153,6 +161,12 @@ struct ask {
 			bool send, fingerprint_known, mux;
 			uint16_t reports_port, ptime_ms;
 			uint8_t fingerprint[SECURE_DIGEST];
+			struct {
+				enum video_codec codec;
+				int16_t payload_type;
+				bool send;
+				union address to; /* RTP */
+			} video;
 			struct leg_keys keys;
 		} remote;
 	};
@@ -173,10 +187,12 @@ enum event_kind {
 
 struct event {
 	uint16_t kind, slot;
+	struct slot *beside; /* FREED: the one for its pictures, or NULL */
 	char key;
 	dj_id leg, play;
 	int64_t count[3];
 	struct leg_quality quality;
+	struct leg_video video;
 	struct leg_path path;
 	struct leg *freed;
 	const struct sound_bank *bank;
@@ -186,6 +202,7 @@ struct event {
 struct counts {
 	int received, relayed, mixed, keys, dropped, sent, late, srtp_refused, stun_refused,
 	    socket_drops;
+	int video_received, video_sent, video_dropped, video_asked, video_again;
 };
 
 /* Hold music: one position, one encoding per codec and tick. */
@@ -274,6 +291,7 @@ void engine_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 /* tap.c: copies for the recorder */
 void tap_set(struct leg *l, const struct ask *a);
 void tap_copy(struct engine *g, struct leg *l, const struct packet *p);
+void tap_picture(struct engine *g, struct leg *l, const struct packet *p);
 
 /* tick.c: what is made every 20 ms */
 void tick_begin(struct engine *g);
@@ -298,6 +316,16 @@ void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_
 void report_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 		     const union address *from); /* a telephone's */
 void report_send(struct engine *g, struct leg *l);
+/* What is reported: one stream in, one out; by which socket, and where to. */
+struct report_of {
+	const struct stream_in *in;
+	const struct stream_out *out;
+	struct measure *measure;
+	int rate; /* of its timestamps */
+	int fd;
+	union address to;
+};
+void report_stream(struct engine *g, struct leg *l, const struct report_of *of);
 
 /* listen.c: is the leg's person heard? */
 void listen_set(struct engine *g, struct leg *l, bool on);

@@ -24,6 +24,8 @@ static void unlist(struct engine *g, struct leg *l)
 	g->live[l->live_at] = last;
 	last->live_at = l->live_at;
 	l->slot->leg = NULL;
+	if (l->video_slot)
+		l->video_slot->leg = NULL;
 }
 
 static void list(struct engine *g, struct leg *l)
@@ -31,6 +33,8 @@ static void list(struct engine *g, struct leg *l)
 	l->live_at = g->live_count;
 	g->live[g->live_count++] = l;
 	l->slot->leg = l;
+	if (l->video_slot)
+		l->video_slot->leg = l;
 }
 
 void leg_open(struct engine *g, struct leg *l)
@@ -88,6 +92,7 @@ void leg_remote(struct engine *g, struct leg *l, const struct ask *a)
 	l->mux = a->remote.mux;
 	l->reports_port = a->remote.reports_port;
 	l->send = a->remote.send;
+	video_remote(l, a);
 	gather_set(l, l->browser ? 20 : a->remote.ptime_ms);
 	if (l->browser)
 		take_fingerprint(g, l, a);
@@ -103,6 +108,9 @@ static void forget(struct engine *g, struct leg *l)
 	listen_stop(l);
 	drop_codec(l);
 	gather_set(l, 20);
+	if (l->video)
+		l->count_video = l->video->count;
+	video_free(l);
 	secure_free(l->secure);
 	l->secure = NULL;
 	l->send = false;
@@ -119,6 +127,8 @@ void leg_bury(struct engine *g, struct leg *l)
 	};
 
 	measure_end(l, &ev.quality);
+	ev.video = l->count_video;
+	ev.beside = l->video_slot;
 	/* the leg is the loop's as soon as this is told */
 	unlist(g, l);
 	if (engine_tell(g, &ev))
@@ -203,6 +213,7 @@ void leg_check(struct engine *g, struct leg *l)
 		return;
 	count_drops(g, l->slot);
 	listen_check(g, l);
+	video_check(g, l);
 	if (l->browser) {
 		dtls_check(g, l);
 		leg_consent(g, l);

@@ -25,6 +25,8 @@ int media_events_fd(const struct media *m)
 static void release(struct media *m, const struct event *ev)
 {
 	free(ev->freed);
+	if (ev->beside)
+		pool_give(&m->pool, ev->beside, dj_mono(dj_real_clock()));
 	pool_give(&m->pool, &m->pool.slots[ev->slot], dj_mono(dj_real_clock()));
 }
 
@@ -58,6 +60,7 @@ static bool to_command(struct media *m, const struct event *ev, struct command *
 	c->flag = ev->kind == EVENT_VOICE && ev->key;
 	memcpy(c->count, ev->count, sizeof c->count);
 	c->quality = ev->quality;
+	c->video = ev->video;
 	c->path = ev->path;
 	if (ev->kind == EVENT_SECURE)
 		our_end(m, ev, c->path.ours, sizeof c->path.ours);

@@ -59,6 +59,7 @@ static void describe(struct media *m, const struct slot *s, const struct leg *l,
 	dj_copy(out->address, sizeof out->address, m->public_address);
 	out->port = s->port;
 	out->ssrc = s->ssrc;
+	out->video_ssrc = s->video_ssrc;
 	if (l && l->browser) {
 		dj_copy(out->ufrag, sizeof out->ufrag, l->secure->ufrag);
 		dj_copy(out->pwd, sizeof out->pwd, l->secure->pwd);
@@ -69,7 +70,7 @@ static void describe(struct media *m, const struct slot *s, const struct leg *l,
 static struct leg *make_leg(dj_id id, struct slot *s, enum leg_profile profile)
 {
 	struct leg *l = dj_alloc(sizeof *l);
-	uint8_t random[10];
+	uint8_t random[14];
 
 	dj_assert(getrandom(random, sizeof random, 0) == sizeof random);
 	l->id = id;
@@ -77,6 +78,7 @@ static struct leg *make_leg(dj_id id, struct slot *s, enum leg_profile profile)
 	l->out.ssrc = s->ssrc = get32(random);
 	l->out.seq = get16(random + 4) & 0x7fff; /* RFC 3711: no early wrap */
 	l->out.ts = get32(random + 6);
+	l->video_ssrc = s->video_ssrc = get32(random + 10);
 	l->browser = profile == LEG_WEBRTC;
 	if (l->browser)
 		l->secure = secure_alloc();
@@ -97,6 +99,7 @@ static int port_open(void *arg, dj_id leg, enum leg_profile profile, struct leg_
 	if (err)
 		return err;
 	s->id = leg;
+	s->beside = NULL;
 	dj_map_put(&m->legs, leg, s);
 	a = ask_of(m, ASK_OPEN, s);
 	a.leg = make_leg(leg, s, profile);
@@ -121,6 +124,9 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.event_type = (int16_t)r->event_type;
 	a.remote.send = r->send;
 	a.remote.keys = r->keys;
+	a.remote.video.codec = r->video.codec;
+	a.remote.video.payload_type = (int16_t)r->video.payload_type;
+	a.remote.video.send = r->video.send;
 	a.remote.mux = r->rtcp_mux;
 	a.remote.reports_port = (uint16_t)r->rtcp_port;
 	a.remote.ptime_ms = (uint16_t)(r->ptime_ms ? r->ptime_ms : 20);
@@ -129,7 +135,32 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	/* 0.0.0.0 is the old way to say hold (RFC 3264 8.4) */
 	if (!address_parse(&a.remote.to, r->address, r->port) || address_any(&a.remote.to))
 		a.remote.to = (union address){0};
+	if (!address_parse(&a.remote.video.to, r->address, r->video.port) ||
+	    address_any(&a.remote.video.to))
+		a.remote.video.to = (union address){0};
 	media_post(m, &a);
+}
+
+static int port_video(void *arg, dj_id leg, int *port)
+{
+	struct media *m = arg;
+	struct slot *s = slot_of(m, leg);
+	struct ask a;
+	int err = 0;
+
+	if (!s)
+		return ENOENT;
+	if (!s->beside) {
+		err = pool_take(&m->pool, dj_mono(dj_real_clock()), &s->beside);
+		if (err)
+			return err;
+		s->beside->id = leg;
+		a = ask_of(m, ASK_VIDEO, s);
+		a.other = (uint16_t)(s->beside - m->pool.slots);
+		media_post(m, &a);
+	}
+	*port = s->beside->port;
+	return 0;
 }
 
 static int port_restart(void *arg, dj_id leg, struct leg_local *out)
@@ -256,6 +287,7 @@ struct leg_port media_port(struct media *m)
 	    .stop = port_stop,
 	    .mute = port_mute,
 	    .keys = port_keys,
+	    .video = port_video,
 	    .free = port_free,
 	    .record = port_record,
 	    .listen = port_listen,

@@ -189,6 +189,10 @@ static void take_rtp(struct engine *g, struct leg *l, const uint8_t *data, size_
 {
 	struct packet p;
 
+	if (l->browser && video_is(l, data, n)) {
+		video_received(g, l, data, n);
+		return;
+	}
 	g->counts.received++;
 	if (!l->codec || !packet_parse(&p, data, n) || !known_type(l, &p) ||
 	    (!l->browser && !may_speak(g, l, &p, from))) {

@@ -56,6 +56,8 @@ void report_received(struct engine *g, struct leg *l, const uint8_t *data, size_
 {
 	struct rtcp_seen seen;
 
+	if (l->video)
+		video_feedback(g, l, data, n);
 	if (!rtcp_parse(&seen, data, n, l->out.ssrc))
 		return;
 	if (seen.sender) {
@@ -80,36 +82,36 @@ void report_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 }
 
 /* What we got of the stream, and since our last report. */
-static void fill_block(const struct engine *g, struct leg *l, struct rtcp_block *b)
+static void fill_block(const struct engine *g, const struct report_of *of, struct rtcp_block *b)
 {
-	struct measure *m = &l->measure;
-	uint32_t lost = stream_lost(&l->in), received = l->in.received;
+	struct measure *m = of->measure;
+	uint32_t lost = stream_lost(of->in), received = of->in->received;
 	uint32_t more = lost > m->reported_lost ? lost - m->reported_lost : 0;
 	uint32_t expected = more + received - m->reported_received;
 
-	b->ssrc = l->in.ssrc;
+	b->ssrc = of->in->ssrc;
 	b->fraction = expected ? (uint8_t)DJ_MIN(255u, 256u * more / expected) : 0;
 	b->lost = (int32_t)DJ_MIN(lost, 0x7fffffu);
-	b->highest = l->in.last;
-	b->jitter = l->in.jitter >> 4;
+	b->highest = of->in->last;
+	b->jitter = of->in->jitter >> 4;
 	b->asked = m->middle;
 	b->since = m->middle ? (uint32_t)((g->now - m->middle_at) * 65536 / 1000000) : 0;
 	m->reported_lost = lost;
 	m->reported_received = received;
 }
 
-static void fill(const struct engine *g, struct leg *l, struct rtcp_report *r)
+static void fill(const struct engine *g, const struct report_of *of, struct rtcp_report *r)
 {
-	const struct stream_out *o = &l->out;
+	const struct stream_out *o = of->out;
 
 	*r = (struct rtcp_report){.ssrc = o->ssrc,
 				  .time = ntp_now(),
 				  .packets = o->packets,
 				  .octets = o->octets,
-				  .blocked = l->in.started};
-	r->ts = o->ts + (uint32_t)((g->now - o->at) * (voice_rate(l->codec) / 1000) / 1000);
+				  .blocked = of->in->started};
+	r->ts = o->ts + (o->at ? (uint32_t)((g->now - o->at) * (of->rate / 1000) / 1000) : 0);
 	if (r->blocked)
-		fill_block(g, l, &r->block);
+		fill_block(g, of, &r->block);
 }
 
 /* Where reports go: where its own come from, else the port beside its sound (RFC 3550 11), or the
@@ -127,20 +129,32 @@ static union address destination(const struct leg *l)
 	return to;
 }
 
-void report_send(struct engine *g, struct leg *l)
+void report_stream(struct engine *g, struct leg *l, const struct report_of *of)
 {
 	uint8_t *d = g->scratch;
-	union address to = destination(l);
 	struct rtcp_report r;
 	size_t n;
 
-	if (!address_known(&l->to) || !l->out.at || (l->secure && !secure_up(l->secure)))
+	if (!address_known(&of->to) || (l->secure && !secure_up(l->secure)))
 		return;
-	fill(g, l, &r);
+	fill(g, of, &r);
 	n = rtcp_write(d, &r);
 	if (l->secure)
 		n = secure_seal(l->secure, d, n, sizeof g->scratch, true);
 	if (n)
-		g->send(g->send_arg, l->browser || l->mux ? l->slot->fd : l->slot->reports_fd, d, n,
-			&to);
+		g->send(g->send_arg, of->fd, d, n, &of->to);
+}
+
+void report_send(struct engine *g, struct leg *l)
+{
+	struct report_of of = {
+	    .in = &l->in, .out = &l->out, .measure = &l->measure, .fd = l->slot->fd};
+
+	if (!l->out.at || !address_known(&l->to))
+		return;
+	of.to = destination(l);
+	of.rate = voice_rate(l->codec);
+	if (!l->browser && !l->mux)
+		of.fd = l->slot->reports_fd;
+	report_stream(g, l, &of);
 }

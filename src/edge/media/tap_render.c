@@ -89,11 +89,6 @@ static bool narrow(int codec)
 	return codec == CODEC_PCMU || codec == CODEC_PCMA;
 }
 
-static int side_of(const struct recording_entry *e)
-{
-	return e->track ? 1 : 0;
-}
-
 /* Also how wide each side is. */
 static void first_look(struct render *r)
 {
@@ -105,13 +100,15 @@ static void first_look(struct render *r)
 	while (r->io->next(r->io->arg, &e)) {
 		if (e.kind == RECORDING_MARK && e.codec < recording_mark_COUNT)
 			add_mark(out, (enum recording_mark)e.codec, e.at_ms);
+		if (e.kind == RECORDING_PICTURE)
+			out->pictures[recording_side(&e)] = true;
 		if (e.kind != RECORDING_SOUND)
 			continue;
 		if (e.lost)
 			add_mark(out, recording_mark_LOST, e.at_ms);
 		out->lost += e.lost;
 		if (!narrow(e.codec))
-			r->sides[side_of(&e)].rate = WIDE_RATE;
+			r->sides[recording_side(&e)].rate = WIDE_RATE;
 	}
 }
 
@@ -306,7 +303,7 @@ static void take_sound(struct render *r, const struct recording_entry *e)
 {
 	int16_t pcm[2 * VOICE_LONGEST];
 	struct track *t = &r->tracks[e->track];
-	struct side *s = &r->sides[side_of(e)];
+	struct side *s = &r->sides[recording_side(e)];
 	int n;
 
 	if (e->codec == CODEC_NONE || e->codec >= VOICE_CODECS)

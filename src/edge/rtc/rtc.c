@@ -26,7 +26,9 @@ struct rtc_leg {
 	bool known;  /* the app has it */
 	bool was_up; /* the next time it is up is a return */
 	enum rtc_state state;
-	enum leg_codec codec; /* offered first; then what the page answered */
+	enum leg_codec codec;	   /* offered first; then what the page answered */
+	unsigned video;		   /* codecs of pictures that are offered, as bits; 0 none */
+	enum video_codec pictures; /* what the page answered */
 	enum language language;
 	dj_id trial; /* a flow that is tried */
 	char number[24], source[46];
@@ -68,7 +70,7 @@ static enum verdict tell(struct rtc *r, const struct rtc_leg *l, struct command 
 
 static void tell_simple(struct rtc *r, const struct rtc_leg *l, enum command_kind kind)
 {
-	struct command c = {.kind = kind, .codec = l->codec};
+	struct command c = {.kind = kind, .codec = l->codec, .video.codec = l->pictures};
 
 	if (l->known)
 		tell(r, l, &c);
@@ -112,7 +114,7 @@ static int offer(struct rtc *r, struct rtc_leg *l, const struct leg_local *local
 {
 	struct signal *s = signal_to(r, l, SIGNAL_OFFER);
 
-	sdp_offer(s->text, local, l->codec, l->id);
+	sdp_offer(s->text, local, &(struct sdp_media){l->codec, l->video}, l->id);
 	return r->cfg.pages.send(r->cfg.pages.arg, s);
 }
 
@@ -211,6 +213,7 @@ static int take_call(struct rtc *r, const struct signal *s)
 	}
 	l = make_leg(r, app_new_id(r->cfg.app), s->peer, CODEC_PCMA);
 	l->citizen = true;
+	l->video = s->video ? 1u << video_codec_VP8 | 1u << video_codec_H264 : 0;
 	l->language = s->language;
 	dj_copy(l->number, sizeof l->number, s->number);
 	l->trial = s->trial;
@@ -233,6 +236,9 @@ static int take_answer(struct rtc *r, const struct signal *s, struct rtc_leg *l)
 		return 0;
 	}
 	l->codec = remote.codec;
+	l->pictures = remote.video.codec;
+	if (l->pictures)
+		l->video = 1u << l->pictures; /* a page that comes back goes on with it */
 	move(l, RTC_ANSWERED);
 	r->cfg.leg_port.remote(r->cfg.leg_port.arg, l->id, &remote);
 	return 0;
@@ -246,6 +252,22 @@ static int take_key(struct rtc *r, const struct signal *s, struct rtc_leg *l)
 		return EINVAL;
 	c.text[0] = s->text[0];
 	if (l->known)
+		tell(r, l, &c);
+	return 0;
+}
+
+/* Numbers that a page makes up are kept within what a camera can do. */
+static int take_seen(struct rtc *r, const struct signal *s, struct rtc_leg *l)
+{
+	struct command c = {.kind = COMMAND_VIDEO_SEEN, .seen = s->seen};
+
+	c.seen.frames = DJ_MAX(0, s->seen.frames);
+	c.seen.rate = DJ_MAX(0, DJ_MIN(s->seen.rate, 2400));
+	c.seen.width = DJ_MAX(0, DJ_MIN(s->seen.width, 8192));
+	c.seen.height = DJ_MAX(0, DJ_MIN(s->seen.height, 8192));
+	c.seen.delay_ms = DJ_MAX(0, DJ_MIN(s->seen.delay_ms, 60000));
+	c.seen.ahead_ms = DJ_MAX(-60000, DJ_MIN(s->seen.ahead_ms, 60000));
+	if (l->known && l->pictures)
 		tell(r, l, &c);
 	return 0;
 }
@@ -294,6 +316,7 @@ int rtc_signal(struct rtc *r, const struct signal *s)
 	    [SIGNAL_ANSWER] = take_answer,
 	    [SIGNAL_KEY] = take_key,
 	    [SIGNAL_END] = take_end,
+	    [SIGNAL_SEEN] = take_seen,
 	};
 	struct rtc_leg *l;
 
@@ -318,8 +341,10 @@ int rtc_signal(struct rtc *r, const struct signal *s)
 
 static void citizen_arrives(struct rtc *r, struct rtc_leg *l)
 {
-	struct command c = {
-	    .kind = COMMAND_CALL_ARRIVED, .codec = l->codec, .language = l->language};
+	struct command c = {.kind = COMMAND_CALL_ARRIVED,
+			    .codec = l->codec,
+			    .video.codec = l->pictures,
+			    .language = l->language};
 	dj_id id = l->id;
 
 	dj_copy(c.line, sizeof c.line, l->number);
@@ -404,6 +429,7 @@ static void ring(struct rtc *r, const struct order *o)
 	if (dj_map_get(&r->legs, o->leg))
 		return; /* orders may come twice */
 	l = make_leg(r, o->leg, o->agent, o->codec);
+	l->video = o->video ? 1u << o->video : 0;
 	l->contact = o->contact;
 	l->known = true;
 	begin(r, l);

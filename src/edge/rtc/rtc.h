@@ -11,7 +11,8 @@
  *   CALL_ARRIVED      leg, leg_kind, codec, line, language: a citizen's leg is secure (not before:
  * who never comes that far was never a call) LEG_INTERRUPTED   the page went away, or no consent
  * came for 15 s; the app decides how long to wait LEG_REJOINED      the page is back and its sound
- * is secure again LEG_KEY           text: a key pressed on the page LEG_ENDED         how: the page
+ * is secure again VIDEO_SEEN        seen: what the page says about the pictures it shows LEG_KEY
+ * text: a key pressed on the page LEG_ENDED         how: the page
  * hung up (NORMAL), was never there (UNREACHABLE), has no common codec (NO_CODEC), no port was free
  * (FAULT) LEG_FREED         only for a leg whose sound could not be opened; all others get it from
  * media

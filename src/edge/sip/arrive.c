@@ -72,6 +72,7 @@ void sip_leg_obey(struct sip_leg *l, const struct sip_msg *msg, const struct ord
 {
 	int err = 0;
 
+	l->pictures |= o->video != video_codec_NONE;
 	switch (o->kind) {
 	case ORDER_LEG_PROGRESS:
 		err = respond(l, msg, o->status == 183 ? 183 : 180);
@@ -100,6 +101,8 @@ static enum verdict announce(struct sip_leg *l, const struct sip_arrival *a)
 {
 	struct command c = {
 	    .kind = COMMAND_CALL_ARRIVED, .leg = l->id, .leg_kind = l->kind, .codec = l->codec};
+
+	c.video.codec = l->offer ? l->offer->video.codec : video_codec_NONE;
 
 	dj_copy(c.line, sizeof c.line, a->line);
 	dj_copy(c.caller, sizeof c.caller, a->caller);

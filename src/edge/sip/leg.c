@@ -7,6 +7,7 @@
 #include "edge/sip/leg_inside.h"
 #include "edge/sip/parse.h"
 #include "edge/sip/text.h"
+#include "edge/sip/typed.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "domain/trunk/cause.h"
@@ -86,10 +87,12 @@ void sip_leg_close(struct sip_leg *l, enum leg_end why)
 
 void sip_leg_free(struct sip_leg *l)
 {
+	sip_typed_close(l);
 	if (l->open)
 		l->edge->port.free(l->edge->port.arg, l->id);
 	free(l->offer);
 	free(l->trace.text);
+	mem_deref(l->said);
 	free(l);
 }
 
@@ -183,8 +186,26 @@ int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
 	r.rtcp_port = t->rtcp_port;
 	r.ptime_ms = l->has_profile ? l->profile.ptime_ms : 0;
 	dj_copy(r.address, sizeof r.address, t->address);
+	l->remote = r;
 	l->edge->port.remote(l->edge->port.arg, l->id, &r);
+	sip_typed_agree(l, &t->text);
 	return 0;
+}
+
+/* A port of its own for their pictures, where the app takes them; 0: they are refused. */
+static int open_pictures(struct sip_leg *l, const struct sdp_theirs *t)
+{
+	struct leg_port *p = &l->edge->port;
+	int port = 0;
+
+	if (!l->pictures || !t->video.codec || !p->video || p->video(p->arg, l->id, &port))
+		return 0;
+	l->remote.video.codec = t->video.codec;
+	l->remote.video.payload_type = t->video.payload_type;
+	l->remote.video.send = (t->video.flow & SDP_FLOW_RECEIVE) != 0;
+	l->remote.video.port = t->video.port;
+	p->remote(p->arg, l->id, &l->remote);
+	return port;
 }
 
 int sip_leg_read_body(struct sdp_theirs *t, const struct sip_msg *msg)
@@ -205,21 +226,44 @@ struct mbuf *sip_leg_describe(struct sip_leg *l, const struct sdp_theirs *answer
 				.only = l->only,
 				.keys = &l->keys,
 				.crypto_tag = l->crypto_tag};
+	struct sdp_text typed;
 	struct mbuf *mb;
 	size_t n;
 
+	ours.text = sip_typed_line(l, &typed) ? &typed : NULL;
 	for (int i = 0; l->has_profile && i < l->profile.codec_count; i++)
 		ours.order[i] = sip_sdp_codec(l->profile.codecs[i]);
 	ours.ptime_ms = l->has_profile ? l->profile.ptime_ms : 20;
 	if (answer_to) {
 		ours.flow = sip_sdp_flow(answer_to->flow);
 		ours.rtcp_mux = answer_to->rtcp_mux;
+		ours.video_port = open_pictures(l, answer_to);
 	}
 	n = answer_to ? sip_sdp_answer(text, &ours, answer_to) : sip_sdp_offer(text, &ours);
 	mb = mbuf_alloc(n);
 	dj_assert(mb && !mbuf_write_mem(mb, (const uint8_t *)text, n));
 	mb->pos = 0;
+	mem_deref(l->said);
+	l->said = mem_ref(mb);
 	return mb;
+}
+
+struct mbuf *sip_leg_describe_again(const struct sip_leg *l)
+{
+	l->said->pos = 0;
+	return mem_ref(l->said);
+}
+
+static bool has_more_than_sound(const struct sip_leg *l)
+{
+	const char *at = (const char *)l->said->buf, *end = at + l->said->end;
+	int lines = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), "\r\nm=", 4))) {
+		lines++;
+		at += 4;
+	}
+	return lines > 1;
 }
 
 /* What a session says back */
@@ -249,7 +293,8 @@ int sip_leg_on_offer(struct mbuf **out, const struct sip_msg *msg, void *arg)
 	tmr_start(&l->news, 0, on_news, l);
 	if (!mbuf_get_left(msg->mb)) {
 		l->only = false;
-		*out = sip_leg_describe(l, NULL);
+		*out =
+		    has_more_than_sound(l) ? sip_leg_describe_again(l) : sip_leg_describe(l, NULL);
 		return 0;
 	}
 	if (sip_leg_read_body(&t, msg) || sip_leg_take_description(l, &t))

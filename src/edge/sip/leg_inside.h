@@ -1,5 +1,6 @@
 /* What the files of a leg share: leg.c (its life), arrive.c (a caller's), ring.c (an agent's
- * phone), dial.c (a number outside), refresh.c (session timers), trace.c (what was said). */
+ * phone), dial.c (a number outside), refresh.c (session timers), typed.c (text beside the voice),
+ * trace.c (what was said). */
 #ifndef EDGE_SIP_LEG_INSIDE_H
 #define EDGE_SIP_LEG_INSIDE_H
 
@@ -35,13 +36,16 @@ struct sip_leg {
 	enum leg_codec codec;
 	int payload_type, event_type;
 	enum sdp_flow theirs;
+	struct leg_remote remote; /* as the sound was told last */
+	bool pictures;		  /* the app takes their pictures */
 	struct leg_keys keys;
 	int crypto_tag;
 	bool held, held_told;
 	bool nothing_shared; /* their answer had no codec or encryption of ours */
 	bool phone;	     /* no trunk: it may be behind a router */
 	char aim[SIP_AIM_TEXT];
-	int version; /* of our SDP */
+	int version;	   /* of our SDP */
+	struct mbuf *said; /* it as it was sent last */
 	struct tmr limit, news;
 	enum leg_end failed; /* news: could not ring */
 	int status;
@@ -61,7 +65,8 @@ struct sip_leg {
 	struct tmr refresh;
 	char type[160]; /* of our descriptions; with a session timer also its headers */
 
-	dj_id call; /* trace: hash of the Call-ID */
+	struct sip_typed *typed; /* typed.c; NULL: no text */
+	dj_id call;		 /* trace: hash of the Call-ID */
 	struct sip_trace trace;
 };
 
@@ -87,6 +92,8 @@ int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t);
 int sip_leg_read_body(struct sdp_theirs *t, const struct sip_msg *msg);
 /* Ours, as an answer or, with NULL, as an offer. */
 struct mbuf *sip_leg_describe(struct sip_leg *l, const struct sdp_theirs *answer_to);
+/* As it was sent last, with all its lines in their order (RFC 3264 8): nothing has changed. */
+struct mbuf *sip_leg_describe_again(const struct sip_leg *l);
 /* What the profile of its trunk says; the usual one for phones. */
 void sip_leg_use_trunk(struct sip_leg *l, int trunk);
 /* Our Contact: libre makes it of a user and the socket's address, or takes a whole URI. */

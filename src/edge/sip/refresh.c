@@ -124,8 +124,7 @@ static void on_refresh(void *arg)
 		sip_leg_end(l, leg_end_FAULT, 408);
 		return;
 	}
-	l->only = false;
-	desc = sip_leg_describe(l, NULL);
+	desc = sip_leg_describe_again(l);
 	if (sipsess_modify(l->session, desc))
 		dj_log(DJ_LOG_WARN, "sip.session_refresh_failed", "leg=%" PRId64, l->id);
 	mem_deref(desc);

@@ -1,5 +1,5 @@
 /* Owns the ringing of an agent's phone. */
-#include "edge/sip/leg_inside.h"
+#include "edge/sip/typed.h"
 #include "edge/sip/text.h"
 #include "base/text.h"
 
@@ -33,10 +33,12 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 {
 	const char *route = t->route;
 	char from[128], name[64], contact[128];
-	struct mbuf *desc = sip_leg_describe(l, NULL);
+	struct mbuf *desc;
 	int err;
 
 	l->phone = route[0] != '\0';
+	sip_typed_offer(l);
+	desc = sip_leg_describe(l, NULL);
 	from_of(l, from, name);
 	sip_leg_calls(l);
 	err = sipsess_connect(&l->session, l->edge->sessions, t->uri, name[0] ? name : NULL, from,

@@ -1,5 +1,5 @@
-/* Owns the reading and writing of SDP for telephones. Refuses everything but one plain audio
- * stream. */
+/* Owns the reading and writing of SDP for telephones. Refuses everything but one audio
+ * stream and the text beside it. */
 #include "edge/sip/sdp.h"
 #include "base/text.h"
 #include "domain/trunk/profile.h"
@@ -34,9 +34,18 @@ static const struct suite {
 	      {"AES_CM_128_HMAC_SHA1_32", SUITE_AES_CM_32},
 	      {"AEAD_AES_128_GCM", SUITE_AES_GCM}};
 
+static const struct {
+	const char *name;
+	enum video_codec codec;
+	const char *lines; /* of an answer */
+} pictures[] = {{"VP8", video_codec_VP8, ""},
+		{"H264", video_codec_H264, "profile-level-id=42e01f;packetization-mode=1"}};
+
 /* One media line under way. */
 struct stream {
-	bool audio, sealed, mux;
+	bool audio, video, sealed, mux;
+	enum video_codec picture[16];
+	bool whole[16]; /* packets as browsers pack them: VP8, and H.264 in mode 1 */
 	enum leg_suite suite;
 	int tag, rtcp_port;
 	uint8_t key[LEG_KEY_MOST];
@@ -143,6 +152,8 @@ static int begin_stream(struct reading *r, struct sdp_view v)
 	s->sealed = same(&proto, "RTP/SAVP") || same(&proto, "RTP/SAVPF");
 	s->audio = same(&type, "audio") && s->port > 0 &&
 		   (s->sealed || same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
+	s->video = same(&type, "video") && s->port > 0 &&
+		   (same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
 	s->flow = r->flow;
 	memcpy(s->address, r->address, sizeof s->address);
 	while (v.n) {
@@ -174,6 +185,11 @@ static void map_type(struct stream *s, struct sdp_view v)
 		s->event[i] =
 		    slash && same(&codec, "telephone-event") && is_rate(&name, codec.n + 1, "8000");
 		s->codec[i] = CODEC_NONE;
+		for (size_t k = 0; slash && k < DJ_COUNT(pictures); k++)
+			if (same(&codec, pictures[k].name)) {
+				s->picture[i] = pictures[k].codec;
+				s->whole[i] |= pictures[k].codec == video_codec_VP8;
+			}
 		for (size_t k = 0; slash && k < DJ_COUNT(codecs); k++)
 			if (same(&codec, codecs[k].name) &&
 			    is_rate(&name, codec.n + 1, codecs[k].rate))
@@ -205,6 +221,16 @@ static void read_crypto(struct stream *s, struct sdp_view v)
 	}
 }
 
+/* "97 profile-level-id=42e01f;packetization-mode=1" */
+static void read_format(struct stream *s, struct sdp_view v)
+{
+	struct sdp_view word = next_word(&v);
+	int type = number(&word);
+
+	for (int i = 0; i < s->count; i++)
+		s->whole[i] |= s->types[i] == type && memmem(v.p, v.n, "packetization-mode=1", 20);
+}
+
 static void read_attribute(struct reading *r, struct sdp_view v)
 {
 	static const struct {
@@ -222,6 +248,8 @@ static void read_attribute(struct reading *r, struct sdp_view v)
 		return;
 	if (starts(&v, "rtpmap:"))
 		map_type(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
+	else if (starts(&v, "fmtp:"))
+		read_format(&r->stream, (struct sdp_view){v.p + 5, v.n - 5});
 	else if (starts(&v, "crypto:"))
 		read_crypto(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
 	else if (same(&v, "rtcp-mux"))
@@ -233,12 +261,34 @@ static void read_attribute(struct reading *r, struct sdp_view v)
 	}
 }
 
+/* The first stream of pictures behind the sound that browsers can take as they are. */
+static void end_pictures(struct reading *r)
+{
+	const struct stream *s = &r->stream;
+	struct sdp_theirs *out = r->out;
+
+	if (!s->video || out->video.codec || out->audio < 0 || out->suite != SUITE_NONE ||
+	    strcmp(s->address, out->address) != 0)
+		return;
+	for (int i = 0; i < s->count && !out->video.codec; i++) {
+		if (!s->picture[i] || !s->whole[i])
+			continue;
+		out->video.codec = s->picture[i];
+		out->video.payload_type = s->types[i];
+		out->video.line = out->lines - 1;
+		out->video.port = s->port;
+		out->video.flow = s->flow;
+	}
+}
+
 /* The first audio stream with a codec of ours is the one. */
 static void end_stream(struct reading *r)
 {
 	const struct stream *s = &r->stream;
 	struct sdp_theirs *out = r->out;
 
+	if (r->open)
+		end_pictures(r);
 	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0] ||
 	    (s->sealed && s->suite == SUITE_NONE))
 		return;
@@ -287,7 +337,7 @@ static int read_line(struct reading *r, char kind, struct sdp_view v)
 int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n)
 {
 	struct reading r = {.out = out, .flow = SDP_FLOW_BOTH};
-	const char *end = text + n;
+	const char *begin = text, *end = text + n;
 
 	memset(out, 0, sizeof *out);
 	out->audio = out->event_type = -1;
@@ -304,6 +354,7 @@ int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n)
 		text = lf ? lf + 1 : end;
 	}
 	end_stream(&r);
+	sip_sdp_read_text(&out->text, begin, n);
 	return 0;
 }
 
@@ -436,6 +487,8 @@ size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
 		write_map(&b, order[i], codec_of(order[i])->fixed);
 	write_events(&b, OUR_EVENTS);
 	write_tail(&b, o);
+	if (o->text)
+		sip_sdp_write_text(&b, o->text);
 	return finish(&b, out);
 }
 
@@ -469,6 +522,27 @@ static void accept_line(struct dj_buf *b, const struct sdp_ours *o, struct sdp_v
 	write_tail(b, o);
 }
 
+static void accept_pictures(struct dj_buf *b, const struct sdp_ours *o, const struct sdp_theirs *t)
+{
+	struct sdp_view v = t->media[t->video.line], proto;
+	int type = t->video.payload_type;
+
+	next_word(&v);
+	next_word(&v);
+	proto = next_word(&v);
+	dj_buf_printf(b, "m=video %d %.*s %d\r\n", o->video_port, (int)DJ_MIN(proto.n, 30u),
+		      proto.p, type);
+	for (size_t i = 0; i < DJ_COUNT(pictures); i++) {
+		if (pictures[i].codec != t->video.codec)
+			continue;
+		dj_buf_printf(b, "a=rtpmap:%d %s/90000\r\n", type, pictures[i].name);
+		if (pictures[i].lines[0])
+			dj_buf_printf(b, "a=fmtp:%d %s\r\n", type, pictures[i].lines);
+	}
+	dj_buf_printf(b, "a=rtcp-fb:* nack pli\r\na=rtcp-fb:* ccm fir\r\na=%s\r\n",
+		      flow_name(sip_sdp_flow(t->video.flow)));
+}
+
 size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct sdp_theirs *offer)
 {
 	struct dj_buf b;
@@ -478,6 +552,10 @@ size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct
 	for (int i = 0; i < offer->lines; i++) {
 		if (i == offer->audio)
 			accept_line(&b, o, offer->media[i]);
+		else if (o->video_port && offer->video.codec && i == offer->video.line)
+			accept_pictures(&b, o, offer);
+		else if (i == offer->text.line && o->text)
+			sip_sdp_write_text(&b, o->text);
 		else
 			refuse_line(&b, offer->media[i]);
 	}

@@ -1,10 +1,12 @@
 /* What two ends of a telephone call say about sound: SDP offer and answer (RFC 3264, RFC 4566) for
  * one audio stream with telephone events (RFC 4733), plain or sealed by keys in the description
- * (RFC 4568). Other media are refused with port 0, in their place. */
+ * (RFC 4568), and text beside it (sdp_text.h). Other media are refused with port 0, in their
+ * place. */
 #ifndef EDGE_SIP_SDP_H
 #define EDGE_SIP_SDP_H
 
 #include "app/leg_port.h"
+#include "edge/sip/sdp_text.h"
 
 #define SDP_LINES   16 /* media lines; an offer with more is refused */
 #define SDP_FORMATS 4
@@ -37,10 +39,16 @@ struct sdp_theirs {
 	int crypto_tag;
 	uint8_t key[LEG_KEY_MOST];
 	bool rtcp_mux;
-	int rtcp_port;			  /* a=rtcp, 0 none */
-	int event_type;			  /* -1 none */
+	int rtcp_port;	/* a=rtcp, 0 none */
+	int event_type; /* -1 none */
+	struct {
+		enum video_codec codec; /* NONE: no pictures that we can pass on */
+		int line, payload_type, port;
+		enum sdp_flow flow;
+	} video;			  /* plain, at the same address as the sound */
 	int lines, audio;		  /* media lines; which one is the audio, -1 none */
 	struct sdp_view media[SDP_LINES]; /* "audio 4000 RTP/AVP 0 8" */
+	struct sdp_text text;		  /* line -1: none */
 };
 
 /* Our description. */
@@ -56,7 +64,9 @@ struct sdp_ours {
 	int ptime_ms;
 	const struct leg_keys *keys; /* suite NONE: plain sound */
 	int crypto_tag;
-	bool rtcp_mux; /* answer: they asked for it */
+	bool rtcp_mux;		     /* answer: they asked for it */
+	int video_port;		     /* answer: for their pictures; 0 refuses them */
+	const struct sdp_text *text; /* our port and both numbers; NULL: no text */
 };
 
 /* The codec of a carrier's profile. */

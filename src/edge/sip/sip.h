@@ -11,6 +11,7 @@
  *   LEG_ANSWERED  it answered, or a caller's codec is known (codec)
  *   LEG_HELD      flag: the far side put us on hold, or took us back
  *   LEG_KEY       text: a key sent by INFO (RFC 4733 keys come from media)
+ *   LEG_TYPED     text: letters as they came (RFC 4103)
  *   LEG_ENDED     how, number (the SIP status or 0), count[0] (the Q.850 cause or 0): the far side
  * ended or failed; not after ORDER_LEG_END or ORDER_LEG_REFUSE LEG_ROUTED    trunk, number:
  * attempt: a number outside is being called there TRUNK_STATE   trunk: a line is up or down, how
@@ -60,11 +61,12 @@ struct sip_config {
 	/* For how many days is signalling kept? 0, or no function: none is, and it costs nothing.
 	 */
 	int (*trace_days)(void *arg);
-	void *arg;	     /* for these four */
-	bool open_calls;     /* anybody on loopback may ring our numbers (demo) */
-	int requests_per_s;  /* per source, trunks exempt; 0 is 50 */
-	int max_call_s;	     /* a call longer than this is ended; 0 is 4 h */
-	int session_unit_ms; /* a second of session timers, for tests; 0 is 1000 */
+	void *arg;			/* for these four */
+	bool open_calls;		/* anybody on loopback may ring our numbers (demo) */
+	int requests_per_s;		/* per source, trunks exempt; 0 is 50 */
+	int max_call_s;			/* a call longer than this is ended; 0 is 4 h */
+	int text_port_lo, text_port_hi; /* for real-time text (RFC 4103); 0: none */
+	int session_unit_ms;		/* a second of session timers, for tests; 0 is 1000 */
 };
 
 struct sip_edge;
@@ -78,6 +80,8 @@ void sip_stop(struct sip_edge *s);
 /* Other trunks from now on; calls in progress stay. 0, or an errno and the old ones are gone. */
 int sip_change_trunks(struct sip_edge *s, const struct sip_trunk_config *trunks, int count,
 		      struct dj_error *e);
+/* Text for the device of this leg, T.140; one that has none does without. On the loop. */
+void sip_types(struct sip_edge *s, dj_id leg, const char *t140);
 /* Takes orders of leg kinds TRUNK, AGENT_PHONE and OUTSIDE. */
 struct order_port sip_orders(struct sip_edge *s);
 

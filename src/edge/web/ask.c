@@ -76,10 +76,14 @@ static uint64_t ask_sent(struct web *w, struct ask *k, int refused)
 uint64_t ask_command(struct web *w, struct command *c, reply_h *h, void *arg)
 {
 	struct ask *k = ask_new(w, h, arg);
+	uint64_t mark;
 
 	c->request = k->mark;
 	c->origin = ORIGIN_WEB;
-	return ask_sent(w, k, app_post(w->cfg.app, c));
+	mark = ask_sent(w, k, app_post(w->cfg.app, c));
+	if (!mark)
+		command_drop(c);
+	return mark;
 }
 
 uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg)

@@ -27,7 +27,7 @@ struct asks *asks_alloc(void);
 void asks_free(struct asks *a);
 
 /* The mark, or 0 when the mailbox is full (`h` is not called then): the asker is refused. Fills
- * request and origin. */
+ * request and origin. Takes the command's body, also when it refuses. */
 uint64_t ask_command(struct web *w, struct command *c, reply_h *h, void *arg);
 uint64_t ask_query(struct web *w, struct query *q, reply_h *h, void *arg);
 /* The same for a report over years. */

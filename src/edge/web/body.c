@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "edge/web/server.h"
+#include "domain/search/search.h"
 
 #define PLACE(s, m) offsetof(struct s, m), sizeof(((struct s *)0)->m)
 #define ID(s, name, m, need, help)                                                                 \
@@ -27,6 +29,12 @@
 #define TEXT(s, name, m, need, help)                                                               \
 	{                                                                                          \
 		name, BODY_TEXT, need, PLACE(s, m), 0, help                                        \
+	}
+
+/* Words of any length up to `most` bytes, in the body of the command. */
+#define LONG(name, most, need, help)                                                               \
+	{                                                                                          \
+		name, BODY_LONG, need, 0, (most) + 1, 0, help                                      \
 	}
 
 static const struct body_field login_fields[] = {
@@ -101,7 +109,9 @@ static const struct body_field target_fields[] = {
 };
 static const struct body_field article_fields[] = {
     TEXT(command, "words", words, NEEDED, "the title, then the wordings of callers, one a line"),
-    TEXT(command, "body", text, NEEDED, "the answer; paragraphs, and lists with -"),
+    LONG("body", 65536, NEEDED, "the answer; paragraphs, and lists with -"),
+    TEXT(command, "spoken", text, OPTIONAL, "the same, short, to be read aloud"),
+    ID(command, "of", article.of, OPTIONAL, "the article that it translates"),
     TEXT(command, "source", name, OPTIONAL, "where it was checked"),
     WORD(command, "kind", article.kind, knowledge_kind, NEEDED, "what it is"),
     WORD(command, "audience", article.audience, audience, NEEDED, "who may see it"),
@@ -112,17 +122,78 @@ static const struct body_field article_fields[] = {
     INT(command, "valid_from_ms", article.valid_from_ms, OPTIONAL, "from when it is shown"),
     INT(command, "valid_to_ms", article.valid_to_ms, OPTIONAL, "until when; 0: no end"),
 };
+static const struct body_field facility_report_fields[] = {
+    WORD(command, "state", facility.state, facility_state, NEEDED, "open, limited or closed"),
+    WORD(command, "source", facility.source, report_source, NEEDED, "call, page or visit"),
+    INT(command, "minutes", facility.minutes, NEEDED, "for so long it may be believed, 5 to 10080"),
+    INT(command, "beds", facility.beds, NEEDED, "free ones; -1 not said"),
+    TEXT(command, "note", text, OPTIONAL, "who said so, and what else; at most 300 bytes"),
+};
 static const struct body_field article_state_fields[] = {
     WORD(command, "state", article.state, article_state, NEEDED, "draft, live or withdrawn"),
 };
 static const struct body_field article_used_fields[] = {
     ID(command, "contact", contact, OPTIONAL, "the contact that it answered"),
 };
+static const struct body_field canned_fields[] = {
+    WORD(command, "kind", canned.kind, canned_kind, NEEDED, "text, script or checklist"),
+    WORD(command, "scope", canned.scope, canned_scope, NEEDED, "who has it"),
+    ID(command, "team", canned.team, OPTIONAL, "with scope team"),
+    WORD(command, "language", language, language, NEEDED, "of its words"),
+    TEXT(command, "keyword", name, NEEDED, "what is typed after / to find it"),
+    TEXT(command, "title", words, NEEDED, "what it is called"),
+    TEXT(command, "body", text, NEEDED, "its words, with {variables}; a step or an item a line"),
+    ID(command, "topic", topic, OPTIONAL, "the topic that it belongs to, or the one above"),
+    INT(command, "revision", number, NEEDED, "the one that was changed; 0 for a new one"),
+};
+static const struct body_field guide_fields[] = {
+    FLAG(command, "done", flag, NEEDED, "false: show them again"),
+};
 static const struct body_field article_remark_fields[] = {
     WORD(command, "remark", article.remark, article_remark, NEEDED, "what is wrong"),
     ID(command, "article", subject, OPTIONAL, "with this one; none with nothing"),
     ID(command, "contact", contact, OPTIONAL, "the contact in which it was needed"),
     TEXT(command, "words", text, OPTIONAL, "what was looked for, what should stand there"),
+};
+static const struct body_field search_fields[] = {
+    LONG("q", SEARCH_QUERY_MAX, NEEDED, "what was asked or typed"),
+    TEXT(command, "kinds", text, OPTIONAL, "only these: article facility..., a blank between"),
+    ID(command, "place", place, OPTIONAL, "what belongs there counts a little more"),
+    ID(command, "department", article.department, OPTIONAL, "likewise"),
+};
+static const struct body_field search_ended_fields[] = {
+    TEXT(command, "q", text, NEEDED, "what was typed"),
+    ID(command, "article", subject, OPTIONAL, "that answered it; none was found without it"),
+    ID(command, "contact", contact, OPTIONAL, "the contact in which it was asked"),
+};
+static const struct body_field article_file_fields[] = {
+    ID(command, "file", inquiry.file, NEEDED, "an attachment"),
+    FLAG(command, "on", flag, NEEDED, "false: it belongs to it no longer"),
+};
+static const struct body_field article_pin_fields[] = {
+    ID(command, "incident", article.incident, NEEDED, "an open one"),
+    FLAG(command, "on", flag, NEEDED, "false: not any more"),
+};
+static const struct body_field remark_move_fields[] = {
+    WORD(command, "state", article.remark_state, remark_state, NEEDED, "what it is now"),
+    TEXT(command, "reply", text, OPTIONAL, "what the editor says to it; why, when refused"),
+};
+static const struct body_field knowledge_policy_fields[] = {
+    FLAG(command, "two_persons", flag, NEEDED, "who wrote a version does not put it live"),
+    INT(command, "review_days", number, NEEDED, "looked at again after; 0: no duty"),
+};
+static const struct body_field wording_decide_fields[] = {
+    FLAG(command, "take", flag, NEEDED, "true: it becomes a wording of the article"),
+};
+static const struct body_field knowledge_word_fields[] = {
+    WORD(command, "word", article.word, knowledge_word, NEEDED, "what it is"),
+    TEXT(command, "said", text, NEEDED, "what people say"),
+    TEXT(command, "meant", words, OPTIONAL, "of a synonym: what they mean as well"),
+    FLAG(command, "both_ways", flag, OPTIONAL, "who says the second means the first, too"),
+};
+static const struct body_field reading_fields[] = {
+    ID(command, "team", article.team, OPTIONAL, "who must; everybody without it"),
+    INT(command, "due_ms", article.due_ms, NEEDED, "by when"),
 };
 static const struct body_field party_fields[] = {
     ID(command, "party", subject, NEEDED, "who is to go"),
@@ -162,7 +233,8 @@ static const struct body_field extend_fields[] = {
 };
 static const struct body_field token_fields[] = {
     {"label", BODY_TEXT, NEEDED, offsetof(struct command, name), 64, 0, "who or what uses it"},
-    {"scope", BODY_TEXT, OPTIONAL, offsetof(struct command, text), 16, 0, "api (default) or wall"},
+    {"scope", BODY_TEXT, OPTIONAL, offsetof(struct command, text), 16, 0,
+     "api (default), wall or open311"},
 };
 static const struct body_field setting_fields[] = {
     {"name", BODY_TEXT, NEEDED, offsetof(struct command, name), 64, 0, "key of the setting"},
@@ -171,9 +243,34 @@ static const struct body_field setting_fields[] = {
 };
 static const struct body_field message_fields[] = {
     WORD(command, "kind", number, message_kind, NEEDED, "now, or a hand-over note"),
-    ID(command, "person", to_agent, OPTIONAL, "for whom; everybody without it"),
+    ID(command, "person", to_agent, OPTIONAL, "for whom"),
+    ID(command, "team", subject, OPTIONAL, "for which team; everybody without both"),
     TEXT(command, "text", text, NEEDED, "up to 1,000 bytes"),
     INT(command, "until_ms", count[0], OPTIONAL, "shown so long; half a day without it"),
+};
+static const struct body_field support_fields[] = {
+    WORD(command, "kind", number, support_kind, NEEDED, "a talk, or a counsellor"),
+    TEXT(command, "text", text, OPTIONAL, "up to 1,000 bytes; only those see it who have the duty"),
+    ID(command, "contact", contact, OPTIONAL, "what it is about"),
+};
+static const struct body_field support_answer_fields[] = {
+    TEXT(command, "text", text, OPTIONAL, "who comes, and what they say"),
+    INT(command, "meet_ms", count[0], OPTIONAL, "when"),
+};
+static const struct body_field duty_fields[] = {
+    ID(command, "person", to_agent, NEEDED, "a supervisor or manager"),
+    FLAG(command, "on", flag, NEEDED, "sees requests for support from now on"),
+};
+static const struct body_field praise_fields[] = {
+    ID(command, "agent", to_agent, NEEDED, "whom it is for"),
+    WORD(command, "by", number, praise_by, NEEDED, "who says it"),
+    TEXT(command, "text", text, NEEDED, "up to 1,000 bytes"),
+    ID(command, "contact", contact, OPTIONAL, "in which a citizen said it"),
+};
+static const struct body_field wall_look_fields[] = {
+    WORD(command, "layout", number, wall_layout, NEEDED, "whom the screen is for"),
+    FLAG(command, "light", flag, OPTIONAL, "for a bright room"),
+    WORD(command, "language", language, language, OPTIONAL, "of the screen"),
 };
 static const struct body_field agent_set_fields[] = {
     WORD(command, "presence", presence, presence, NEEDED, "what they are from now on"),
@@ -187,8 +284,26 @@ static const struct body_field skill_move_fields[] = {
 static const struct body_field cover_plan_fields[] = {
     TEXT(command, "csv", text, NEEDED, "day,from,to,skill,required"),
 };
+static const struct body_field unread_decided_fields[] = {
+    FLAG(command, "again", flag, NEEDED, "true: read again; false: set aside"),
+};
+static const struct body_field redact_fields[] = {
+    ID(command, "file", inquiry.file, NEEDED, "an attachment: the picture drawn over"),
+};
 static const struct body_field claim_fields[] = {
     FLAG(command, "on", flag, NEEDED, "true: mine; false: given back"),
+};
+static const struct body_field conversation_words_fields[] = {
+    TEXT(command, "text", text, NEEDED, "up to 3,999 bytes"),
+};
+static const struct body_field translation_ask_fields[] = {
+    WORD(command, "language", number, language, NEEDED, "into this one"),
+    ID(command, "letter", subject, OPTIONAL, "a letter of theirs in this conversation"),
+    TEXT(command, "text", text, OPTIONAL, "or own words, up to 3,999 bytes"),
+};
+static const struct body_field conversation_call_fields[] = {
+    TEXT(command, "number", line, OPTIONAL,
+	 "where they want to be rung; without it the number that is known of them"),
 };
 static const struct body_field callback_done_fields[] = {
     WORD(command, "result", result, callback_result, OPTIONAL,
@@ -240,17 +355,22 @@ static const struct body_field level_fields[] = {
 };
 static const struct body_field team_fields[] = {
     TEXT(command, "name", name, NEEDED, "what it is called"),
+    ID(command, "leader", to_agent, OPTIONAL, "who leads it; nobody without it"),
 };
 static const struct body_field member_fields[] = {
     ID(command, "person", to_agent, NEEDED, "who"),
     FLAG(command, "on", flag, NEEDED, "true: joins; false: leaves, and stays in its past"),
     INT(command, "at_ms", number, OPTIONAL, "from then on; now without it"),
 };
+#include "edge/web/body_citizen.def"
+#include "edge/web/body_inquiry.def"
 static const struct body_field call_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "call"),
     TEXT(message_body, "number", number, OPTIONAL, "dialled number"),
     ID(message_body, "trial", trial, OPTIONAL, "a flow that is tried"),
     WORD(message_body, "language", language, language, OPTIONAL, "of the page"),
+    FLAG(message_body, "video", video, OPTIONAL,
+	 "with pictures; without a number to sign language"),
 };
 static const struct body_field signal_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "signal"),
@@ -262,6 +382,16 @@ static const struct body_field key_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "key"),
     TEXT(message_body, "digit", digit, NEEDED, "0-9 * #"),
 };
+static const struct body_field video_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "video"),
+    ID(message_body, "leg", leg, NEEDED, "the leg whose pictures are shown"),
+    INT(message_body, "frames", frames, NEEDED, "decoded since the call began"),
+    INT(message_body, "rate", rate, NEEDED, "in ten seconds"),
+    INT(message_body, "width", width, NEEDED, "of the last one"),
+    INT(message_body, "height", height, NEEDED, "of the last one"),
+    INT(message_body, "delay_ms", delay_ms, OPTIONAL, "from camera to screen"),
+    INT(message_body, "ahead_ms", ahead_ms, OPTIONAL, "the sound before the picture"),
+};
 static const struct body_field watch_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "watch"),
     FLAG(message_body, "facts", facts, OPTIONAL, "the log as it grows"),
@@ -270,6 +400,13 @@ static const struct body_field watch_fields[] = {
     FLAG(message_body, "floor", floor, OPTIONAL, "every agent and contact, for who leads"),
 };
 
+static const struct body_field typed_fields[] = {
+    TEXT(message_body, "type", type, NEEDED, "typed"),
+    ID(message_body, "contact", contact, OPTIONAL, "a desk: which of its contacts"),
+    INT(message_body, "own", own, NEEDED, "the writer's mark of the line; each one greater"),
+    TEXT(message_body, "text", text, NEEDED, "the line as it stands, at most 300 codes"),
+    FLAG(message_body, "done", done, NEEDED, "it is finished"),
+};
 static const struct body_field type_fields[] = {
     TEXT(message_body, "type", type, NEEDED, "hangup or alive"),
 };
@@ -292,6 +429,29 @@ static const struct {
     SHAPE(article_state, article_state_fields),
     SHAPE(article_used, article_used_fields),
     SHAPE(article_remark, article_remark_fields),
+    SHAPE(canned, canned_fields),
+    SHAPE(inquiry, inquiry_fields),
+    SHAPE(inquiry_answer, inquiry_answer_fields),
+    SHAPE(inquiry_hand, inquiry_hand_fields),
+    SHAPE(inquiry_move, inquiry_move_fields),
+    SHAPE(inquiry_close, inquiry_close_fields),
+    SHAPE(inquiry_assign, inquiry_assign_fields),
+    SHAPE(inquiry_words, inquiry_words_fields),
+    SHAPE(inquiry_pause, inquiry_pause_fields),
+    SHAPE(inquiry_note, inquiry_note_fields),
+    SHAPE(inquiry_link, inquiry_link_fields),
+    SHAPE(inquiry_lock, inquiry_lock_fields),
+    SHAPE(guide, guide_fields),
+    SHAPE(search, search_fields),
+    SHAPE(search_ended, search_ended_fields),
+    SHAPE(article_pin, article_pin_fields),
+    SHAPE(article_file, article_file_fields),
+    SHAPE(remark_move, remark_move_fields),
+    SHAPE(knowledge_policy, knowledge_policy_fields),
+    SHAPE(wording_decide, wording_decide_fields),
+    SHAPE(knowledge_word, knowledge_word_fields),
+    SHAPE(reading, reading_fields),
+    SHAPE(facility_report, facility_report_fields),
     SHAPE(party, party_fields),
     SHAPE(supervise, supervise_fields),
     SHAPE(end, end_fields),
@@ -318,24 +478,49 @@ static const struct {
     SHAPE(team, team_fields),
     SHAPE(member, member_fields),
     [BODY_whole] = {"whole", NULL, 0},
+    [BODY_document] = {"document", NULL, 0},
     SHAPE(recording_pause, recording_pause_fields),
     SHAPE(recording_play, recording_play_fields),
     SHAPE(recording_keep, recording_keep_fields),
     SHAPE(recording_delete, recording_delete_fields),
     SHAPE(recording_policy, recording_policy_fields),
     [BODY_upload] = {"upload", NULL, 0},
+    [BODY_raw] = {"raw", NULL, 0},
     SHAPE(message, message_fields),
+    SHAPE(support, support_fields),
+    SHAPE(support_answer, support_answer_fields),
+    SHAPE(duty, duty_fields),
+    SHAPE(praise, praise_fields),
+    SHAPE(wall_look, wall_look_fields),
     SHAPE(agent_set, agent_set_fields),
     SHAPE(skill_move, skill_move_fields),
     SHAPE(cover_plan, cover_plan_fields),
     SHAPE(claim, claim_fields),
+    SHAPE(unread_decided, unread_decided_fields),
+    SHAPE(redact, redact_fields),
+    SHAPE(conversation_words, conversation_words_fields),
+    SHAPE(translation_ask, translation_ask_fields),
+    SHAPE(conversation_call, conversation_call_fields),
     SHAPE(callback_done, callback_done_fields),
     SHAPE(callback_code, callback_code_fields),
+    SHAPE(citizen, citizen_fields),
+    SHAPE(citizen_search, citizen_search_fields),
+    SHAPE(citizen_link, citizen_link_fields),
+    SHAPE(citizen_identity, citizen_identity_fields),
+    SHAPE(citizen_merge, citizen_merge_fields),
+    SHAPE(citizen_open, citizen_open_fields),
+    SHAPE(citizen_mark, citizen_mark_fields),
+    SHAPE(citizen_consent, citizen_consent_fields),
+    SHAPE(citizen_erase, citizen_erase_fields),
+    SHAPE(retention, retention_fields),
+    SHAPE(consent_text, consent_text_fields),
     SHAPE(call, call_fields),
     SHAPE(signal, signal_fields),
     SHAPE(key, key_fields),
     SHAPE(watch, watch_fields),
     SHAPE(hangup, type_fields),
+    SHAPE(video, video_fields),
+    SHAPE(typed, typed_fields),
     SHAPE(alive, type_fields),
 };
 
@@ -343,6 +528,14 @@ const struct body_field *body_fields(enum body_shape shape, int *count)
 {
 	*count = shapes[shape].count;
 	return shapes[shape].fields;
+}
+
+size_t body_most(enum body_shape shape)
+{
+	for (int i = 0; i < shapes[shape].count; i++)
+		if (shapes[shape].fields[i].type == BODY_LONG)
+			return WEB_LONG;
+	return shape == BODY_document || shape == BODY_raw ? WEB_LONG : WEB_BODY;
 }
 
 const char *body_name(enum body_shape shape)
@@ -432,10 +625,30 @@ static enum verdict read_text(const struct body_field *f, const json_t *v, void 
 	return VERDICT_ok;
 }
 
+static void take_long(struct command *c, char *take, size_t n)
+{
+	command_drop(c);
+	c->body = take;
+	c->body_n = n;
+}
+
+static enum verdict read_long(const struct body_field *f, const json_t *v, void *into,
+			      struct dj_error *why)
+{
+	if (!json_is_string(v))
+		return wrong(why, f, "a text");
+	if (json_string_length(v) >= f->cap) {
+		dj_fail(why, 0, "\"%s\" may have %zu bytes.", f->name, f->cap - 1);
+		return VERDICT_too_large;
+	}
+	take_long(into, dj_strdup(json_string_value(v)), json_string_length(v));
+	return VERDICT_ok;
+}
+
 typedef enum verdict read_h(const struct body_field *, const json_t *, void *, struct dj_error *);
 static read_h *const readers[] = {
     [BODY_ID] = read_id,   [BODY_WORD] = read_word, [BODY_FLAG] = read_flag,
-    [BODY_INT] = read_int, [BODY_TEXT] = read_text,
+    [BODY_INT] = read_int, [BODY_TEXT] = read_text, [BODY_LONG] = read_long,
 };
 
 static const struct body_field *field_named(enum body_shape shape, const char *name)
@@ -496,6 +709,21 @@ static enum verdict keep_whole(const json_t *root, struct command *c, struct dj_
 	return VERDICT_ok;
 }
 
+static enum verdict keep_document(const json_t *root, struct command *c, struct dj_error *why)
+{
+	size_t n = json_dumpb(root, NULL, 0, JSON_COMPACT);
+	char *text;
+
+	if (n > COMMAND_BODY) {
+		dj_fail(why, 0, "This may have %d bytes.", COMMAND_BODY);
+		return VERDICT_too_large;
+	}
+	text = dj_alloc(n + 1);
+	json_dumpb(root, text, n, JSON_COMPACT);
+	take_long(c, text, n);
+	return VERDICT_ok;
+}
+
 /* jansson's parser calls itself for each level: the depth is bounded before it starts. */
 static bool too_deep(const char *json, size_t n)
 {
@@ -542,6 +770,8 @@ enum verdict body_read(enum body_shape shape, const char *json, size_t n, void *
 	}
 	if (shape == BODY_whole) {
 		v = keep_whole(root, into, why);
+	} else if (shape == BODY_document) {
+		v = keep_document(root, into, why);
 	} else {
 		v = read_fields(shape, root, into, why);
 		if (v == VERDICT_ok)

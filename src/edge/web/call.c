@@ -1,6 +1,7 @@
 /* Owns the citizens' calls: their peers, keys, sockets. What the page shows of the contact is the
  * floor's. */
 #include "edge/web/call.h"
+#include "edge/web/video.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/id.h"
 #include "edge/web/feed.h"
 #include "edge/web/names.h"
+#include "edge/web/typed.h"
 
 #define KEY_BYTES   18
 #define KEY_TEXT    32
@@ -277,7 +279,8 @@ static void start(struct socket *s, const struct message_body *m)
 	c->called = true;
 	c->since_ms = web_now_ms(s->web);
 	c->language = m->language;
-	dj_copy(out.number, sizeof out.number, m->number[0] ? m->number : "120");
+	out.video = m->video;
+	dj_copy(out.number, sizeof out.number, m->number[0] || m->video ? m->number : "120");
 	dj_copy(out.source, sizeof out.source, s->address);
 	if (signal_legs(s->web, &out) != 0)
 		end_call(s->web, c);
@@ -324,13 +327,16 @@ static void hang_up(struct socket *s, const struct message_body *m)
 		socket_refuse(s, VERDICT_overloaded, NULL);
 }
 
+static void seen(struct socket *s, const struct message_body *m)
+{
+	video_seen(s, s->caller->peer, m);
+}
+
 void call_receive(struct socket *s, const char *text, size_t n)
 {
 	static void (*const said[BODY_SHAPES])(struct socket *, const struct message_body *) = {
-	    [BODY_call] = start,
-	    [BODY_signal] = answer,
-	    [BODY_key] = press,
-	    [BODY_hangup] = hang_up,
+	    [BODY_call] = start,     [BODY_signal] = answer, [BODY_key] = press,
+	    [BODY_hangup] = hang_up, [BODY_video] = seen,    [BODY_typed] = typed_receive,
 	};
 	enum body_shape shape = body_shape_of(text, n);
 	struct message_body m = {0};
@@ -414,6 +420,20 @@ static struct caller *caller_of_contact(struct web *w, dj_id contact)
 		if (c->contact == contact)
 			return c;
 	return NULL;
+}
+
+struct call_parts call_parts(const struct socket *s)
+{
+	const struct caller *c = s->caller;
+
+	return c ? (struct call_parts){c->contact, c->over ? 0 : c->leg} : (struct call_parts){0};
+}
+
+struct socket *call_socket(struct web *w, dj_id contact)
+{
+	const struct caller *c = caller_of_contact(w, contact);
+
+	return c ? c->socket : NULL;
 }
 
 void call_changed(struct web *w, dj_id contact)

@@ -16,6 +16,13 @@ void call_receive(struct socket *s, const char *text, size_t n);
 struct socket *caller_signal(struct web *w, const struct signal *s);
 /* The floor says that something about this contact is new. */
 void call_changed(struct web *w, dj_id contact);
+/* What this page's call is; 0 not known yet, leg 0: it is over. */
+struct call_parts {
+	dj_id contact, leg;
+};
+struct call_parts call_parts(const struct socket *s);
+/* The page of the citizen of this contact, NULL none. */
+struct socket *call_socket(struct web *w, dj_id contact);
 void callers_tick(struct web *w);
 void callers_free(struct sockets *s);
 

@@ -76,6 +76,17 @@ struct socket *desk_socket(struct web *w, dj_id person)
 	return d ? d->socket : NULL;
 }
 
+void desks_send(struct web *w, const char *text, size_t n)
+{
+	struct desk *d;
+	size_t at = 0;
+	dj_id person;
+
+	while ((d = dj_map_next(&w->sockets->desks, &at, &person)))
+		if (d->socket)
+			socket_send(d->socket, text, n);
+}
+
 void desks_tick(struct web *w)
 {
 	struct desk *d;

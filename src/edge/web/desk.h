@@ -9,7 +9,8 @@
 void desk_opened(struct socket *s);
 void desk_closed(struct socket *s); /* it does not any more, or is gone; other pages are ignored */
 bool desk_is(const struct socket *s);
-struct socket *desk_socket(struct web *w, dj_id person); /* NULL when the page is gone */
+void desks_send(struct web *w, const char *text, size_t n); /* to each of them */
+struct socket *desk_socket(struct web *w, dj_id person);    /* NULL when the page is gone */
 void desks_tick(struct web *w);
 void desks_free(struct sockets *s);
 

@@ -7,8 +7,4 @@
 #include "domain/fact/fact.h"
 
 void fact_json(const struct fact *f, struct dj_buf *out);
-/* The key of a field: its name, but for leg.opened's "kind", which would hide the fact's own:
- * "leg_kind". */
-const char *fact_json_key(const struct fact_field *field);
-
 #endif

@@ -2,20 +2,23 @@
  * that must come now; while facts before it are missing they are read from the database and what
  * arrives meanwhile is left there.
  *
- * A start reads, in this order: the queues' rules, the open call-backs of earlier days, the facts
- * of today. */
+ * A start reads, in this order: the queues' rules, the open call-backs of earlier days, the
+ * contacts in writing that are not closed with the rules of their channels, the facts of today. */
 #include "edge/web/feed.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "app/json_in.h"
 #include "base/id.h"
 #include "edge/web/ask.h"
 #include "edge/web/call.h"
 #include "edge/web/card.h"
+#include "edge/web/chat.h"
 #include "edge/web/hotline.h"
 #include "edge/web/floor.h"
 #include "edge/web/incident.h"
+#include "edge/web/conversation.h"
 #include "edge/web/message.h"
 #include "edge/web/live.h"
 #include "edge/web/names.h"
@@ -30,13 +33,14 @@
 struct feed {
 	int64_t next; /* number of the next fact; 0: any (an empty log) */
 	int64_t seen; /* highest number that arrived, taken or not */
-	enum { WAITS_FOR_RULES, READS_CALLBACKS, READS_FACTS, FOLLOWS } state;
+	enum { WAITS_FOR_RULES, READS_CALLBACKS, READS_WRITTEN, READS_FACTS, FOLLOWS } state;
 	dj_id run;
 	bool started; /* the day so far was read once */
 	uint64_t ask;
 	dj_us retry_us;
 	bool grew;   /* since the sockets were last told */
-	bool danger; /* a crisis flag moved since then: everybody's view may show it */
+	bool danger; /* a crisis flag or a quiet key moved since then: everybody's view may show it
+		      */
 	struct ring ring;
 	struct floor *floor;
 	struct board *board;
@@ -62,8 +66,7 @@ struct feed *feed_alloc(struct web *w)
 	struct board_config c = {
 	    .day_start = local_day,
 	    .arg = &w->cfg,
-	    .within_ms = 20000,
-	    .short_ms = 5000,
+	    .rule = {20000, 5000, *level_weights_of(LEVEL_SHORT_OFF)},
 	    .callback_late_ms = LATE_MS,
 	};
 
@@ -135,10 +138,13 @@ struct frame *feed_board(struct web *w)
 
 /* Facts */
 
+static reply_h written_read;
+
 static bool is_danger(enum fact_kind kind)
 {
 	return kind == FACT_crisis_raised || kind == FACT_crisis_seen ||
-	       kind == FACT_crisis_unseen || kind == FACT_crisis_lowered;
+	       kind == FACT_crisis_unseen || kind == FACT_crisis_lowered ||
+	       kind == FACT_panic_pressed || kind == FACT_panic_seen || kind == FACT_panic_over;
 }
 
 static void apply(struct web *w, const struct fact *fact)
@@ -162,7 +168,12 @@ static void apply(struct web *w, const struct fact *fact)
 	hotlines_fact(w, fact);
 	incidents_fact(w, fact);
 	messages_fact(w, fact);
+	if (f->started)
+		written_fact(w, fact);
+	if (f->started && fact->kind == FACT_conversation_ruled)
+		ask_query(w, &(struct query){.kind = QUERY_CONVERSATION_RULES}, written_read, NULL);
 	live_fact(w, fact);
+	chat_fact(w, fact);
 }
 
 /* Each view that a batch changed is written once, however many facts changed it. */
@@ -255,10 +266,74 @@ static void callbacks_read(struct web *w, void *arg, const struct reply *r)
 	for (size_t i = 0; i < json_array_size(list); i++)
 		take_callback(w, json_array_get(list, i));
 	if (r->verdict == VERDICT_ok)
-		w->feed->state = READS_FACTS;
+		w->feed->state = READS_WRITTEN;
 	else
 		w->feed->retry_us = web_now_us(w) + RETRY_US;
 	json_decref(root);
+}
+
+static int channel_of(const json_t *item)
+{
+	return word_value(words_channel, dj_json_at(item, "channel"));
+}
+
+static dj_ms ms_of(const json_t *item, const char *key)
+{
+	return json_integer_value(json_object_get(item, key));
+}
+
+/* What was written today is told by today's facts. */
+static void take_written(struct web *w, const json_t *item)
+{
+	int state = word_value(words_conversation_state, dj_json_at(item, "state"));
+	dj_ms heard = ms_of(item, "heard_ms");
+	bool has = state == conversation_state_OPEN;
+	bool owed = heard > ms_of(item, "answered_ms") && heard < local_day(&w->cfg, web_now_ms(w));
+	struct board_conversation c = {.contact = dj_id_parse(dj_json_at(item, "contact")),
+				       .place_ms = has ? 0 : ms_of(item, "place_ms"),
+				       .owed_ms = owed ? heard : 0};
+	int channel = channel_of(item);
+
+	if (channel < 0)
+		return;
+	c.channel = (enum channel)channel;
+	board_conversation(w->feed->board, &c);
+}
+
+static void take_aims(struct web *w, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		int channel = channel_of(json_array_get(list, i));
+
+		if (channel >= 0)
+			board_aim(w->feed->board, (enum channel)channel,
+				  ms_of(json_array_get(list, i), "due_ms"));
+	}
+}
+
+static void written_read(struct web *w, void *arg, const struct reply *r)
+{
+	json_t *root = r->verdict == VERDICT_ok ? json_loadb(r->json, r->json_n, 0, NULL) : NULL;
+	const json_t *open = json_object_get(root, "open");
+	struct feed *f = w->feed;
+
+	(void)arg;
+	take_aims(w, json_object_get(root, "rules"));
+	if (f->state == READS_WRITTEN) {
+		f->ask = 0;
+		for (size_t i = 0; i < json_array_size(open); i++)
+			take_written(w, json_array_get(open, i));
+		f->state = root ? READS_FACTS : READS_WRITTEN;
+		f->retry_us = root ? 0 : web_now_us(w) + RETRY_US;
+	}
+	json_decref(root);
+}
+
+static void read_written(struct web *w)
+{
+	struct query q = {.kind = QUERY_CONVERSATION_RULES};
+
+	w->feed->ask = ask_query(w, &q, written_read, NULL);
 }
 
 static void read_callbacks(struct web *w)
@@ -273,6 +348,7 @@ static void read_on(struct web *w)
 {
 	static void (*const readers[])(struct web *) = {
 	    [READS_CALLBACKS] = read_callbacks,
+	    [READS_WRITTEN] = read_written,
 	    [READS_FACTS] = read_facts,
 	    [FOLLOWS] = NULL,
 	};
@@ -290,7 +366,7 @@ void feed_rules(struct web *w)
 	const struct queue_rules *q;
 
 	for (int i = 0; (q = names_queue_rules(w, i)); i++)
-		board_queue(w->feed->board, q->id, q->within_ms, q->short_ms);
+		board_queue(w->feed->board, q->id, &q->rule);
 }
 
 void feed_take(struct web *w, const struct published *p)

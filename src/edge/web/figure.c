@@ -60,20 +60,33 @@ void figure_query_run(struct request *r, struct query *q)
 
 /* ---- files ---- */
 
-static void reply_file(struct request *r, const struct job *j, bool workbook)
+static const struct {
+	const char *disposition, *type;
+} kinds[] = {
+    [FIGURE_CSV] = {"attachment; filename=\"figures.csv\"", "text/csv; charset=utf-8"},
+    [FIGURE_WORKBOOK] = {"attachment; filename=\"figures.xlsx\"",
+			 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    [FIGURE_PAPER] = {"attachment; filename=\"figures.pdf\"", "application/pdf"},
+};
+
+/* Which kind the address asks for. */
+static enum figure_file kind_of(const struct request *r)
 {
+	return r->route->run == figures_csv    ? FIGURE_CSV
+	       : r->route->run == figures_xlsx ? FIGURE_WORKBOOK
+					       : FIGURE_PAPER;
+}
+
+static void reply_file(struct request *r, const struct job *j)
+{
+	enum figure_file kind = kind_of(r);
 	size_t n;
 	const char *data = job_figures_data(j, &n);
 	char *copy = dj_alloc(n + 1);
 
 	memcpy(copy, data, n);
-	reply_header(r, "content-disposition",
-		     workbook ? "attachment; filename=\"figures.xlsx\""
-			      : "attachment; filename=\"figures.csv\"");
-	reply_take(r, 200,
-		   workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-			    : "text/csv; charset=utf-8",
-		   copy, n);
+	reply_header(r, "content-disposition", kinds[kind].disposition);
+	reply_take(r, 200, kinds[kind].type, copy, n);
 }
 
 static void on_file(struct web *w, void *arg, const struct reply *got)
@@ -85,7 +98,7 @@ static void on_file(struct web *w, void *arg, const struct reply *got)
 	if (got->verdict != VERDICT_ok || !got->job || got->job->verdict != VERDICT_ok)
 		reply_verdict(r, got->job ? got->job->verdict : got->verdict);
 	else
-		reply_file(r, got->job, r->on);
+		reply_file(r, got->job);
 }
 
 static void on_report(struct web *w, void *arg, const struct reply *got)
@@ -100,12 +113,12 @@ static void on_report(struct web *w, void *arg, const struct reply *got)
 	}
 	json = dj_alloc(got->json_n + 1);
 	memcpy(json, got->json, got->json_n);
-	r->ask = ask_worker(w, job_figures(json, got->json_n, r->on), on_file, r);
+	r->ask = ask_worker(w, job_figures(json, got->json_n, kind_of(r)), on_file, r);
 	if (!r->ask)
 		reply_verdict(r, VERDICT_overloaded);
 }
 
-static void file(struct request *r, bool workbook)
+static void file(struct request *r)
 {
 	struct query q = {
 	    .kind = QUERY_FIGURES, .person = r->viewer.person, .roles = r->viewer.roles};
@@ -116,7 +129,6 @@ static void file(struct request *r, bool workbook)
 	}
 	if (!read_ask(r, &q))
 		return;
-	r->on = workbook;
 	r->ask = ask_report(r->web, &q, on_report, r);
 	if (!r->ask)
 		reply_verdict(r, VERDICT_overloaded);
@@ -124,12 +136,17 @@ static void file(struct request *r, bool workbook)
 
 void figures_csv(struct request *r)
 {
-	file(r, false);
+	file(r);
 }
 
 void figures_xlsx(struct request *r)
 {
-	file(r, true);
+	file(r);
+}
+
+void figures_pdf(struct request *r)
+{
+	file(r);
 }
 
 /* ---- for the documentation ---- */
@@ -163,7 +180,7 @@ const struct route_arg *figure_args(const struct route *t)
 	    {"limit", "^[0-9]{1,3}$", "1 to 200, 50 without it"},
 	    {0}};
 
-	if (t->run == figures_csv || t->run == figures_xlsx ||
+	if (t->run == figures_csv || t->run == figures_xlsx || t->run == figures_pdf ||
 	    (t->runs == RUNS_QUERY && t->verb == QUERY_FIGURES))
 		return report;
 	return t->runs == RUNS_QUERY && t->verb == QUERY_FIGURE_BEHIND ? behind : NULL;

@@ -1,8 +1,10 @@
-/* Owns the file of a report: CSV, or a workbook made by libxlsxwriter. Runs on a worker. A share or
+/* Owns the file of a report: CSV, a workbook made by libxlsxwriter, or paper (figure_paper.c). Runs
+ * on a worker. A share or
  * an average stands there with both its numbers, so that whoever adds cells adds the right ones;
  * what is not defined is an empty cell, never 0 or 100. */
 #include "edge/web/figure.h"
-#include "edge/web/asset.h"
+#include "edge/web/texts.h"
+#include "app/json_in.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +21,7 @@ struct figures_job {
 	struct job job;
 	char *json;
 	size_t json_n;
-	bool workbook;
+	enum figure_file kind;
 	struct dj_buf out;
 };
 
@@ -96,49 +98,25 @@ static void end_row(struct sheet *s)
 
 /* ---- words, from the pages' own texts ---- */
 
-static json_t *texts_of(const char *language)
+const char *figure_text(const json_t *texts, const char *prefix, const char *name)
 {
-	char path[40];
-
-	snprintf(path, sizeof path, "/i18n/%.2s.json", language);
-	for (size_t i = 0; i < web_asset_count; i++)
-		if (web_assets[i].path && strcmp(web_assets[i].path, path) == 0)
-			return json_loadb((const char *)web_assets[i].data, web_assets[i].size, 0,
-					  NULL);
-	return NULL;
-}
-
-static const char *text(const json_t *texts, const char *prefix, const char *name)
-{
-	static _Thread_local char key[WORDS_MAX];
-	const char *found;
-
-	snprintf(key, sizeof key, "%s%s", prefix, name);
-	found = json_string_value(json_object_get(texts, key));
-	return found ? found : name;
+	return texts_find(texts, prefix, name);
 }
 
 /* ---- the report ---- */
 
-static const char *word(const json_t *object, const char *key)
+const char *figure_row_name(const json_t *report, const json_t *texts, const json_t *row)
 {
-	const char *s = json_string_value(json_object_get(object, key));
-
-	return s ? s : "";
-}
-
-static const char *name_of(const json_t *report, const json_t *texts, const json_t *row)
-{
-	const char *key = word(row, "key"), *name = key, *group = word(report, "group");
+	const char *key = dj_json_at(row, "key"), *name = key, *group = dj_json_at(report, "group");
 	const json_t *one;
 	size_t i;
 
 	if (strcmp(group, "language") == 0)
-		return text(texts, "language.", key);
+		return figure_text(texts, "language.", key);
 	json_array_foreach(json_object_get(report, "names"), i, one)
 	{
-		if (*key && strcmp(word(one, "key"), key) == 0)
-			name = word(one, "name"); /* the last one is the reader's */
+		if (*key && strcmp(dj_json_at(one, "key"), key) == 0)
+			name = dj_json_at(one, "name"); /* the last one is the reader's */
 	}
 	return name;
 }
@@ -148,9 +126,9 @@ static void put_named(struct sheet *s, const json_t *texts, const json_t *f, con
 {
 	char head[2 * WORDS_MAX];
 	int n = snprintf(head, sizeof head, "%.*s: ", WORDS_MAX,
-			 text(texts, "measure.", word(f, "name")));
+			 figure_text(texts, "measure.", dj_json_at(f, "name")));
 
-	dj_copy(head + n, sizeof head - (size_t)n, text(texts, "figures.", which));
+	dj_copy(head + n, sizeof head - (size_t)n, figure_text(texts, "figures.", which));
 	put_text(s, head);
 }
 
@@ -159,17 +137,19 @@ static void put_head(struct sheet *s, const json_t *report, const json_t *texts)
 	const json_t *f;
 	size_t i;
 
-	put_text(s, text(texts, "figures.", "from"));
-	put_text(s, text(texts, "figures.", "until"));
-	put_text(s, text(texts, "figures.group.", word(report, "group")));
+	put_text(s, figure_text(texts, "figures.", "from"));
+	put_text(s, figure_text(texts, "figures.", "until"));
+	put_text(s, figure_text(texts, "figures.group.", dj_json_at(report, "group")));
 	json_array_foreach(json_object_get(report, "figures"), i, f)
 	{
-		const char *kind = word(f, "kind"), *unit = strcmp(kind, "share") == 0	 ? " %"
-							    : strcmp(kind, "count") == 0 ? ""
-											 : " (s)";
+		const char *kind = dj_json_at(f, "kind"), *unit = strcmp(kind, "share") == 0 ? " %"
+								  : strcmp(kind, "count") == 0
+								      ? ""
+								      : " (s)";
 		char head[2 * WORDS_MAX];
 
-		snprintf(head, sizeof head, "%s%s", text(texts, "measure.", word(f, "name")), unit);
+		snprintf(head, sizeof head, "%s%s",
+			 figure_text(texts, "measure.", dj_json_at(f, "name")), unit);
 		put_text(s, head);
 		if (strcmp(kind, "share") && strcmp(kind, "mean"))
 			continue;
@@ -201,7 +181,7 @@ static void put_values(struct sheet *s, const json_t *report, const json_t *valu
 	json_array_foreach(json_object_get(report, "figures"), i, f)
 	{
 		const json_t *value = json_array_get(values, i);
-		const char *kind = word(f, "kind");
+		const char *kind = dj_json_at(f, "kind");
 
 		if (json_is_array(value))
 			put_quotient(s, kind, value);
@@ -217,7 +197,7 @@ static void put_row(struct sheet *s, const json_t *report, const json_t *texts, 
 {
 	put_time(s, json_integer_value(json_object_get(row, "from_ms")));
 	put_time(s, json_integer_value(json_object_get(row, "to_ms")));
-	put_text(s, name_of(report, texts, row));
+	put_text(s, figure_row_name(report, texts, row));
 	put_values(s, report, json_object_get(row, "values"));
 }
 
@@ -230,20 +210,20 @@ static void put_report(struct sheet *s, const json_t *report, const json_t *text
 	json_array_foreach(json_object_get(report, "rows"), i, row) put_row(s, report, texts, row);
 	put_time(s, json_integer_value(json_object_get(report, "from_ms")));
 	put_time(s, json_integer_value(json_object_get(report, "to_ms")));
-	put_text(s, text(texts, "figures.", "total"));
+	put_text(s, figure_text(texts, "figures.", "total"));
 	put_values(s, report, json_object_get(json_object_get(report, "total"), "values"));
 }
 
-/* ---- the two kinds of file ---- */
+/* ---- the kinds of file ---- */
 
-static bool write_csv(struct figures_job *j, const json_t *report, const json_t *texts)
+static bool write_csv(const json_t *report, const json_t *texts, struct dj_buf *out)
 {
-	struct sheet s = {.csv = &j->out};
+	struct sheet s = {.csv = out};
 
-	dj_buf_puts(&j->out,
+	dj_buf_puts(out,
 		    "\xef\xbb\xbf"); /* else some spreadsheets take Hangul for something else */
 	put_report(&s, report, texts);
-	return !j->out.full;
+	return !out->full;
 }
 
 static bool read_back(int fd, struct dj_buf *out)
@@ -259,7 +239,7 @@ static bool read_back(int fd, struct dj_buf *out)
 }
 
 /* The library writes files by name: this one has its place in memory only. */
-static bool write_workbook(struct figures_job *j, const json_t *report, const json_t *texts)
+static bool write_workbook(const json_t *report, const json_t *texts, struct dj_buf *out)
 {
 	int fd = memfd_create("figures", MFD_CLOEXEC);
 	struct sheet s = {0};
@@ -276,24 +256,35 @@ static bool write_workbook(struct figures_job *j, const json_t *report, const js
 		worksheet_freeze_panes(s.page, 1, 3);
 		worksheet_set_column(s.page, 0, 2, 18, NULL);
 		put_report(&s, report, texts);
-		good = workbook_close(book) == LXW_NO_ERROR && read_back(fd, &j->out);
+		good = workbook_close(book) == LXW_NO_ERROR && read_back(fd, out);
 	}
 	if (fd >= 0)
 		close(fd);
 	return good;
 }
 
+bool figure_file_make(const char *json, size_t n, enum figure_file kind, struct dj_buf *out)
+{
+	static bool (*const make[])(const json_t *, const json_t *, struct dj_buf *) = {
+	    [FIGURE_CSV] = write_csv,
+	    [FIGURE_WORKBOOK] = write_workbook,
+	    [FIGURE_PAPER] = figure_paper,
+	};
+	json_t *report = json_loadb(json, n, 0, NULL);
+	json_t *texts = report ? texts_of(dj_json_at(report, "words")) : NULL;
+	bool good = report && make[kind](report, texts, out);
+
+	json_decref(texts);
+	json_decref(report);
+	return good;
+}
+
 static void run(struct job *job)
 {
 	struct figures_job *j = (struct figures_job *)job;
-	json_t *report = json_loadb(j->json, j->json_n, 0, NULL);
-	json_t *texts = texts_of(word(report, "words"));
-	bool good = report &&
-		    (j->workbook ? write_workbook(j, report, texts) : write_csv(j, report, texts));
+	bool good = figure_file_make(j->json, j->json_n, j->kind, &j->out);
 
 	job->verdict = good ? VERDICT_ok : VERDICT_fault;
-	json_decref(texts);
-	json_decref(report);
 }
 
 static void release(struct job *job)
@@ -305,7 +296,7 @@ static void release(struct job *job)
 	free(j);
 }
 
-struct job *job_figures(char *json_take, size_t n, bool workbook)
+struct job *job_figures(char *json_take, size_t n, enum figure_file kind)
 {
 	struct figures_job *j = dj_alloc(sizeof *j);
 
@@ -313,7 +304,7 @@ struct job *job_figures(char *json_take, size_t n, bool workbook)
 	j->job.release = release;
 	j->json = json_take;
 	j->json_n = n;
-	j->workbook = workbook;
+	j->kind = kind;
 	dj_buf_init(&j->out, FILE_MAX);
 	return &j->job;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "edge/web/chat.h"
 #include "edge/web/page.h"
 #include "edge/web/route.h"
 #include "edge/web/upload.h"
@@ -100,6 +101,24 @@ static bool has_word(const char *list, const char *word)
 	return strcasestr(list, word) != NULL;
 }
 
+/* Vendors sign what they bring. Looked at while the head is there. */
+static void read_signatures(struct request *r)
+{
+	r->heads = dj_alloc(CHANNEL_HEADS * sizeof *r->heads);
+	for (int i = 0; i < CHANNEL_HEADS; i++) {
+		const char *name = channel_head_name((enum channel_head)i);
+
+		if (lws_hdr_custom_copy(r->conn->wsi, r->heads[i], CHANNEL_HEAD, name,
+					(int)strlen(name)) < 0)
+			r->heads[i][0] = '\0';
+	}
+}
+
+static bool is_for_channel(const struct request *r)
+{
+	return strncmp(r->path, "/api/v1/in/", 11) == 0;
+}
+
 static void read_head(struct request *r)
 {
 	struct lws *wsi = r->conn->wsi;
@@ -121,6 +140,7 @@ static void read_head(struct request *r)
 	header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, text, sizeof text);
 	header(wsi, WSI_TOKEN_HTTP_COOKIE, cookies, sizeof cookies);
 	credential_read(&r->credential, text, cookies);
+	cookie_value(cookies, CHAT_COOKIE, r->chat, sizeof r->chat);
 	r->length = content_length(wsi);
 }
 
@@ -169,11 +189,11 @@ static enum verdict fits_route(const struct request *r)
 {
 	bool upload = r->route->body == BODY_upload;
 
-	if (r->length > (upload ? WEB_UPLOAD : WEB_BODY))
+	if (r->length > (upload ? upload_most(r->route) : (int64_t)body_most(r->route->body)))
 		return VERDICT_too_large;
 	if (r->method != METHOD_GET && !origin_is_ours(r->origin, r->host))
 		return VERDICT_foreign_origin;
-	if (r->length > 0 && !upload && !body_is_json(r))
+	if (r->length > 0 && !upload && r->route->body != BODY_raw && !body_is_json(r))
 		return VERDICT_wrong_type;
 	return VERDICT_ok;
 }
@@ -240,7 +260,8 @@ static void find_viewer(struct request *r)
 static void dispatch(struct request *r)
 {
 	enum verdict v = framing(r);
-	int wait_s = limits_take(r->web->limits, LIMIT_REQUEST, r->address, web_now_us(r->web));
+	int wait_s = limits_take(r->web->limits, is_for_channel(r) ? LIMIT_GATEWAY : LIMIT_REQUEST,
+				 r->address, web_now_us(r->web));
 
 	if (v != VERDICT_ok) {
 		r->close = true;
@@ -267,10 +288,12 @@ int http_begin(struct connection *c, const char *path, size_t n)
 	r->web = c->web;
 	c->request = r;
 	dj_count(METRIC_http_requests, 1);
-	read_head(r);
-	dj_buf_init(&r->body, WEB_BODY);
 	if (!dj_copy_n(r->path, sizeof r->path, path, n))
 		r->path[0] = '\0'; /* longer than any of ours: 404 */
+	read_head(r);
+	if (is_for_channel(r))
+		read_signatures(r);
+	dj_buf_init(&r->body, WEB_LONG); /* fits_route has seen how long it will be */
 	dispatch(r);
 	return 0;
 }
@@ -317,6 +340,7 @@ void http_closed(struct connection *c)
 	if (r->work)
 		sodium_memzero(r->work, r->work_size);
 	free(r->work);
+	free(r->heads);
 	free(r->owned);
 	free(r);
 }

@@ -2,6 +2,7 @@
 #ifndef EDGE_WEB_HTTP_H
 #define EDGE_WEB_HTTP_H
 
+#include "app/channel_port.h"
 #include "edge/web/session.h"
 
 enum method {
@@ -32,6 +33,7 @@ struct request {
 	char type[48];	/* Content-Type */
 	char range[64]; /* Range */
 	bool gzip, expects_continue;
+	char chat[48];	/* the secret of a citizen's chat, "" none */
 	int64_t length; /* of the body, -1 when none was said */
 
 	const struct route *route;
@@ -40,10 +42,13 @@ struct request {
 	bool known; /* who asks, and that the body may come */
 	struct dj_buf body;
 	struct upload *upload;
-	char key[40]; /* of the path: a {key} */
-	bool on;      /* of a command that mutes */
-	uint64_t ask; /* what this request waits for */
-	void *work;   /* of the route's handler while it waits; wiped and freed with the request */
+	char key[40];			   /* of the path: a {key} */
+	char part[16], what[CHANNEL_WHAT]; /* of the path: a {channel}, a {what} */
+	char (*heads)[CHANNEL_HEAD]; /* CHANNEL_HEADS of them, on an address that vendors call */
+	bool on;		     /* of a command that mutes */
+	bool shown;		     /* the trace of a citizen's record stands (shown.h) */
+	uint64_t ask;		     /* what this request waits for */
+	void *work; /* of the route's handler while it waits; wiped and freed with the request */
 	size_t work_size;
 
 	int status;

@@ -10,7 +10,9 @@
 #include "edge/web/fact_json.h"
 #include "edge/web/feed.h"
 #include "edge/web/floor.h"
+#include "edge/web/typed.h"
 #include "edge/web/view.h"
+#include "edge/web/video.h"
 
 #define DESK_US ((dj_us)1500 * 1000)
 #define BACKLOG 500 /* facts read from the database at once */
@@ -232,7 +234,8 @@ void live_receive(struct socket *s, const char *text, size_t n)
 		desk_opened(s);
 		return;
 	}
-	if (shape != BODY_watch && shape != BODY_signal) {
+	if (shape != BODY_watch && shape != BODY_signal && shape != BODY_video &&
+	    shape != BODY_typed) {
 		socket_refuse(s, VERDICT_bad_request, "This message is not known here.");
 		return;
 	}
@@ -241,6 +244,10 @@ void live_receive(struct socket *s, const char *text, size_t n)
 		socket_refuse(s, v, why.text);
 	else if (shape == BODY_watch)
 		watch(s, &m);
+	else if (shape == BODY_video)
+		video_seen(s, s->viewer.person, &m);
+	else if (shape == BODY_typed)
+		typed_receive(s, &m);
 	else
 		signal_from_page(s, &m);
 }
@@ -350,6 +357,12 @@ struct frame *live_next(struct socket *s)
 	if (s->board && s->board_due && feed_ready(s->web)) {
 		s->board_due = false;
 		return frame_use(feed_board(s->web));
+	}
+	if (s->me && feed_ready(s->web)) {
+		struct frame *typed = typed_frame(s);
+
+		if (typed)
+			return typed;
 	}
 	if (s->floor && feed_ready(s->web)) {
 		struct frame *change = floor_view_next(s);

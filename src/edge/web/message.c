@@ -1,4 +1,5 @@
-/* Owns counting words to people. Refuses: the words, which the page asks the database for. */
+/* Owns counting words to people, thanks among them. Refuses: the words, which the page asks the
+ * database for. */
 #include "edge/web/message.h"
 
 #include <stdlib.h>
@@ -45,9 +46,10 @@ static int64_t *own_of(struct messages *m, dj_id person)
 
 void messages_fact(struct web *w, const struct fact *f)
 {
-	dj_id person = f->message_sent.person;
+	dj_id person =
+	    f->kind == FACT_praise_given ? f->praise_given.agent : f->message_sent.person;
 
-	if (f->kind != FACT_message_sent)
+	if (f->kind != FACT_message_sent && f->kind != FACT_praise_given)
 		return;
 	if (person)
 		++*own_of(w->messages, person);

@@ -98,6 +98,17 @@ static dj_ms seconds(const json_t *item, const char *key)
 	return json_integer_value(json_object_get(item, key)) * 1000;
 }
 
+/* The weights stand in a list of their own, in the order of the queues. */
+static struct level_weights weights_of(const json_t *root, size_t queue)
+{
+	const json_t *list = json_object_get(root, "level_weights");
+	const char *text = json_string_value(json_array_get(list, queue));
+	struct level_weights w = *level_weights_of(LEVEL_SHORT_OFF);
+
+	level_weights_read(text ? text : "", &w);
+	return w;
+}
+
 static struct queue_rules read_rules(const json_t *item)
 {
 	const char *mode = json_string_value(json_object_get(item, "wrap_mode"));
@@ -107,8 +118,8 @@ static struct queue_rules read_rules(const json_t *item)
 	    .wrap_mode =
 		(enum wrap_mode)DJ_MAX(word_value(words_wrap_mode, mode ? mode : "none"), 0),
 	    .level_target = (int)json_integer_value(json_object_get(item, "level_target")),
-	    .within_ms = seconds(item, "level_within_s"),
-	    .short_ms = seconds(item, "short_abandon_s"),
+	    .rule = {.within_ms = seconds(item, "level_within_s"),
+		     .short_ms = seconds(item, "short_abandon_s")},
 	};
 }
 
@@ -122,8 +133,10 @@ static void rules_read(struct web *w, void *arg, const struct reply *r)
 	n->rules_state = json_is_array(list) ? FRESH : STALE;
 	if (n->rules_state == FRESH)
 		n->rule_count = 0;
-	for (size_t i = 0; i < json_array_size(list) && n->rule_count < QUEUES_MAX; i++)
-		n->rules[n->rule_count++] = read_rules(json_array_get(list, i));
+	for (size_t i = 0; i < json_array_size(list) && n->rule_count < QUEUES_MAX; i++) {
+		n->rules[n->rule_count] = read_rules(json_array_get(list, i));
+		n->rules[n->rule_count++].rule.level = weights_of(root, i);
+	}
 	json_decref(root);
 	n->has_rules = n->has_rules || n->rules_state == FRESH;
 	feed_rules(w);
@@ -142,8 +155,8 @@ void names_load(struct web *w)
 
 void names_fact(struct web *w, const struct fact *f)
 {
-	if (f->kind != FACT_queue_changed && f->kind != FACT_person_changed &&
-	    f->kind != FACT_setting_changed)
+	if (f->kind != FACT_queue_changed && f->kind != FACT_level_changed &&
+	    f->kind != FACT_person_changed && f->kind != FACT_setting_changed)
 		return;
 	w->names->catalog_state = w->names->rules_state = STALE;
 }

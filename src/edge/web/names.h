@@ -3,6 +3,7 @@
 #ifndef EDGE_WEB_NAMES_H
 #define EDGE_WEB_NAMES_H
 
+#include "domain/board/board.h"
 #include "edge/web/ask.h"
 
 struct names *names_alloc(void);
@@ -22,7 +23,7 @@ struct queue_rules {
 	dj_id id;
 	enum wrap_mode wrap_mode;
 	int level_target;
-	dj_ms within_ms, short_ms;
+	struct board_rule rule;
 };
 /* The i-th queue, in the site's order; NULL past the last. */
 const struct queue_rules *names_queue_rules(const struct web *w, int i);

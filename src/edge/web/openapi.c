@@ -138,7 +138,8 @@ static void put_schema(struct dj_json *j, enum schema s)
 
 static void put_field(struct dj_json *j, const struct body_field *f)
 {
-	static const char *const types[] = {"string", "string", "boolean", "integer", "string"};
+	static const char *const types[] = {"string",  "string", "boolean",
+					    "integer", "string", "string"};
 	bool null = f->need != NEEDED;
 
 	dj_json_object(j, f->name);
@@ -152,7 +153,7 @@ static void put_field(struct dj_json *j, const struct body_field *f)
 	}
 	if (f->type == BODY_ID)
 		dj_json_text(j, "pattern", "^[0-9]{1,19}$");
-	if (f->type == BODY_TEXT)
+	if (f->type == BODY_TEXT || f->type == BODY_LONG)
 		dj_json_int(j, "maxLength", (int64_t)f->cap - 1);
 	if (f->type == BODY_WORD) {
 		dj_json_array(j, "enum");
@@ -184,7 +185,7 @@ static void put_body_schema(struct dj_json *j, enum body_shape shape)
 		if (f[i].need != OPTIONAL)
 			dj_json_text(j, NULL, f[i].name);
 	dj_json_end_array(j);
-	dj_json_bool(j, "additionalProperties", shape == BODY_whole);
+	dj_json_bool(j, "additionalProperties", shape == BODY_whole || shape == BODY_document);
 	dj_json_end_object(j);
 }
 
@@ -197,11 +198,12 @@ static void put_body(struct dj_json *j, const struct route *t)
 	dj_json_object(j, "requestBody");
 	dj_json_bool(j, "required", true);
 	dj_json_object(j, "content");
-	dj_json_object(j, t->body != BODY_upload	  ? "application/json"
+	dj_json_object(j, t->body == BODY_raw		  ? "text/plain"
+			  : t->body != BODY_upload	  ? "application/json"
 			  : t->access == ACCESS_DIRECTORY ? "text/csv"
 							  : "audio/wav");
 	snprintf(name, sizeof name, "%s_body", body_name(t->body));
-	if (t->body == BODY_upload)
+	if (t->body == BODY_upload || t->body == BODY_raw)
 		dj_json_raw(j, "schema", "{}");
 	else
 		put_ref(j, "schema", "schemas", name);
@@ -240,16 +242,23 @@ static void put_parameter(struct dj_json *j, const char *name, const char *in, c
 	dj_json_end_object(j);
 }
 
+/* {key}, {channel} and {what} are words, every other name is an id. */
+static void put_path_parameter(struct dj_json *j, const char *name)
+{
+	bool word =
+	    strcmp(name, "key") == 0 || strcmp(name, "channel") == 0 || strcmp(name, "what") == 0;
+
+	put_parameter(j, name, "path", word ? NULL : "^[0-9]{1,19}$", word ? "as listed" : "an id");
+}
+
 static void put_parameters(struct dj_json *j, const struct route *t)
 {
-	const char *brace = strchr(t->path, '{');
 	char name[24];
 
 	dj_json_array(j, "parameters");
-	if (brace) {
-		dj_copy_n(name, sizeof name, brace + 1, strcspn(brace + 1, "}"));
-		put_parameter(j, name, "path", strcmp(name, "key") == 0 ? NULL : "^[0-9]{1,19}$",
-			      strcmp(name, "key") == 0 ? "as listed" : "an id");
+	for (const char *p = t->path; (p = strchr(p, '{')); p++) {
+		dj_copy_n(name, sizeof name, p + 1, strcspn(p + 1, "}"));
+		put_path_parameter(j, name);
 	}
 	for (const struct route_arg *a = route_args(t); a->name; a++)
 		put_parameter(j, a->name, "query", a->pattern, a->help);
@@ -262,8 +271,12 @@ static const char *other_type(int schema)
 	static const char *const types[SCHEMAS] = {
 	    [SCHEMA_text] = "text/plain",
 	    [SCHEMA_page] = "text/html",
+	    [SCHEMA_open311] = "text/xml",
 	    [SCHEMA_csv] = "text/csv",
 	    [SCHEMA_sound] = "audio/ogg",
+	    [SCHEMA_pictures] = "video/webm",
+	    [SCHEMA_file] = "application/octet-stream",
+	    [SCHEMA_paper] = "application/pdf",
 	    [SCHEMA_workbook] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	};
 
@@ -362,7 +375,7 @@ static void put_components(struct dj_json *j)
 		if (!other_type(s))
 			put_schema(j, s);
 	for (enum body_shape b = BODY_login; b < BODY_call; b++)
-		if (b != BODY_upload)
+		if (b != BODY_upload && b != BODY_raw)
 			put_body_schema(j, b);
 	dj_json_end_object(j);
 	dj_json_raw(j, "responses",
@@ -436,7 +449,9 @@ static void doc_body(const struct route *t, struct dj_buf *out)
 
 	if (t->body == BODY_upload)
 		dj_buf_puts(out, t->access == ACCESS_DIRECTORY ? "a CSV file" : "a WAV file");
-	else if (t->body == BODY_whole)
+	else if (t->body == BODY_raw)
+		dj_buf_puts(out, "as the gateway sends it");
+	else if (t->body == BODY_whole || t->body == BODY_document)
 		dj_buf_puts(out, "as in docs/data.md");
 	for (int i = 0; i < count; i++)
 		dj_buf_printf(out, "%s`%s`%s", i ? ", " : "", f[i].name,

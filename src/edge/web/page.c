@@ -57,17 +57,18 @@ static void security_headers(struct request *r, const char *style)
 
 	snprintf(policy, sizeof policy,
 		 "default-src 'self'; script-src 'self'; style-src 'self'%s%.400s; "
-		 "connect-src 'self'%s%s%s%s; img-src 'self' data:; media-src 'self' blob:; "
+		 "connect-src 'self'%s%s%s%s; img-src 'self' data: blob:; media-src 'self' blob:; "
 		 "object-src 'none'; "
 		 "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 		 style[0] ? " " : "", style, plain ? " ws://" : "", plain ? r->host : "",
 		 plain ? " wss://" : "", plain ? r->host : "");
 	reply_header(r, "Content-Security-Policy", policy);
-	reply_header(r, "Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
+	reply_header(r, "Permissions-Policy",
+		     "microphone=(self), camera=(self), geolocation=(self)");
 	reply_header(r, "Cross-Origin-Opener-Policy", "same-origin");
 }
 
-static void reply_missing(struct request *r)
+void page_missing(struct request *r)
 {
 	static const char page[] =
 	    "<!doctype html><html lang=\"ko\"><meta charset=\"utf-8\"><title>404</title>"
@@ -152,7 +153,7 @@ static void reply_file(struct request *r, const char *path)
 	snprintf(full, sizeof full, "%s%s", r->web->cfg.web_dir, path);
 	data = read_whole(full, &n);
 	if (!data) {
-		reply_missing(r);
+		page_missing(r);
 		return;
 	}
 	reply_header(r, "Cache-Control", "no-store");
@@ -168,9 +169,16 @@ static void reply_authority(struct request *r)
 	char *data = read_whole(r->web->cfg.authority, &n);
 
 	if (!data)
-		reply_missing(r);
+		page_missing(r);
 	else
 		reply_take(r, 200, "application/x-x509-ca-cert", data, n);
+}
+
+/* "/demo" has a route of its own, which knows who asks; its page has no other name. */
+static bool is_demo(const struct request *r)
+{
+	return strcmp(r->path, "/demo.html") == 0 ||
+	       (strncmp(r->path, "/demo/", 6) == 0 && !r->web->cfg.demo);
 }
 
 void page_reply(struct request *r)
@@ -182,6 +190,8 @@ void page_reply(struct request *r)
 	if (r->method != METHOD_GET) {
 		reply_header(r, "Allow", "GET, HEAD");
 		reply_verdict(r, VERDICT_wrong_method);
+	} else if (is_demo(r)) {
+		page_missing(r);
 	} else if (r->web->cfg.authority && strcmp(r->path, "/lan-ca.crt") == 0) {
 		reply_authority(r);
 	} else if (named && r->web->cfg.web_dir) {
@@ -189,6 +199,6 @@ void page_reply(struct request *r)
 	} else if (a) {
 		reply_asset(r, a);
 	} else {
-		reply_missing(r);
+		page_missing(r);
 	}
 }

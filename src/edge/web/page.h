@@ -6,5 +6,6 @@
 
 /* Answers GET of r->path with the page or file, 304 when the browser has it, 404 page otherwise. */
 void page_reply(struct request *r);
+void page_missing(struct request *r);
 
 #endif

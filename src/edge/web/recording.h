@@ -9,4 +9,9 @@
  * sound. */
 void recording_granted(struct request *r);
 
+/* Accept-Ranges, and for a range that was asked for where it lies; `outside`: 416. */
+struct byte_range;
+void range_headers(struct request *request, const struct byte_range *r, bool outside, int64_t from,
+		   int64_t n, int64_t size);
+
 #endif

@@ -8,9 +8,14 @@
 
 #include "base/id.h"
 #include "edge/web/card.h"
+#include "edge/web/citizen.h"
+#include "edge/web/facility.h"
 #include "edge/web/figure.h"
+#include "edge/web/inquiry.h"
 #include "edge/web/person.h"
 #include "edge/web/recording.h"
+#include "edge/web/search.h"
+#include "edge/web/shown.h"
 
 const struct route routes[] = {
 #define WEB(m, path, f, who, in, out, summary)                                                     \
@@ -21,26 +26,40 @@ const struct route routes[] = {
 #define QUERY(m, path, kind, out, summary)                                                         \
 	{METHOD_##m,  path,	 RUNS_QUERY,   QUERY_##kind, NULL,                                 \
 	 ACCESS_VERB, BODY_none, SCHEMA_##out, summary},
+#define ASK(m, path, kind, in, out, summary)                                                       \
+	{METHOD_##m,  path,	 RUNS_QUERY,   QUERY_##kind, NULL,                                 \
+	 ACCESS_VERB, BODY_##in, SCHEMA_##out, summary},
 #include "edge/web/route.def"
+#undef ASK
 #undef WEB
 #undef COMMAND
 #undef QUERY
 };
 const int route_count = (int)DJ_COUNT(routes);
 
+/* Where a named segment that is no id goes. */
+static char *place_of(const char *name, struct request *r, size_t *cap)
+{
+	if (strncmp(name, "{key}", 5) == 0) {
+		*cap = sizeof r->key;
+		return r->key;
+	}
+	*cap = sizeof r->part;
+	if (strncmp(name, "{channel}", 9) == 0)
+		return r->part;
+	*cap = sizeof r->what;
+	return strncmp(name, "{what}", 6) == 0 ? r->what : NULL;
+}
+
 /* The segment in place of {key} or of an id; false when it is none. */
 static bool take_segment(const char *name, const char *segment, size_t n, struct request *r)
 {
-	char text[sizeof r->key];
+	size_t cap;
+	char id[24], *place = place_of(name, r, &cap);
 
-	if (n == 0 || n >= sizeof text)
-		return false;
-	dj_copy_n(text, sizeof text, segment, n);
-	if (strncmp(name, "{key}", 5) == 0) {
-		dj_copy(r->key, sizeof r->key, text);
-		return true;
-	}
-	r->id = dj_id_parse(text);
+	if (place)
+		return n > 0 && dj_copy_n(place, cap, segment, n);
+	r->id = n > 0 && dj_copy_n(id, sizeof id, segment, n) ? dj_id_parse(id) : 0;
 	return r->id != 0;
 }
 
@@ -49,13 +68,21 @@ static bool matches(const char *shape, const char *path, struct request *r)
 {
 	size_t n;
 
-	for (; *shape && *shape != '{'; shape++, path++)
-		if (*shape != *path)
+	r->id = 0;
+	r->key[0] = r->part[0] = r->what[0] = '\0';
+	for (; *shape; path += n) {
+		n = 1;
+		if (*shape != '{') {
+			if (*shape++ != *path)
+				return false;
+			continue;
+		}
+		n = strcspn(path, "/");
+		if (!take_segment(shape, path, n, r))
 			return false;
-	if (*shape == '\0')
-		return *path == '\0';
-	n = strcspn(path, "/");
-	return strcmp(strchr(shape, '}') + 1, path + n) == 0 && take_segment(shape, path, n, r);
+		shape = strchr(shape, '}') + 1;
+	}
+	return *path == '\0';
 }
 
 enum verdict route_find(struct request *r)
@@ -112,13 +139,28 @@ static void write_answer(const struct route *t, const struct answer *a, struct d
 		dj_json_text(j, "number", a->text);
 	} else if (t->answer == SCHEMA_secret) {
 		dj_json_text(j, "secret", a->text);
-	} else if (t->answer == SCHEMA_flow_made || t->answer == SCHEMA_article_saved) {
+	} else if (t->answer == SCHEMA_flow_made || t->answer == SCHEMA_article_saved ||
+		   t->answer == SCHEMA_citizen_saved) {
 		dj_json_id(j, "id", a->id);
 		dj_json_int(j, t->answer == SCHEMA_flow_made ? "version" : "revision", a->number);
+	} else if (t->answer == SCHEMA_citizen_erased) {
+		dj_json_id(j, "id", a->id);
+		dj_json_int(j, "held", a->number);
+	} else if (t->answer == SCHEMA_webhook_made) {
+		dj_json_id(j, "id", a->id);
+		dj_json_int(j, "revision", a->number);
+		dj_json_text(j, "secret", a->text[0] ? a->text : NULL);
+	} else if (t->answer == SCHEMA_letter_made) {
+		dj_json_id(j, "id", a->id);
+		dj_json_int(j, "due_ms", a->number);
 	} else if (t->answer == SCHEMA_token || t->answer == SCHEMA_made) {
 		dj_json_id(j, "id", a->id);
 		if (t->answer == SCHEMA_token)
 			dj_json_text(j, "token", a->text);
+	} else if (t->answer == SCHEMA_inquiry_made) {
+		dj_json_id(j, "id", a->id);
+		dj_json_text(j, "number", a->text);
+		dj_json_int(j, "revision", a->number);
 	}
 }
 
@@ -179,6 +221,10 @@ void route_answered(struct web *w, void *arg, const struct reply *got)
 		reply_no(r, got);
 		return;
 	}
+	if (r->route->verb == COMMAND_CITIZEN_OPEN) {
+		citizen_opened(r, got->answer);
+		return;
+	}
 	if (r->route->verb == COMMAND_RECORDING_PLAY)
 		recording_granted(r);
 	if (r->route->verb == COMMAND_MUTE)
@@ -223,6 +269,7 @@ static void run_command(struct request *r)
 	v = body_read(r->route->body, r->body.data ? r->body.data : "", r->body.len, &c, &why);
 	if (v != VERDICT_ok) {
 		dj_count(METRIC_bad_body, 1);
+		command_drop(&c);
 		reply_refusal(r, v, why.text, 0);
 		return;
 	}
@@ -243,14 +290,25 @@ void route_query_answered(struct web *w, void *arg, const struct reply *got)
 		reply_verdict(r, got->verdict);
 		return;
 	}
-	dj_buf_init(&b, QUERY_JSON_MAX);
+	dj_buf_init(&b, DJ_MAX(QUERY_JSON_MAX, got->json_n));
 	dj_buf_add(&b, got->json, got->json_n);
 	reply_json(r, 200, &b);
 }
 
-static bool is_search(const struct route *t)
+static void run_search(struct request *r, struct query *q)
 {
-	return t->runs == RUNS_QUERY && (t->verb == QUERY_SEARCH || t->verb == QUERY_COMPLETE);
+	struct dj_error why;
+	enum verdict v = search_query_read(r, q, &why);
+
+	if (v != VERDICT_ok) {
+		reply_refusal(r, v, why.text, 0);
+		return;
+	}
+	r->ask = ask_query(r->web, q, route_query_answered, r);
+	if (r->ask)
+		return;
+	free(q->words);
+	reply_verdict(r, VERDICT_overloaded);
 }
 
 static void run_query(struct request *r)
@@ -260,8 +318,24 @@ static void run_query(struct request *r)
 			  .roles = r->viewer.roles,
 			  .id = r->id};
 
+	if (q.kind == QUERY_FACILITIES) {
+		facility_query_run(r, &q);
+		return;
+	}
 	if (figure_query_is(q.kind)) {
 		figure_query_run(r, &q);
+		return;
+	}
+	if (search_query_is(r->route)) {
+		run_search(r, &q);
+		return;
+	}
+	if (citizen_query_is(r->route)) {
+		citizen_query_run(r, &q);
+		return;
+	}
+	if (inquiry_query_is(q.kind)) {
+		inquiry_query_run(r, &q);
 		return;
 	}
 	q.limit = (int)request_number(r, "limit", 50);
@@ -269,8 +343,7 @@ static void run_query(struct request *r)
 	q.since = request_number(r, q.kind == QUERY_FLOW ? "version" : "days", 0);
 	if (q.limit < 1 || q.limit > 200 || q.before < 0 || q.since < 0 ||
 	    (q.since > 400 && q.kind != QUERY_FLOW) ||
-	    !dj_copy(q.text, sizeof q.text,
-		     r->key[0] ? r->key : request_arg(r, is_search(r->route) ? "q" : "state"))) {
+	    !dj_copy(q.text, sizeof q.text, r->key[0] ? r->key : request_arg(r, "state"))) {
 		reply_refusal(r, VERDICT_bad_request,
 			      "limit is 1 to 200, before is an id, days 1 to 400.", 0);
 		return;
@@ -282,6 +355,8 @@ static void run_query(struct request *r)
 
 void route_run(struct request *r)
 {
+	if (shown_first(r))
+		return;
 	if (r->route->runs == RUNS_COMMAND)
 		run_command(r);
 	else if (r->route->runs == RUNS_QUERY)
@@ -291,54 +366,6 @@ void route_run(struct request *r)
 }
 
 /* For the documentation */
-
-const struct route_arg *route_args(const struct route *t)
-{
-	static const struct route_arg none[] = {{0}};
-	static const struct route_arg contacts[] = {
-	    {"limit", "^[0-9]{1,3}$", "1 to 200, 50 without it"},
-	    {"before", "^[0-9]{1,19}$", "older than this contact"},
-	    {"state", "^live$", "only those that have not ended"},
-	    {0},
-	};
-	static const struct route_arg prompt[] = {{"language", "^[a-z]{2}$", "of the recording"},
-						  {0}};
-	static const struct route_arg import[] = {
-	    {"apply", "^[01]$", "1 takes the file over; without it, what would change"}, {0}};
-	static const struct route_arg survey[] = {
-	    {"days", "^[0-9]{1,3}$", "so far back, 30 without it"}, {0}};
-	static const struct route_arg sound[] = {
-	    {"download", "^1$", "to keep a copy, when that was asked for"}, {0}};
-	static const struct route_arg flow[] = {
-	    {"version", "^[0-9]{1,9}$", "the newest without it"}, {0}};
-	static const struct route_arg search[] = {
-	    {"q", NULL, "what was asked or typed: at most 255 bytes"}, {0}};
-	static const struct route_arg articles[] = {
-	    {"limit", "^[0-9]{1,3}$", "1 to 200, 50 without it"},
-	    {"before", "^[0-9]{1,19}$", "older than this article"},
-	    {"state", "^(draft|live|withdrawn)$", "only these"},
-	    {0}};
-	static const struct route_arg wall[] = {{"token", NULL, "of a wallboard"}, {0}};
-
-	if (t->runs == RUNS_QUERY && t->verb == QUERY_CONTACTS)
-		return contacts;
-	if (is_search(t))
-		return search;
-	if (t->runs == RUNS_QUERY && t->verb == QUERY_ARTICLES)
-		return articles;
-	if (t->run == directory_import)
-		return import;
-	if (figure_args(t))
-		return figure_args(t);
-	if (t->runs == RUNS_QUERY && t->verb == QUERY_SURVEY)
-		return survey;
-	if (t->runs == RUNS_QUERY && t->verb == QUERY_FLOW)
-		return flow;
-	return t->run == prompt_put	   ? prompt
-	       : t->run == recording_sound ? sound
-	       : t->run == wall_show	   ? wall
-					   : none;
-}
 
 void route_who(const struct route *t, struct dj_buf *out)
 {

@@ -56,7 +56,9 @@ void route_who(const struct route *t, struct dj_buf *out);
 #define WEB(method, path, function, access, body, answer, summary) void function(struct request *r);
 #define COMMAND(method, path, kind, body, answer, summary)
 #define QUERY(method, path, kind, answer, summary)
+#define ASK(method, path, kind, body, answer, summary)
 #include "edge/web/route.def"
+#undef ASK
 #undef WEB
 #undef COMMAND
 #undef QUERY

@@ -15,12 +15,15 @@
 #include "edge/web/card.h"
 #include "edge/web/hotline.h"
 #include "edge/web/floor.h"
+#include "edge/web/demo.h"
 #include "edge/web/incident.h"
+#include "edge/web/conversation.h"
 #include "edge/web/message.h"
 #include "edge/web/certificate.h"
 #include "edge/web/feed.h"
 #include "edge/web/http.h"
 #include "edge/web/names.h"
+#include "edge/web/shown.h"
 #include "edge/web/socket.h"
 
 #define TICK_US	    (250 * 1000)
@@ -166,6 +169,7 @@ static void tick(lws_sorted_usec_list_t *sul)
 	feed_tick(w);
 	cards_tick(w);
 	hotlines_tick(w);
+	written_tick(w);
 	sockets_tick(w);
 	lws_sul_schedule(w->lws, 0, &w->tick, tick, TICK_US);
 }
@@ -317,7 +321,10 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	w->cards = cards_alloc();
 	w->hotlines = hotlines_alloc();
 	w->incidents = incidents_alloc();
+	w->demo = demo_slate_alloc();
 	w->messages = messages_alloc();
+	w->written = written_alloc();
+	w->looks = looks_alloc();
 	w->floor = floor_view_alloc();
 	w->feed = feed_alloc(w);
 	w->workers = workers_start(w);
@@ -365,7 +372,10 @@ void web_stop(struct web *w)
 	cards_free(w->cards);
 	hotlines_free(w->hotlines);
 	incidents_free(w->incidents);
+	demo_slate_free(w->demo);
 	messages_free(w->messages);
+	written_free(w->written);
+	looks_free(w->looks);
 	floor_view_free(w->floor);
 	feed_free(w->feed);
 	names_free(w->names);

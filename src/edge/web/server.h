@@ -18,7 +18,8 @@
 #define WEB_CHUNK (32 * 1024) /* bytes written or read at once */
 #define WEB_HEADERS                                                                                \
 	8192 /* bytes of one request's head; more closes the connection (libwebsockets) */
-#define WEB_BODY	(64 * 1024) /* bytes of a JSON body and of a WebSocket message */
+#define WEB_BODY	(64 * 1024)	  /* bytes of a JSON body and of a WebSocket message */
+#define WEB_LONG	(2 * 1024 * 1024) /* of one with a long text: COMMAND_BODY with its escapes */
 #define WEB_UPLOAD	(5 * 1024 * 1024)
 #define WEB_CONNECTIONS 8000 /* at once, from everywhere */
 
@@ -53,7 +54,10 @@ struct web {
 	struct feed *feed;
 	struct names *names;
 	struct incidents *incidents;
+	struct demo_slate *demo;
 	struct messages *messages;
+	struct written *written; /* conversation.h */
+	struct looks *looks;	 /* shown.h */
 	struct floor_view *floor;
 	struct dj_map *cards;	 /* contact -> struct card */
 	struct dj_map *hotlines; /* contact -> struct hotline */

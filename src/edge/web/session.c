@@ -262,6 +262,8 @@ static bool read_viewer(const struct credential *c, const char *json, size_t n, 
 		v->session = read_id(root, "token");
 		v->person = read_id(root, "person");
 		v->roles = read_roles(json_object_get(root, "roles"));
+		if (strcmp(scope, "open311") == 0) /* sends reports and opens nothing */
+			v->session = 0;
 		read_text(root, "label", v->name, sizeof v->name);
 	}
 	json_decref(root);

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "edge/web/ask.h"
 #include "edge/web/feed.h"
+#include "edge/web/incident.h"
 #include "edge/web/names.h"
 #include "edge/web/route.h"
 #include "edge/web/view.h"
@@ -114,6 +115,7 @@ static void reply_open(struct request *r, bool open)
 	else
 		dj_json_null(&j, "wait_ms");
 	dj_json_bool(&j, "open", open);
+	incidents_put(r->web, &j);
 	dj_json_end_object(&j);
 	free(text);
 	reply_json(r, 200, &b);

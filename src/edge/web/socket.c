@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "edge/web/call.h"
+#include "edge/web/chat.h"
 #include "edge/web/desk.h"
 #include "edge/web/http.h"
 #include "edge/web/live.h"
+#include "edge/web/typed.h"
 
 #define PING_US ((dj_us)5 * 1000 * 1000) /* desks and callers: a dead line is noticed soon */
 #define LOST_US ((dj_us)15 * 1000 * 1000)
@@ -21,6 +23,7 @@ struct sockets *sockets_alloc(void)
 
 	dj_map_init(&s->desks);
 	dj_map_init(&s->callers);
+	dj_map_init(&s->typed);
 	s->peer_ids.node = 255;
 	return s;
 }
@@ -31,6 +34,7 @@ void sockets_free(struct sockets *s)
 		return;
 	desks_free(s);
 	callers_free(s);
+	typed_free(s);
 	free(s);
 }
 
@@ -85,6 +89,10 @@ static enum verdict open_by_path(struct connection *c, const char *path, const c
 		c->socket = socket_new(c, SOCKET_LIVE, address);
 		return live_filter(c->socket);
 	}
+	if (strcmp(path, "/api/v1/chat/live") == 0) {
+		c->socket = socket_new(c, SOCKET_CHAT, address);
+		return chat_filter(c->socket);
+	}
 	if (strcmp(path, "/api/v1/call") != 0)
 		return VERDICT_not_found;
 	c->socket = socket_new(c, SOCKET_CALL, address);
@@ -114,7 +122,7 @@ int socket_open(struct connection *c)
 	dj_count(METRIC_ws_open, 1);
 	if (c->socket->kind == SOCKET_LIVE)
 		live_open(c->socket);
-	else
+	else if (c->socket->kind == SOCKET_CALL)
 		call_open(c->socket);
 	return 0;
 }
@@ -130,7 +138,7 @@ void socket_closed(struct connection *c)
 		dj_count(METRIC_ws_open, -1);
 	if (s->kind == SOCKET_LIVE)
 		live_closed(s);
-	else
+	else if (s->kind == SOCKET_CALL)
 		call_closed(s);
 	*s->link = s->next;
 	if (s->next)
@@ -149,6 +157,8 @@ static void understand(struct socket *s)
 		socket_close(s, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many messages");
 	else if (s->kind == SOCKET_LIVE)
 		live_receive(s, s->in.data, s->in.len);
+	else if (s->kind == SOCKET_CHAT)
+		chat_receive(s, s->in.data, s->in.len);
 	else
 		call_receive(s, s->in.data, s->in.len);
 }
@@ -259,7 +269,11 @@ static struct frame *next_frame(struct socket *s)
 		s->out_count--;
 		return s->outbox[s->out_first++ % OUTBOX];
 	}
-	return s->kind == SOCKET_LIVE && !s->close_code ? live_next(s) : NULL;
+	if (s->close_code)
+		return NULL;
+	return s->kind == SOCKET_LIVE	? live_next(s)
+	       : s->kind == SOCKET_CALL ? typed_frame(s)
+					: NULL;
 }
 
 static int close_now(struct socket *s)
@@ -325,6 +339,7 @@ void sockets_tick(struct web *w)
 	}
 	desks_tick(w);
 	callers_tick(w);
+	typed_tick(w);
 }
 
 void sockets_close_session(struct web *w, dj_id session, int code, const char *why)
@@ -392,9 +407,14 @@ static void write_quality(const struct signal *s, struct dj_buf *out)
 
 void sockets_signal(struct web *w, const struct signal *s)
 {
-	struct socket *to = s->citizen ? caller_signal(w, s) : desk_socket(w, s->peer);
+	struct socket *to;
 	struct dj_buf b;
 
+	if (s->kind == SIGNAL_TYPED) {
+		typed_signal(w, s);
+		return;
+	}
+	to = s->citizen ? caller_signal(w, s) : desk_socket(w, s->peer);
 	if (!to || s->kind == SIGNAL_CONTACT)
 		return; /* the page is gone: rtc hears so from SIGNAL_GONE */
 	dj_buf_init(&b, WEB_BODY);

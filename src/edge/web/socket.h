@@ -1,8 +1,9 @@
-/* The WebSockets: /api/v1/live for who is logged in and for wallboards, /api/v1/call for citizens.
- */
+/* The WebSockets: /api/v1/live for who is logged in and for wallboards, /api/v1/call for citizens'
+ * calls, /api/v1/chat/live for their chats. */
 #ifndef EDGE_WEB_SOCKET_H
 #define EDGE_WEB_SOCKET_H
 
+#include "app/chat.h"
 #include "base/id.h"
 #include "edge/web/body.h"
 #include "edge/web/ring.h"
@@ -10,7 +11,7 @@
 
 #define OUTBOX 32 /* frames that wait for one page; more closes it with 4000 */
 
-enum socket_kind { SOCKET_LIVE, SOCKET_CALL };
+enum socket_kind { SOCKET_LIVE, SOCKET_CALL, SOCKET_CHAT };
 
 struct socket {
 	struct connection *conn;
@@ -44,14 +45,25 @@ struct socket {
 	struct published *backlog;
 	int backlog_at, backlog_count;
 	uint64_t cursor; /* position in the ring, when not reading */
+	/* real-time text: up to where this page has it, of which contact (typed.c) */
+	dj_id typed_contact;
+	uint64_t typed_rev;
+	dj_us typed_us;
+	int typed_count;
 	/* call */
 	struct caller *caller;
+	struct { /* chat.h */
+		char identity[CHAT_IDENTITY];
+		dj_id contact, last_in, person; /* as its page was last told */
+		dj_us typed_us;
+	} chat;
 };
 
 struct sockets {
 	struct socket *first;
 	struct dj_map desks;	/* person -> struct desk (desk.c) */
 	struct dj_map callers;	/* peer -> struct caller (call.c) */
+	struct dj_map typed;	/* contact -> struct typed_text (typed.c) */
 	struct dj_ids peer_ids; /* peers are no contacts, they only must not be equal */
 };
 

@@ -6,6 +6,7 @@
 #include "edge/web/route.h"
 #include "edge/web/web.h"
 #include "base/text.h"
+#include "app/json_in.h"
 
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -16,13 +17,6 @@
 
 #define FILE_MOST (4 * 1024 * 1024)
 #define RAW_IP	  101 /* LINKTYPE_RAW: packets begin with their IP header */
-
-static const char *word(const json_t *item, const char *key)
-{
-	const char *s = json_string_value(json_object_get(item, key));
-
-	return s ? s : "";
-}
 
 static int64_t at_ms(const json_t *item)
 {
@@ -54,11 +48,11 @@ static void put_value(struct dj_buf *b, const char *key, const json_t *v)
 
 static void put_signal(struct dj_buf *b, const json_t *item)
 {
-	const char *p = word(item, "text");
+	const char *p = dj_json_at(item, "text");
 
-	dj_buf_printf(b, "%s %s %s %s\n", word(item, "theirs"),
+	dj_buf_printf(b, "%s %s %s %s\n", dj_json_at(item, "theirs"),
 		      json_is_true(json_object_get(item, "in")) ? "->" : "<-",
-		      word(item, "transport"), word(item, "line"));
+		      dj_json_at(item, "transport"), dj_json_at(item, "line"));
 	while (*p) {
 		size_t n = strcspn(p, "\n");
 
@@ -72,18 +66,18 @@ static void put_text(struct dj_buf *b, const json_t *root)
 	const json_t *items = json_object_get(root, "items"), *item;
 	size_t i;
 
-	dj_buf_printf(b, "contact %s\n", word(root, "contact"));
+	dj_buf_printf(b, "contact %s\n", dj_json_at(root, "contact"));
 	json_array_foreach(items, i, item)
 	{
 		const char *key;
 		json_t *v;
 
 		put_time(b, at_ms(item));
-		if (strcmp(word(item, "what"), "signal") == 0) {
+		if (strcmp(dj_json_at(item, "what"), "signal") == 0) {
 			put_signal(b, item);
 			continue;
 		}
-		dj_buf_puts(b, word(item, "kind"));
+		dj_buf_puts(b, dj_json_at(item, "kind"));
 		json_object_foreach(json_object_get(item, "fields"), key, v) put_value(b, key, v);
 		dj_buf_puts(b, "\n");
 	}
@@ -172,8 +166,8 @@ static void put_ip6(struct dj_buf *b, const struct end *from, const struct end *
 static void put_packet(struct dj_buf *b, const json_t *item, const char *message, size_t n)
 {
 	bool in = json_is_true(json_object_get(item, "in"));
-	struct end ours = read_end(word(item, "ours"), true),
-		   theirs = read_end(word(item, "theirs"), false);
+	struct end ours = read_end(dj_json_at(item, "ours"), true),
+		   theirs = read_end(dj_json_at(item, "theirs"), false);
 	const struct end *from = in ? &theirs : &ours, *to = in ? &ours : &theirs;
 	bool six = ours.family == AF_INET6 && theirs.family == AF_INET6;
 	uint32_t length = (uint32_t)((six ? 48 : 28) + n);
@@ -197,7 +191,7 @@ static void put_packet(struct dj_buf *b, const json_t *item, const char *message
 /* The message with CRLF line ends and the length of what is left of its body. */
 static void put_message(struct dj_buf *b, const json_t *item)
 {
-	const char *text = word(item, "text"), *body = strstr(text, "\n\n");
+	const char *text = dj_json_at(item, "text"), *body = strstr(text, "\n\n");
 	size_t lines = 0, n;
 	struct dj_buf m;
 
@@ -205,7 +199,7 @@ static void put_message(struct dj_buf *b, const json_t *item)
 	body = body ? body + 2 : *text == '\n' ? text + 1 : text + strlen(text);
 	for (const char *p = body; *p; p++)
 		lines += *p == '\n' ? 1 : p[1] == '\0' ? 2 : 0; /* the last line may be open */
-	dj_buf_printf(&m, "%s\r\n", word(item, "line"));
+	dj_buf_printf(&m, "%s\r\n", dj_json_at(item, "line"));
 	for (const char *p = text; p < body && *p && *p != '\n'; p += n + (p[n] == '\n')) {
 		n = strcspn(p, "\n");
 		dj_buf_printf(&m, "%.*s\r\n", (int)n, p);
@@ -222,7 +216,7 @@ static void put_message(struct dj_buf *b, const json_t *item)
 /* The steps of ICE and DTLS are told, not kept as packets. */
 static bool is_sip(const json_t *item)
 {
-	const char *transport = word(item, "transport");
+	const char *transport = dj_json_at(item, "transport");
 
 	return strcmp(transport, "ICE") != 0 && strcmp(transport, "DTLS") != 0;
 }
@@ -236,7 +230,7 @@ static void put_capture(struct dj_buf *b, const json_t *root)
 	dj_buf_add(b, head, sizeof head);
 	json_array_foreach(items, i, item)
 	{
-		if (strcmp(word(item, "what"), "signal") == 0 && is_sip(item))
+		if (strcmp(dj_json_at(item, "what"), "signal") == 0 && is_sip(item))
 			put_message(b, item);
 	}
 }

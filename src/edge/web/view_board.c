@@ -18,7 +18,7 @@ static void put_at(struct dj_json *j, const char *key, dj_ms at)
 static void put_level(struct dj_json *j, const char *key, struct board_level l)
 {
 	dj_json_object(j, key);
-	dj_json_int(j, "in_time", l.in_time);
+	dj_json_int(j, "in_time", l.part);
 	dj_json_int(j, "of", l.of);
 	dj_json_end_object(j);
 }
@@ -39,7 +39,7 @@ static void put_levels(struct web *w, struct dj_json *j, const struct board_figu
 	const struct queue_rules *first = names_queue_rules(w, 0);
 
 	dj_json_object(j, "level");
-	dj_json_int(j, "within_ms", first ? first->within_ms : 20000);
+	dj_json_int(j, "within_ms", first ? first->rule.within_ms : 20000);
 	dj_json_int(j, "target", first ? first->level_target : 80);
 	put_level(j, "half", b->half);
 	put_level(j, "today", b->today_level);
@@ -126,6 +126,28 @@ static void put_mix(struct web *w, struct dj_json *j, const struct board_figures
 	dj_json_int(j, "topics_of", b->topics_of);
 }
 
+/* Channels on which somebody wrote today, or waits. */
+static void put_written(struct dj_json *j, const struct board_figures *b)
+{
+	dj_json_array(j, "written");
+	for (int c = channel_MAIL; c < channel_COUNT; c++) {
+		const struct board_written *w = &b->written[c];
+
+		if (!b->channels[c] && !w->waiting && !w->open && !w->answered)
+			continue;
+		dj_json_object(j, NULL);
+		dj_json_text(j, "channel", word_of(words_channel, c));
+		dj_json_int(j, "waiting", w->waiting);
+		dj_json_int(j, "open", w->open);
+		put_at(j, "longest_since_ms", w->longest_since_ms);
+		dj_json_int(j, "answered", w->answered);
+		dj_json_int(j, "in_time", w->in_time);
+		dj_json_int(j, "aim_ms", w->aim_ms);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
 void view_alarms(const struct board_figures *b, struct dj_json *j)
 {
 	dj_json_array(j, "alarms");
@@ -158,6 +180,7 @@ struct frame *view_board_frame(struct web *w)
 	put_agents(&j, figures);
 	put_queues(w, &j, figures);
 	put_half_hours(&j, figures);
+	put_written(&j, figures);
 	put_mix(w, &j, figures);
 	view_alarms(figures, &j);
 	incidents_put(w, &j);

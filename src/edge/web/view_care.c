@@ -2,6 +2,7 @@
  * only those see who lead the floor (docs/rescue.md). */
 #include "edge/web/view_care.h"
 #include "edge/web/feed.h"
+#include "edge/web/names.h"
 
 #define LEADS (1u << role_SUPERVISOR | 1u << role_MANAGER)
 
@@ -80,6 +81,45 @@ void view_crises(struct web *w, struct dj_json *j, uint32_t roles, dj_id person)
 		dj_json_text(j, "by", word_of(words_crisis_by, x->crisis));
 		dj_json_bool(j, "seen", x->seen);
 		dj_json_bool(j, "unseen", x->unseen);
+		dj_json_end_object(j);
+	}
+	dj_json_end_array(j);
+}
+
+/* ---- the quiet key ---- */
+
+void view_panic(struct web *w, struct dj_json *j, const struct floor_agent *g)
+{
+	if (!g->panic_ms) {
+		dj_json_null(j, "panic");
+		return;
+	}
+	dj_json_object(j, "panic");
+	dj_json_int(j, "since_ms", g->panic_ms);
+	dj_json_id(j, "contact", g->panic_contact);
+	dj_json_id(j, "seen_by", g->panic_seen_by);
+	dj_json_text(j, "seen_name", g->panic_seen_by ? names_agent(w, g->panic_seen_by) : NULL);
+	dj_json_end_object(j);
+}
+
+void view_panics(struct web *w, struct dj_json *j, uint32_t roles, dj_id person)
+{
+	const struct floor *f = feed_floor(w);
+
+	dj_json_array(j, "panics");
+	for (int i = 0; i < floor_agent_count(f) && roles & LEADS; i++) {
+		const struct floor_agent *g = floor_agent_at(f, i);
+
+		if (!g->panic_ms || g->id == person)
+			continue;
+		dj_json_object(j, NULL);
+		dj_json_id(j, "agent", g->id);
+		dj_json_text(j, "name", names_agent(w, g->id));
+		dj_json_id(j, "contact", g->panic_contact);
+		dj_json_int(j, "since_ms", g->panic_ms);
+		dj_json_id(j, "seen_by", g->panic_seen_by);
+		dj_json_text(j, "seen_name",
+			     g->panic_seen_by ? names_agent(w, g->panic_seen_by) : NULL);
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);

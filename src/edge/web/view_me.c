@@ -1,5 +1,6 @@
 /* Owns the spelling of `me`, the agent's own view (docs/live.md). Refuses: computing anything;
  * figures come from the folds. */
+#include "edge/web/call.h"
 #include "edge/web/card.h"
 #include "edge/web/feed.h"
 #include "edge/web/hotline.h"
@@ -119,6 +120,7 @@ static void put_contact(struct web *w, struct dj_json *j, const struct floor_con
 	put_at(j, "held_since_ms", c->held_since_ms);
 	dj_json_int(j, "waited_ms",
 		    waits && c->queued_ms ? web_now_ms(w) - c->queued_ms : c->waited_ms);
+	dj_json_bool(j, "types", call_socket(w, c->id) != NULL);
 	put_card(w, j, c->id);
 	put_parties(w, j, c, viewer);
 	put_recording(j, c);
@@ -273,7 +275,7 @@ static void put_figures(struct web *w, struct dj_json *j, const struct floor_age
 
 	put_queues(w, j, b);
 	dj_json_object(j, "level_half");
-	dj_json_int(j, "in_time", b->half.in_time);
+	dj_json_int(j, "in_time", b->half.part);
 	dj_json_int(j, "of", b->half.of);
 	dj_json_end_object(j);
 	dj_json_object(j, "today");
@@ -302,6 +304,8 @@ struct frame *view_me_frame(struct web *w, const struct viewer *v)
 	put_left(w, &j, a ? a : &never_seen);
 	put_figures(w, &j, a ? a : &never_seen);
 	view_crises(w, &j, v->roles, v->person);
+	view_panic(w, &j, a ? a : &never_seen);
+	view_panics(w, &j, v->roles, v->person);
 	incidents_put(w, &j);
 	messages_put(w, &j, v->person);
 	dj_json_end_object(&j);

@@ -8,6 +8,8 @@
 #define EDGE_WEB_WEB_H
 
 #include "app/app.h"
+#include "app/channel_port.h"
+#include "app/letterbox.h"
 #include "app/query.h"
 #include "app/signal_port.h"
 
@@ -24,12 +26,15 @@ struct web_config {
 	const char *web_dir;   /* pages from this folder instead of the embedded ones (development),
 				  or NULL */
 	const char *authority; /* PEM that /lan-ca.crt shows, or NULL */
-	const char *turn;      /* addresses of the TURN server, NULL or "" for none */
+	bool demo;	       /* the page /demo is there */
+	const char *lan_address; /* of this machine, for telephones in the room, or NULL */
+	const char *turn;	 /* addresses of the TURN server, NULL or "" for none */
 	const char *turn_secret; /* file with the secret that it shares with us */
 	const char *data;	 /* uploads go to DATA/prompts */
 	const char *site;	 /* name of the centre, where its catalog has none */
 	bool zone;		 /* local time is that of the process's zone */
 	int utc_offset_min;	 /* else always so far ahead of UTC: 540 in Korea */
+	const char *push_key;	 /* by which browsers know our push messages; NULL: none are sent */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */
 	int logins_per_minute, calls_per_minute; /* of one address; 0: as limit.def says */
@@ -40,8 +45,14 @@ struct web_config {
 	} targets;
 	struct app *app;
 	struct query_pool *queries;
-	const struct recording_shelf *recordings; /* borrowed; NULL: none are heard */
-	struct signal_port signal;		  /* to edge/rtc */
+	const struct recording_shelf *recordings;   /* borrowed; NULL: none are heard */
+	const struct attachment_shelf *attachments; /* borrowed; NULL: no files come along */
+	/* What came and could not be read, as letterbox_unread says it; NULL: there is none. On a
+	 * worker's thread. */
+	int (*unread)(void *arg, dj_id event, struct letterbox_event *out, struct dj_error *e);
+	void *unread_arg;
+	struct signal_port signal;   /* to edge/rtc */
+	struct channel_port channel; /* to edge/text */
 	const struct dj_clock *clock;
 };
 

@@ -1,0 +1,278 @@
+/* Owns the text stream of a leg: socket, pace, what waits to be sent, whom it is believed from.
+ * Refuses to know what the letters mean; they go to the app as they come.
+ *
+ * A first letter leaves at once, further ones every 300 ms (RFC 4103 5.1), at most so many in ten
+ * seconds as their description takes. Text that is sealed (RTP/SAVP) is not offered and refused. */
+#include "edge/sip/typed.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "domain/typed/t140.h"
+#include "edge/sip/red.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OUR_T140   98
+#define OUR_RED	   99
+#define BEAT_MS	   300
+#define ALIVE_MS   15000 /* a byte order mark keeps the way through routers open */
+#define WINDOW_MS  10000 /* of RFC 4103 6: letters are counted over ten seconds */
+#define TAKEN_MOST 1500	 /* of theirs in that time; a person pastes, a flood goes on */
+#define WAITING	   8000
+#define BOM	   "\xEF\xBB\xBF"
+
+struct window {
+	uint64_t since_ms;
+	int letters;
+};
+
+struct sip_typed {
+	struct sip_leg *leg;
+	struct rtp_sock *rtp;
+	struct tmr beat;
+	struct sa peer;
+	bool agreed, believed;	/* believed: the peer is who sends, not what was said */
+	struct sdp_text line;	/* ours: what we listen to */
+	struct sdp_text theirs; /* what we send */
+	struct red_out out;
+	struct red_in in;
+	bool paused; /* the next packet begins anew */
+	uint64_t sent_ms;
+	struct window sent, taken;
+	size_t waiting_n;
+	char waiting[WAITING];
+};
+
+/* ---- out ---- */
+
+static void count_from(struct window *w, uint64_t now)
+{
+	if (now - w->since_ms >= WINDOW_MS)
+		*w = (struct window){.since_ms = now};
+}
+
+/* Whole letters of what waits that may leave now. */
+static size_t next_piece(struct sip_typed *t, uint64_t now)
+{
+	size_t n = 0, bytes;
+
+	count_from(&t->sent, now);
+	for (; n < t->waiting_n && t->sent.letters < t->theirs.cps * (WINDOW_MS / 1000);
+	     n += bytes) {
+		bytes = 1;
+		while (n + bytes < t->waiting_n && (t->waiting[n + bytes] & 0xC0) == 0x80)
+			bytes++;
+		if (n + bytes > RED_TEXT)
+			break;
+		t->sent.letters++;
+	}
+	return n;
+}
+
+static void transmit(struct sip_typed *t, const char *text, size_t n, uint64_t now)
+{
+	uint8_t payload[RED_PAYLOAD];
+	bool red = t->theirs.red >= 0;
+	struct mbuf *mb = mbuf_alloc(RTP_HEADER_SIZE + RED_PAYLOAD);
+
+	dj_assert(mb);
+	mb->pos = mb->end = RTP_HEADER_SIZE;
+	if (red)
+		n = red_write(&t->out, t->theirs.t140, text, n, (uint32_t)now, payload);
+	else
+		memcpy(payload, text, n);
+	(void)mbuf_write_mem(mb, payload, n);
+	mb->pos = RTP_HEADER_SIZE;
+	(void)rtp_send(t->rtp, &t->peer, false, t->paused,
+		       (uint8_t)(red ? t->theirs.red : t->theirs.t140), (uint32_t)now, mb);
+	mem_deref(mb);
+	t->paused = false;
+	t->sent_ms = now;
+}
+
+static void beat(void *arg)
+{
+	struct sip_typed *t = arg;
+	uint64_t now = tmr_jiffies();
+	size_t n = next_piece(t, now);
+
+	if (n || t->out.owed) {
+		transmit(t, t->waiting, n, now);
+		t->waiting_n -= n;
+		memmove(t->waiting, t->waiting + n, t->waiting_n);
+	} else if (!t->waiting_n && now - t->sent_ms >= ALIVE_MS) {
+		transmit(t, BOM, strlen(BOM), now);
+	}
+	if (!t->waiting_n && !t->out.owed)
+		t->paused = true;
+	tmr_start(&t->beat, t->waiting_n || t->out.owed ? BEAT_MS : ALIVE_MS, beat, t);
+}
+
+static void put(struct sip_typed *t, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (t->waiting_n + n > WAITING) { /* who cannot take more is told that there was more */
+		t->waiting_n = strlen(T140_LOST);
+		memcpy(t->waiting, T140_LOST, t->waiting_n);
+	}
+	memcpy(t->waiting + t->waiting_n, text, n);
+	t->waiting_n += n;
+}
+
+void sip_types(struct sip_edge *s, dj_id leg, const char *t140)
+{
+	const struct sip_leg *l = dj_map_get(&s->legs, leg);
+	struct sip_typed *t = l ? l->typed : NULL;
+	uint64_t since;
+
+	if (!t || !t->agreed || strlen(t140) >= WAITING - strlen(T140_LOST))
+		return;
+	put(t, t140);
+	since = tmr_jiffies() - t->sent_ms;
+	tmr_start(&t->beat, since >= BEAT_MS ? 0 : BEAT_MS - since, beat, t);
+}
+
+/* ---- in ---- */
+
+/* Until somebody sends, we send where the description says. Who sends first from that host is
+ * believed from then on: routers give ports of their own (RFC 4961). */
+static bool is_theirs(struct sip_typed *t, const struct sa *source)
+{
+	if (!t->believed && sa_cmp(source, &t->peer, SA_ADDR)) {
+		t->peer = *source;
+		t->believed = true;
+	}
+	return sa_cmp(source, &t->peer, SA_ALL);
+}
+
+/* A flood ends in one mark of loss. */
+static bool may_take(struct sip_typed *t, char *text)
+{
+	uint64_t now = tmr_jiffies();
+	bool before, after;
+
+	count_from(&t->taken, now);
+	before = t->taken.letters <= TAKEN_MOST;
+	t->taken.letters += typed_codes(text);
+	after = t->taken.letters <= TAKEN_MOST;
+	if (before && !after)
+		memcpy(text, T140_LOST, sizeof T140_LOST);
+	return before;
+}
+
+static void on_packet(const struct sa *source, const struct rtp_header *h, struct mbuf *mb,
+		      void *arg)
+{
+	struct sip_typed *t = arg;
+	struct command c = {.kind = COMMAND_LEG_TYPED};
+	char text[RED_READ];
+	struct red_packet p = {.ssrc = h->ssrc,
+			       .sequence = h->seq,
+			       .marker = h->m,
+			       .redundant = h->pt == t->line.red,
+			       .t140 = t->line.t140,
+			       .payload = mbuf_buf(mb),
+			       .n = mbuf_get_left(mb)};
+
+	if (!t->agreed || (h->pt != t->line.red && h->pt != t->line.t140) || !is_theirs(t, source))
+		return;
+	if (red_read(&t->in, &p, text) <= 0 || !may_take(t, text))
+		return;
+	dj_copy(c.text, sizeof c.text, text);
+	sip_leg_tell(t->leg, &c);
+}
+
+/* ---- agreeing ---- */
+
+static int listen_on(struct sip_typed *t, const char *address)
+{
+	const struct sip_config *cfg = &t->leg->edge->cfg;
+	struct sa sa;
+	int err = sa_set_str(&sa, address, 0);
+
+	return err ? err
+		   : rtp_listen(&t->rtp, IPPROTO_UDP, &sa, (uint16_t)cfg->text_port_lo,
+				(uint16_t)cfg->text_port_hi, false, on_packet, NULL, t);
+}
+
+/* Behind a router our public address is none of ours; then every one is listened on. */
+static struct sip_typed *begin(struct sip_leg *l)
+{
+	struct sip_typed *t;
+	int err;
+
+	if (!l->edge->cfg.text_port_hi || l->keys.suite != SUITE_NONE)
+		return NULL;
+	t = dj_alloc(sizeof *t);
+	t->leg = l;
+	t->paused = true;
+	t->line = (struct sdp_text){.t140 = OUR_T140, .red = OUR_RED};
+	err = listen_on(t, l->local.address);
+	if (err == EADDRNOTAVAIL || err == EADDRINUSE)
+		err = listen_on(t, strchr(l->local.address, ':') ? "::" : "0.0.0.0");
+	if (err) {
+		dj_log(DJ_LOG_WARN, "sip.no_text", "leg=%lld errno=%d", (long long)l->id, err);
+		free(t);
+		return NULL;
+	}
+	t->line.port = sa_port(rtp_local(t->rtp));
+	return t;
+}
+
+void sip_typed_offer(struct sip_leg *l)
+{
+	if (!l->typed)
+		l->typed = begin(l);
+}
+
+void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
+{
+	struct sip_typed *t;
+	struct sa said;
+	bool answers;
+
+	if (theirs->line < 0 || l->keys.suite != SUITE_NONE) {
+		sip_typed_close(l);
+		return;
+	}
+	answers = !l->typed;
+	sip_typed_offer(l);
+	t = l->typed;
+	if (t && answers) { /* their numbers, as everybody expects */
+		t->line.t140 = theirs->t140;
+		t->line.red = theirs->red;
+	}
+	if (!t || sa_set_str(&said, theirs->address, (uint16_t)theirs->port) != 0)
+		return;
+	if (!t->agreed || !sa_cmp(&said, &t->peer, SA_ADDR)) {
+		t->peer = said;
+		t->believed = false;
+	}
+	t->theirs = *theirs;
+	if (!t->agreed)
+		put(t, BOM);
+	t->agreed = true;
+	tmr_start(&t->beat, BEAT_MS, beat, t);
+}
+
+bool sip_typed_line(const struct sip_leg *l, struct sdp_text *out)
+{
+	if (l->typed)
+		*out = l->typed->line;
+	return l->typed != NULL;
+}
+
+void sip_typed_close(struct sip_leg *l)
+{
+	struct sip_typed *t = l->typed;
+
+	if (!t)
+		return;
+	l->typed = NULL;
+	tmr_cancel(&t->beat);
+	mem_deref(t->rtp);
+	free(t);
+}

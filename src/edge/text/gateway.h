@@ -1,0 +1,45 @@
+/* What the gateways of text messages share: numbers, limits, answers, CP949. */
+#ifndef EDGE_TEXT_GATEWAY_H
+#define EDGE_TEXT_GATEWAY_H
+
+#include <jansson.h>
+
+#include "edge/text/channel.h"
+
+/* From the setting per_second; nothing is sent twice. */
+void gateway_limits(const struct channel_settings *s, struct outbox_limits *out);
+/* 2xx sent; 401, 403 login; 429, 503 later; other 4xx refused; else it is not known. */
+enum outbox_end gateway_end(const struct text_reply *r);
+
+/* "01012345678" as "+821012345678", others as they are. False: no number. */
+bool gateway_abroad(const char *number, char out[NUMBER_TEXT]);
+/* And back: as the citizen's calls show it. */
+void gateway_at_home(const char *number, char out[NUMBER_TEXT]);
+
+/* A head of JSON {"args":{}} up to the first line's end, then the body. gateway_close either way.
+ */
+struct gateway_raw {
+	json_t *head;
+	const char *body;
+	size_t n;
+};
+bool gateway_open(const struct text_raw *raw, struct gateway_raw *out);
+const char *gateway_arg(const struct gateway_raw *g, const char *name);
+void gateway_close(struct gateway_raw *g);
+
+/* Does this address begin with that one, up to its end or a "/"? */
+bool gateway_is_at(const char *base, const char *url);
+
+/* A look of one request that asked only whether the gateway knows us: again in an hour. */
+void gateway_checked(struct text_look *l);
+
+/* Korean carriers count bytes of CP949: 90 in a short message, 2,000 in a long one, 40 in its
+ * subject. -1: a letter in it that they do not carry (an emoji). */
+#define GATEWAY_SHORT 90
+#define GATEWAY_LONG  2000
+int gateway_bytes(const char *text);
+/* Can a Korean carrier take this letter, with at most three JPEG photos of so many bytes each? NONE
+ * when it can. */
+enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most);
+
+#endif

@@ -108,12 +108,35 @@ static void show_quality(void *arg, const struct quality_shown *q)
 	r->shown_count++;
 }
 
+static void show_typed(void *arg, const struct typed_shown *t)
+{
+	struct rig *r = arg;
+
+	r->typed = *t;
+	r->typed_count++;
+	dj_copy(r->typed_text, sizeof r->typed_text, t->text);
+	r->typed.text = r->typed_text;
+}
+
+static void leg_types(void *arg, dj_id leg, const char *t140)
+{
+	struct rig *r = arg;
+
+	if (r->told_leg != leg)
+		r->told_text[0] = '\0';
+	r->told_leg = leg;
+	assert_true(strlen(r->told_text) + strlen(t140) < sizeof r->told_text);
+	strcat(r->told_text, t140);
+}
+
 static int to_writer(void *arg, const struct command *c)
 {
 	struct rig *r = arg;
 
 	if (r->writer_full)
 		return ENOBUFS;
+	if (c->kind == COMMAND_INQUIRY_TICK)
+		return 0; /* the writer's own beat */
 	r->to_writer = *c;
 	return 0;
 }
@@ -147,12 +170,15 @@ static void build_site(struct rig *r)
 					.redial_ms = 60000,
 					.returned_priority = 1000000,
 					.direct_ms = 30000,
-					.skip_ms = 60000};
+					.skip_ms = 60000,
+					.hard_penalty_ms = 600000};
 	s->care = (struct care_policy){.silence_ask_ms = 10000,
 				       .crisis_alert_ms = 30000,
 				       .crisis_rest_ms = 600000,
 				       .abuse_rest_ms = 300000,
-				       .crisis_follow_ms = 24 * 3600 * 1000};
+				       .crisis_follow_ms = 24 * 3600 * 1000,
+				       .hard_days = 7,
+				       .hard_long_ms = 1800000};
 	s->languages[language_KO] = s->languages[language_EN] = true;
 	s->skill_count = 3;
 	s->skills[0] = (struct site_skill){SKILL_GENERAL, "general", language_UNKNOWN};
@@ -189,6 +215,8 @@ static void start_app(struct rig *r)
 				    .to_writer = to_writer,
 				    .to_web = to_web,
 				    .quality = show_quality,
+				    .typed = show_typed,
+				    .leg_types = leg_types,
 				    .to_recorder = to_recorder,
 				    .legs = {.arg = r,
 					     .open = fake_open,

@@ -45,6 +45,11 @@ struct rig {
 	struct command to_writer;
 	struct quality_shown shown; /* last to a desk */
 	int shown_count;
+	struct typed_shown typed; /* last to the pages; its text is typed_text */
+	char typed_text[1300];
+	int typed_count;
+	dj_id told_leg; /* what a telephone was last told to show, since the last look */
+	char told_text[8000];
 	struct rig_tap {
 		dj_id leg, recording;
 		int track;

@@ -100,6 +100,48 @@ static void an_unanswered_offer_goes_on_and_the_agent_leaves_routing(void **stat
 	assert_int_equal(rig_agent(&r, AGENT_1, COMMAND_ACCEPT, contact), VERDICT_not_yours);
 }
 
+/* R103: a hint with a limit, and not in the way of whoever is in danger. */
+static void whom_the_citizen_wishes_for_is_waited_for_a_while(void **state)
+{
+	struct command c = {.kind = COMMAND_CONTACT_PREFERS, .to_agent = AGENT_1 + 1};
+	dj_id leg;
+
+	(void)state;
+	rig_available(&r, AGENT_1, device_BROWSER);
+	rig_advance(&r, 60000);
+	rig_available(&r, AGENT_1 + 1, device_BROWSER);
+	leg = rig_call(&r, "120", "01011112222", &c.contact);
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	assert_int_equal(rig_last(&r, FACT_contact_preferred)->contact_preferred.agent,
+			 AGENT_1 + 1);
+	rig_played(&r, leg);
+	rig_advance(&r, 5000);
+	/* the other one has been idle for longer */
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, AGENT_1 + 1);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.rule, rule_STICKY);
+	rig_leg(&r, COMMAND_LEG_ENDED, leg, leg_end_NORMAL);
+	assert_int_equal(rig_submit(&r, c), VERDICT_not_found); /* too late is no harm */
+}
+
+static void nobody_waits_longer_than_the_limit_for_whom_they_wish(void **state)
+{
+	struct command c = {.kind = COMMAND_CONTACT_PREFERS, .to_agent = AGENT_1 + 1};
+	dj_id first;
+
+	(void)state;
+	rig_available(&r, AGENT_1 + 1, device_BROWSER);
+	rig_call(&r, "1200", "01011112222", &first);
+	rig_answer(&r, AGENT_1 + 1, first);
+	rig_call(&r, "1200", "01033334444", &c.contact); /* it waits when the hint comes */
+	assert_int_equal(rig_submit(&r, c), VERDICT_ok);
+	rig_available(&r, AGENT_1, device_BROWSER);
+	rig_advance(&r, 10000);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.contact, first);
+	rig_advance(&r, 6000);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.contact, c.contact);
+	assert_int_equal(rig_last(&r, FACT_offer_made)->offer_made.agent, AGENT_1);
+}
+
 static void a_decline_needs_a_reason_and_is_not_repeated(void **state)
 {
 	dj_id contact;
@@ -541,6 +583,8 @@ int main(void)
 	    TEST(a_call_from_the_first_ring_to_the_next_call),
 	    TEST(no_key_means_korean_and_a_key_chooses),
 	    TEST(an_unanswered_offer_goes_on_and_the_agent_leaves_routing),
+	    TEST(whom_the_citizen_wishes_for_is_waited_for_a_while),
+	    TEST(nobody_waits_longer_than_the_limit_for_whom_they_wish),
 	    TEST(a_decline_needs_a_reason_and_is_not_repeated),
 	    TEST(busy_and_unreachable_phones_have_their_own_rules),
 	    TEST(a_phone_answers_by_lifting_and_hanging_up_ends_nothing),

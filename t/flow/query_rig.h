@@ -84,6 +84,22 @@ static inline const char *text_in(const json_t *object, const char *key)
 	return text ? text : "(none)";
 }
 
+/* A letter as this agent sees it: its state and its kind. */
+static inline bool query_rig_letter_is(struct query_rig *q, dj_id agent, dj_id id,
+				       const char *state, const char *kind)
+{
+	struct query what = {
+	    .kind = QUERY_LETTER, .person = agent, .roles = 1u << role_AGENT, .id = id};
+	json_t *root = query_rig_json(q, &what);
+	bool is =
+	    strcmp(text_in(root, "state"), state) == 0 && strcmp(text_in(root, "kind"), kind) == 0;
+
+	if (!is)
+		fprintf(stderr, "it is %s, %s\n", text_in(root, "state"), text_in(root, "kind"));
+	json_decref(root);
+	return is;
+}
+
 static inline int64_t int_in(const json_t *object, const char *key)
 {
 	return json_integer_value(json_object_get(object, key));

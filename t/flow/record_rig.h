@@ -32,6 +32,7 @@ struct rig {
 	struct dj_mailbox *published; /* struct published */
 	char journal_path[256], keys_path[256];
 	uint64_t request;
+	struct dj_ids seeded; /* of the site documents */
 };
 
 static const char rig_site[] =
@@ -116,6 +117,13 @@ static inline void rig_stop_writer(struct rig *r)
 	r->writer = NULL;
 }
 
+static inline int rig_seed(struct rig *r, const char *document, struct dj_error *e)
+{
+	struct site_change with = {r->db, r->keys, &r->seeded, r->clock.wall};
+
+	return site_seed(&with, document, e);
+}
+
 /* Without a writer yet. */
 static inline bool rig_open(struct rig *r, enum engine engine)
 {
@@ -130,7 +138,7 @@ static inline bool rig_open(struct rig *r, enum engine engine)
 	dj_assert(keyring_open(&r->keys, r->keys_path, NULL) == 0);
 	dj_assert(journal_open(&r->journal, r->journal_path, 1 << 20, r->keys, NULL) == 0);
 	dj_assert(db_open(&r->db, r->fresh.url, DB_WRITER, NULL) == 0);
-	if (site_seed(r->db, r->keys, rig_site, r->clock.wall, &e)) {
+	if (rig_seed(r, rig_site, &e)) {
 		fprintf(stderr, "%s\n", e.text);
 		abort();
 	}

@@ -94,6 +94,170 @@ static void words_reach_whom_they_are_for_until_they_are_read_or_old(void **stat
 	on_both(words);
 }
 
+/* ---- teams ---- */
+
+static dj_id make_team(struct rig *r, const char *name)
+{
+	struct command c = {.kind = COMMAND_TEAM_SAVE, .actor = 7, .roles = ADMIN};
+
+	dj_copy(c.name, sizeof c.name, name);
+	return rig_ask(r, &c).id;
+}
+
+static void member(struct rig *r, dj_id team, dj_id person, bool on)
+{
+	struct command c = {.kind = COMMAND_TEAM_MEMBER,
+			    .actor = 7,
+			    .roles = ADMIN,
+			    .subject = team,
+			    .to_agent = person,
+			    .flag = on};
+
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+}
+
+static struct answer send_team(struct rig *r, dj_id team, dj_id person, enum message_kind kind)
+{
+	struct command c = {.kind = COMMAND_MESSAGE_SEND,
+			    .actor = 7,
+			    .roles = BOSS,
+			    .subject = team,
+			    .to_agent = person,
+			    .number = kind,
+			    .text = "교대합니다"};
+
+	return rig_ask(r, &c);
+}
+
+/* Of two teams: each word comes once, and both teams' notes come. */
+static void team_words(struct rig *r, struct query_rig *q)
+{
+	dj_id lee = rig_named(r, SQL_person_by_name, "agent01"),
+	      kim = rig_named(r, SQL_person_by_name, "agent02");
+	dj_id day = make_team(r, "주간 1조"), flood = make_team(r, "재난반"), note;
+	json_t *root, *list;
+
+	member(r, day, lee, true);
+	member(r, flood, lee, true);
+	member(r, day, kim, true);
+	note = send_team(r, day, 0, message_kind_HANDOVER).id;
+	assert_int_equal(unread(q, lee), 1);
+	assert_int_equal(unread(q, kim), 1);
+	send_team(r, flood, 0, message_kind_NOW);
+	assert_int_equal(unread(q, lee), 2);
+	assert_int_equal(unread(q, kim), 1);
+	list = mine(q, lee);
+	assert_string_equal(text_in(json_array_get(list, 1), "team"), "재난반");
+	json_decref(list);
+	assert_int_equal(seen(r, note, lee), VERDICT_ok);
+	assert_int_equal(unread(q, lee), 1);
+	member(r, day, kim, false);
+	assert_int_equal(unread(q, kim), 0); /* who left the team has its notes no more */
+	assert_int_equal(seen(r, note, kim), VERDICT_not_found);
+	assert_int_equal(send_team(r, 999, 0, message_kind_NOW).verdict, VERDICT_not_found);
+	assert_int_equal(send_team(r, day, lee, message_kind_NOW).verdict, VERDICT_bad_request);
+	root = ask(q, QUERY_MESSAGES_SENT, 0, BOSS);
+	list = json_object_get(root, "messages");
+	assert_string_equal(text_in(json_array_get(list, 0), "team"), "재난반");
+	json_decref(root);
+}
+
+static void words_to_a_team_reach_who_is_in_it_now(void **state)
+{
+	(void)state;
+	on_both(team_words);
+}
+
+static int64_t limit_of(struct query_rig *q, const char *state)
+{
+	json_t *root = ask(q, QUERY_FLOOR_RULES, 0, BOSS);
+	int64_t ms = int_in(json_object_get(root, "limits"), state);
+
+	json_decref(root);
+	return ms;
+}
+
+static void rules(struct rig *r, struct query_rig *q)
+{
+	struct command c = {.kind = COMMAND_SETTING, .actor = 7, .roles = ADMIN, .text = "90"};
+	dj_id lee = rig_named(r, SQL_person_by_name, "agent01");
+	dj_id day = make_team(r, "주간 1조"), flood = make_team(r, "재난반");
+	json_t *root, *teams;
+
+	assert_int_equal(limit_of(q, "waiting"), 60000);
+	assert_int_equal(limit_of(q, "talking"), 20 * 60000);
+	dj_copy(c.name, sizeof c.name, "limit-waiting");
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_ok);
+	assert_int_equal(limit_of(q, "waiting"), 90000);
+	dj_copy(c.text, sizeof c.text, "1");
+	assert_int_equal(rig_ask(r, &c).verdict, VERDICT_bad_request);
+	member(r, day, lee, true);
+	member(r, flood, lee, true);
+	root = ask(q, QUERY_FLOOR_RULES, 0, BOSS);
+	teams = json_object_get(root, "teams");
+	assert_int_equal(json_array_size(teams), 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+		    json_array_size(json_object_get(json_array_get(teams, i), "people")), 1);
+	json_decref(root);
+	member(r, day, lee, false);
+	dj_fake_clock_advance(&r->clock, 1000);
+	root = ask(q, QUERY_FLOOR_RULES, 0, BOSS);
+	teams = json_object_get(root, "teams");
+	assert_int_equal(json_array_size(json_object_get(json_array_get(teams, 1), "people")), 0);
+	json_decref(root);
+}
+
+static void limits_of_the_floor_are_settings_and_teams_are_those_of_now(void **state)
+{
+	(void)state;
+	on_both(rules);
+}
+
+/* ---- queues in mid day ---- */
+
+static struct answer save_queue(struct rig *r, const char *name, const char *json)
+{
+	struct command c = {.kind = COMMAND_QUEUE_SAVE,
+			    .actor = 7,
+			    .roles = ADMIN,
+			    .subject = rig_named(r, SQL_queue_by_name, name)};
+
+	dj_copy(c.text, sizeof c.text, json);
+	return rig_ask(r, &c);
+}
+
+static void queues(struct rig *r, struct query_rig *q)
+{
+	struct answer a = save_queue(r, "general", "{\"name\":\"general\",\"active\":false}");
+	struct site *s = dj_alloc(sizeof *s);
+	dj_id night = rig_named(r, SQL_queue_by_name, "night");
+	struct dj_error e;
+
+	(void)q;
+	assert_int_equal(a.verdict, VERDICT_bad_request); /* 120 leads there */
+	assert_non_null(strstr(a.text, "leads to this queue"));
+	a = save_queue(r, "night", "{\"name\":\"night\",\"active\":false}");
+	assert_int_equal(a.verdict, VERDICT_ok);
+	assert_int_equal(site_load(r->db, r->keys, s, &e), 0);
+	assert_int_equal(s->queue_count, 2);
+	assert_int_equal(s->shut_count, 1);
+	assert_true(site_queue_of(s, night)->acd.closed);
+	assert_true(site_queue_of(s, night)->acd.ring_ms > 0); /* who waits in it is rung for */
+	assert_int_equal(site_queue_mode(s, night, r->clock.wall), queue_mode_CLOSED);
+	site_free(s);
+	free(s);
+	a = save_queue(r, "sign", "{\"name\":\"hands\"}"); /* no flow names it */
+	assert_int_equal(a.verdict, VERDICT_ok);
+	assert_int_equal(rig_named(r, SQL_queue_by_name, "hands"), a.id);
+}
+
+static void a_queue_closes_only_when_no_number_leads_there(void **state)
+{
+	(void)state;
+	on_both(queues);
+}
+
 static void wrong_words(struct rig *r, struct query_rig *q)
 {
 	struct command agent = {
@@ -252,6 +416,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(words_reach_whom_they_are_for_until_they_are_read_or_old),
 	    cmocka_unit_test(words_have_a_size_and_somebody_they_are_for),
+	    cmocka_unit_test(a_queue_closes_only_when_no_number_leads_there),
+	    cmocka_unit_test(words_to_a_team_reach_who_is_in_it_now),
+	    cmocka_unit_test(limits_of_the_floor_are_settings_and_teams_are_those_of_now),
 	    cmocka_unit_test(a_skill_is_moved_for_a_time_and_comes_back),
 	    cmocka_unit_test(the_plan_of_cover_is_kept_as_it_was_entered),
 	    cmocka_unit_test(who_is_logged_off_has_no_session),

@@ -521,6 +521,18 @@ static void say_call(struct rig *r, const struct whole_call *w)
 	f.leg_quality.worst = 305;
 	f.leg_quality.loss_out = -1;
 	rig_append(r, &f);
+	f = rig_fact(r, FACT_leg_video);
+	f.leg_video.leg = w->leg;
+	f.leg_video.contact = w->contact;
+	f.leg_video.codec = video_codec_VP8;
+	f.leg_video.received = 9000;
+	rig_append(r, &f);
+	f = rig_fact(r, FACT_video_seen);
+	f.video_seen.leg = w->leg;
+	f.video_seen.contact = w->contact;
+	f.video_seen.height = 480;
+	f.video_seen.ahead_ms = -12;
+	rig_append(r, &f);
 	f = rig_fact(r, FACT_segment_ended);
 	f.segment_ended.contact = w->contact;
 	f.segment_ended.segment = w->segment;
@@ -577,6 +589,13 @@ static void print_rows(struct db *db, struct dj_buf *out)
 			print_row(&more, out);
 		for (more = db_query(db, SQL_leg_list, db_i(db_int(&r, 0))); db_next(&more);)
 			print_row(&more, out);
+		for (more = db_query(db, SQL_leg_list, db_i(db_int(&r, 0))); db_next(&more);) {
+			struct db_rows seen =
+			    db_query(db, SQL_leg_video_of, db_i(db_int(&more, 0)));
+
+			while (db_next(&seen))
+				print_row(&seen, out);
+		}
 		for (more = db_query(db, SQL_contact_seqs, db_i(db_int(&r, 0))); db_next(&more);)
 			print_row(&more, out);
 	}
@@ -603,6 +622,13 @@ static void check_call(struct rig *r, const struct whole_call *w)
 	assert_int_equal(db_int(&rows, 4), 421);
 	assert_int_equal(db_int(&rows, 5), 305);
 	assert_int_equal(db_int(&rows, 7), -1);
+	db_done(&rows);
+	rows = db_query(r->db, SQL_leg_video_of, db_i(w->leg));
+	assert_true(db_next(&rows));
+	assert_int_equal(db_int(&rows, 0), video_codec_VP8);
+	assert_int_equal(db_int(&rows, 1), 9000);
+	assert_int_equal(db_int(&rows, 9), 480);
+	assert_int_equal(db_int(&rows, 11), -12);
 	db_done(&rows);
 }
 

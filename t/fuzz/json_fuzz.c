@@ -31,5 +31,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		dj_assert(why.text[0]);
 	}
+	command_drop(&c);
 	return 0;
 }

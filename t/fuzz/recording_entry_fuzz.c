@@ -3,6 +3,7 @@
  * that is as long as it says. */
 #include <string.h>
 
+#include "edge/media/tap_pictures.h"
 #include "edge/media/tap_render.h"
 #include "edge/media/voice.h"
 
@@ -52,6 +53,28 @@ static void rest(void *arg)
 	(void)arg;
 }
 
+static int put_picture(void *arg, const void *bytes, size_t n)
+{
+	struct input *in = arg;
+
+	if (in->put == 0)
+		dj_assert(n >= 4 && memcmp(bytes, "\x1a\x45\xdf\xa3", 4) == 0);
+	in->put += n;
+	return 0;
+}
+
+static void see(struct input *in, const struct render_result *made)
+{
+	struct render_io io = {in, rewind_input, next, put_picture, rest};
+	int64_t count;
+
+	for (int side = 0; side < RENDER_SIDES; side++) {
+		in->put = 0;
+		dj_assert(tap_pictures(&io, side, &count) == 0);
+		dj_assert((count > 0) == (in->put > 0) && (!count || made->pictures[side]));
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct render_result made;
@@ -65,5 +88,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	dj_assert(tap_render(&io, 7, &made) == 0);
 	dj_assert(in.put > 0 && made.lasted_ms >= 0 && made.lasted_ms < LONGEST_MS + 1500);
 	dj_assert(made.peak_count >= 0 && made.peak_count <= RENDER_PEAKS);
+	see(&in, &made);
 	return 0;
 }

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	asked = body ? strchr(body + 1, '\n') : NULL;
 	if (asked) {
 		*body++ = *asked++ = '\0';
-		search_add_usual_phrases(s);
+		search_add_usual_words(s);
 		search_add_synonym(s, body, text);
 		search_put(
 		    s, &(struct search_text){

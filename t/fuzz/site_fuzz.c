@@ -33,6 +33,8 @@ static void begin(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
+	struct dj_ids ids = {.node = SITE_NODE};
+	struct site_change with;
 	struct dj_error e = {""};
 	struct site site;
 
@@ -40,7 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		begin();
 	memcpy(text, data, size);
 	text[size] = '\0';
-	if (site_seed(db, keys, text, 1764000000000, &e) != 0)
+	with = (struct site_change){db, keys, &ids, 1764000000000};
+	if (site_seed(&with, text, &e) != 0)
 		dj_assert(e.text[0]);
 	dj_assert(site_load(db, keys, &site, NULL) == 0);
 	site_free(&site);

@@ -27,6 +27,7 @@ struct person {
 	enum state state;
 	dj_ms idle_since;
 	bool keeps_idle;
+	int hard;
 	struct caller *offered;
 };
 
@@ -37,7 +38,7 @@ struct caller {
 	dj_ms place_at, queued_at;
 	uint64_t seq, key;
 	dj_id sticky, only;
-	bool front;
+	bool front, hard;
 	struct person *offered_to;
 	dj_ms skip_until[AGENTS];
 	dj_ms estimate;
@@ -327,7 +328,8 @@ static inline struct acd_score score_of(const struct caller *c, const struct per
 	if (!skills)
 		s.level = 0;
 	extra = DJ_MAX(extra, 0);
-	s.score = s.idle_ms - extra * policy.skill_penalty_ms;
+	s.score = s.idle_ms - extra * policy.skill_penalty_ms -
+		  (c->hard ? g->hard * policy.hard_penalty_ms : 0);
 	return s;
 }
 

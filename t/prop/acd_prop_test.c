@@ -114,6 +114,14 @@ static void come_back(struct caller *c, bool to_front)
 	c->only = c->sticky = 0;
 }
 
+static void set_hard(struct person *g)
+{
+	int count = roll(4);
+
+	assert_int_equal(acd_agent_hard(acd, agent_id(g), count), g->known);
+	g->hard = g->known ? count : 0;
+}
+
 static void remove_agent(struct person *g)
 {
 	assert_int_equal(acd_agent_remove(acd, agent_id(g)), g->known);
@@ -181,6 +189,7 @@ static void arrive(void)
 	in.sticky_agent = roll(4) == 0 ? 1 + roll(AGENTS) : 0;
 	in.only_agent = roll(8) == 0 ? 1 + roll(AGENTS) : 0;
 	in.to_front = roll(10) == 0;
+	in.hard = roll(3) == 0;
 	*c = (struct caller){.queue = (int)in.queue - 100,
 			     .language = in.language_skill,
 			     .priority = in.priority,
@@ -190,6 +199,7 @@ static void arrive(void)
 			     .sticky = in.sticky_agent,
 			     .only = in.only_agent,
 			     .front = in.to_front,
+			     .hard = in.hard,
 			     .estimate = INT64_MAX};
 	before = &gone[in.caller_key];
 	expected_back = in.caller_key && before->known && before->queue == c->queue &&
@@ -259,6 +269,7 @@ static void random_event(void)
 			remove_agent(g);
 		break;
 	case 2:
+		set_hard(g);
 		stop(g, AWAY);
 		break;
 	case 3:
@@ -399,6 +410,7 @@ static void walk(uint64_t seed)
 	arrived = left = 0;
 	policy = (struct acd_policy)ACD_POLICY_DEFAULT;
 	policy.skip_ms = seed % 3 ? 20000 : 0;
+	policy.hard_penalty_ms = seed % 4 ? 15000 : 0;
 	acd = acd_alloc(&policy);
 	for (int q = 0; q < QUEUES; q++)
 		set_queue(q);

@@ -267,7 +267,7 @@ static void check_queues(const struct board_figures *fig, dj_ms day)
 	int all = 0;
 
 	same_counts(&fig->today, &c);
-	assert_int_equal(fig->today_level.in_time, c.in_time);
+	assert_int_equal(fig->today_level.part, c.in_time);
 	assert_int_equal(fig->today_level.of, c.answered + c.abandoned);
 	assert_int_equal(fig->abandoned_of, c.offered - c.short_abandoned);
 	for (int q = 0; q < fig->queue_count; q++) {
@@ -300,7 +300,7 @@ static void check_slots(const struct board_figures *fig, dj_ms day)
 		assert_int_equal(fig->slots[i].start_ms, start);
 		same_counts(&fig->slots[i].counts, &c);
 	}
-	assert_int_equal(fig->half.in_time, c.in_time);
+	assert_int_equal(fig->half.part, c.in_time);
 	assert_int_equal(fig->half.of, c.answered + c.abandoned);
 }
 
@@ -409,15 +409,25 @@ static void check_callbacks_and_alarms(const struct board_figures *fig, int upto
 	assert_int_equal(fig->alarm_count, alarms);
 }
 
+static struct board_rule rule_of(dj_ms within_ms)
+{
+	return (struct board_rule){within_ms, SHORT_MS, *level_weights_of(LEVEL_SHORT_OFF)};
+}
+
+static void tell_rule(struct board *b, dj_id queue)
+{
+	struct board_rule rule = rule_of(within_of(queue));
+
+	board_queue(b, queue, &rule);
+}
+
 static struct board *make_board(void)
 {
-	struct board_config config = {.day_start = day_start,
-				      .within_ms = 20000,
-				      .short_ms = SHORT_MS,
-				      .callback_late_ms = LATE_MS};
+	struct board_config config = {
+	    .day_start = day_start, .rule = rule_of(20000), .callback_late_ms = LATE_MS};
 	struct board *b = board_alloc(&config);
 
-	board_queue(b, 101, within_of(101), SHORT_MS);
+	tell_rule(b, 101);
 	return b;
 }
 
@@ -491,7 +501,7 @@ static void replaying_today_gives_the_same_figures(void **state)
 				due[facts[i].callback_done.callback] = 0;
 		}
 		for (int q = 0; q < QUEUES; q++) /* the same order of the list */
-			board_queue(b, 100 + q, within_of(100 + q), SHORT_MS);
+			tell_rule(b, 100 + q);
 		for (int i = 0; i <= n; i++)
 			if (facts[i].at_ms >= from)
 				board_fold(b, &facts[i]);

@@ -503,7 +503,8 @@ static dj_ms one_day(void *arg, dj_ms at)
 
 static void check_figures(uint64_t seed)
 {
-	struct board_config config = {.day_start = one_day, .within_ms = 20000, .short_ms = 5000};
+	struct board_config config = {.day_start = one_day,
+				      .rule = {20000, 5000, *level_weights_of(LEVEL_SHORT_OFF)}};
 	struct board *b = board_alloc(&config);
 	struct board_figures f;
 

@@ -421,6 +421,24 @@ static void count_agent(struct cell *c, dj_id agent)
 	}
 }
 
+/* Thanks: who got them when, and whether a citizen's. */
+static const struct {
+	int agent; /* from AGENT_1 */
+	dj_ms after;
+	enum praise_by by;
+} thanks[] = {{0, 3600000, praise_by_CITIZEN},
+	      {0, 3700000, praise_by_COLLEAGUE},
+	      {1, 9000000, praise_by_CITIZEN},
+	      {1, 9000001, praise_by_CITIZEN}};
+
+static void count_praises(struct cell *c)
+{
+	for (size_t i = 0; i < DJ_COUNT(thanks); i++)
+		c->sums.v[SUM_praised] +=
+		    thanks[i].by == praise_by_CITIZEN &&
+		    belongs(c, 0, 0, AGENT_1 + thanks[i].agent, RIG_MORNING + thanks[i].after);
+}
+
 static void count_times(struct cell *c)
 {
 	const struct figure_ask *a = c->ask;
@@ -430,6 +448,7 @@ static void count_times(struct cell *c)
 		return;
 	for (int i = 0; i < RIG_AGENTS; i++)
 		count_agent(c, AGENT_1 + i);
+	count_praises(c);
 }
 
 static void count_all(struct cell *c)

@@ -300,8 +300,8 @@ static void people(void)
 	const dj_ms start = RIG_MORNING - 1000;
 
 	db_begin(d.db, DB_RECORD);
-	db_exec(d.db, SQL_team_save, db_i(TEAM_A), db_t("a"));
-	db_exec(d.db, SQL_team_save, db_i(TEAM_B), db_t("b"));
+	db_exec(d.db, SQL_team_save, db_i(TEAM_A), db_t("a"), db_i(0));
+	db_exec(d.db, SQL_team_save, db_i(TEAM_B), db_t("b"), db_i(0));
 	db_exec(d.db, SQL_team_member_save, db_i(TEAM_A), db_i(AGENT_1), db_i(start), db_i(0));
 	db_exec(d.db, SQL_team_member_save, db_i(TEAM_A), db_i(AGENT_1 + 1), db_i(start), db_i(0));
 	db_exec(d.db, SQL_team_member_save, db_i(TEAM_B), db_i(AGENT_1 + 1), db_i(d.joined_b),
@@ -310,6 +310,10 @@ static void people(void)
 		if (d.callers[i])
 			db_exec(d.db, SQL_contact_caller, db_i(d.contacts[i]), db_i(d.callers[i]),
 				db_b("", 0));
+	for (size_t i = 0; i < DJ_COUNT(thanks); i++)
+		db_exec(d.db, SQL_praise_add, db_i((dj_id)i + 1), db_i(AGENT_1 + thanks[i].agent),
+			db_i(thanks[i].by), db_i(0), db_i(0), db_i(RIG_MORNING + thanks[i].after),
+			db_b("", 0));
 	dj_assert(db_commit(d.db, NULL) == 0);
 }
 
@@ -317,7 +321,7 @@ static void people(void)
 static void tell(int from, int to)
 {
 	static struct dj_fake_clock still;
-	struct figure_writer_config config = {d.fresh.url, &still.clock};
+	struct figure_writer_config config = {d.fresh.url, &still.clock, NULL};
 	struct dj_error e;
 
 	dj_fake_clock_init(&still, RIG_MORNING);

@@ -24,8 +24,7 @@ static int setup(void **state)
 {
 	struct board_config config = {.day_start = board_fixed_day,
 				      .arg = &seoul,
-				      .within_ms = 20000,
-				      .short_ms = 5000,
+				      .rule = RULE(20000, 5000),
 				      .callback_late_ms = HOUR};
 
 	(void)state;
@@ -43,18 +42,18 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void the_service_level_leaves_out_short_abandons_and_flow_outs(void **state)
+/* The vector of the metrics: offered 100; 70 and 14 answered in time and late, 4, 3 and 5 gave up
+ * short, early and late, 4 flowed out. */
+static void a_hundred_entries(void)
 {
-	dj_id id = 0;
-
-	(void)state;
-	/* The vector of the metrics: offered 100, and 70 / (84 + 12 - 4) = 76.09 %. */
 	const struct {
 		int count;
 		dj_ms waited;
 		char how;
 	} vector[] = {{70, 20000, 'a'}, {14, 20001, 'a'}, {4, 5000, 'h'},
 		      {3, 20000, 'h'},	{5, 60000, 'h'},  {4, 30000, 'l'}};
+	dj_id id = 0;
+
 	for (size_t i = 0; i < DJ_COUNT(vector); i++)
 		for (int n = 0; n < vector[i].count; n++) {
 			queued(++id, GENERAL, queued_because_NEW);
@@ -66,11 +65,40 @@ static void the_service_level_leaves_out_short_abandons_and_flow_outs(void **sta
 				FOLD(contact_left_queue, .contact = id, .queue = GENERAL,
 				     .because = queued_because_OVERFLOW);
 		}
+}
+
+static void the_level_is_that_of_the_queues_formula(void **state)
+{
+	static const struct {
+		const char *formula;
+		int part, of;
+	} expected[] = {{"short_off", 70, 92},	 {"answered", 70, 84}, {"early_good", 77, 96},
+			{"abandons_on", 70, 96}, {"flow_on", 70, 100}, {"breakouts", 70, 96},
+			{"late_only", 70, 89}};
+
+	for (size_t i = 0; i < DJ_COUNT(expected); i++) {
+		struct board_rule rule = RULE(20000, 5000);
+
+		teardown(state);
+		setup(state);
+		rule.level = *level_weights_of(level_formula_of(expected[i].formula));
+		board_queue(board, GENERAL, &rule);
+		a_hundred_entries();
+		look();
+		assert_int_equal(fig.today_level.part, expected[i].part);
+		assert_int_equal(fig.today_level.of, expected[i].of);
+	}
+}
+
+static void the_service_level_leaves_out_short_abandons_and_flow_outs(void **state)
+{
+	(void)state;
+	a_hundred_entries();
 	look();
 	assert_int_equal(fig.today.offered, 100);
-	assert_int_equal(fig.today_level.in_time, 70);
+	assert_int_equal(fig.today_level.part, 70);
 	assert_int_equal(fig.today_level.of, 92);
-	assert_int_equal(fig.half.in_time, 70);
+	assert_int_equal(fig.half.part, 70);
 	assert_int_equal(fig.half.of, 92);
 	assert_int_equal(fig.today.abandoned, 8);
 	assert_int_equal(fig.today.short_abandoned, 4);
@@ -81,8 +109,8 @@ static void the_service_level_leaves_out_short_abandons_and_flow_outs(void **sta
 static void each_queue_has_its_own_thresholds(void **state)
 {
 	(void)state;
-	board_queue(board, GENERAL, 20000, 5000);
-	board_queue(board, ENGLISH, 60000, 0);
+	board_queue(board, GENERAL, &RULE(20000, 5000));
+	board_queue(board, ENGLISH, &RULE(60000, 0));
 	queued(1, GENERAL, queued_because_NEW);
 	queued(2, ENGLISH, queued_because_NEW);
 	queued(3, ENGLISH, queued_because_NEW);
@@ -149,6 +177,30 @@ static void a_failed_offer_neither_offers_nor_restarts_the_wait(void **state)
 	look();
 	assert_int_equal(fig.today.offered, 1);
 	assert_int_equal(fig.longest_since_ms, first);
+}
+
+/* Who wanted to leave a message and left none was offered once, and has waited since they came. */
+static void back_from_a_message_goes_on_with_the_entry(void **state)
+{
+	dj_ms first = now;
+
+	(void)state;
+	queued(1, GENERAL, queued_because_NEW);
+	now += MINUTE;
+	FOLD(contact_left_queue, .contact = 1, .queue = GENERAL,
+	     .because = queued_because_VOICEMAIL, .waited = MINUTE);
+	look();
+	assert_int_equal(fig.today.left, 1);
+	now += MINUTE;
+	queued(1, GENERAL, queued_because_VOICEMAIL);
+	look();
+	assert_int_equal(fig.today.offered, 1);
+	assert_int_equal(fig.today.left, 0);
+	assert_int_equal(fig.longest_since_ms, first);
+	answered(1, GENERAL, 9, 1000);
+	look();
+	assert_int_equal(fig.today.answered, 1);
+	assert_int_equal(fig.queues[0].today.offered, 1);
 }
 
 static void each_time_in_a_queue_counts_once(void **state)
@@ -275,6 +327,79 @@ static void days_may_have_23_or_25_hours(void **state)
 	board_look(board, now, &fig);
 	assert_int_equal(fig.slot_count, 50);
 	assert_int_equal(fig.slots[49].counts.offered, 1);
+}
+
+/* ---- contacts in writing ---- */
+
+static void hears(dj_id contact, enum channel channel)
+{
+	FOLD(letter_received, .contact = contact, .channel = channel, .kind = letter_kind_PERSON);
+}
+
+static void answers(dj_id contact, enum channel channel, enum letter_kind kind)
+{
+	FOLD(letter_written, .contact = contact, .channel = channel, .kind = kind);
+}
+
+static void waits(dj_id contact, enum channel channel)
+{
+	FOLD(conversation_waits, .contact = contact, .channel = channel, .place_at = now);
+}
+
+static void who_writes_waits_is_had_and_is_answered_in_time_or_not(void **state)
+{
+	const struct board_written *chat = &fig.written[channel_CHAT];
+	dj_ms first = now;
+
+	(void)state;
+	board_aim(board, channel_CHAT, 3 * MINUTE);
+	hears(1, channel_CHAT);
+	waits(1, channel_CHAT);
+	now += MINUTE;
+	hears(2, channel_CHAT);
+	waits(2, channel_CHAT);
+	look();
+	assert_int_equal(chat->waiting, 2);
+	assert_true(chat->longest_since_ms == first);
+	FOLD(conversation_assigned, .contact = 1, .channel = channel_CHAT, .agent = 5);
+	answers(1, channel_CHAT, letter_kind_AUTOMATIC); /* a machine's is no answer */
+	look();
+	assert_int_equal(chat->open, 1);
+	assert_int_equal(chat->waiting, 1);
+	assert_int_equal(chat->answered, 0);
+	hears(1, channel_CHAT); /* the first word counts */
+	now += 2 * MINUTE;
+	answers(1, channel_CHAT, letter_kind_PERSON);
+	answers(1, channel_CHAT, letter_kind_PERSON); /* once */
+	now += 3 * MINUTE;
+	answers(2, channel_SMS, letter_kind_PERSON); /* on the telephone: too late all the same */
+	look();
+	assert_int_equal(chat->answered, 2);
+	assert_int_equal(chat->in_time, 1);
+	FOLD(conversation_closed, .contact = 1, .channel = channel_CHAT, .agent = 5);
+	look();
+	assert_int_equal(chat->open, 0);
+	now += 24 * HOUR;
+	look();
+	assert_int_equal(chat->answered, 0);
+	assert_int_equal(chat->waiting, 1); /* they wait still */
+}
+
+static void who_wrote_yesterday_is_there_after_a_restart(void **state)
+{
+	struct board_conversation c = {.contact = 1, .channel = channel_MAIL, .place_ms = 5};
+
+	(void)state;
+	c.owed_ms = 5;
+	look(); /* the day has begun */
+	board_conversation(board, &c);
+	look();
+	assert_int_equal(fig.written[channel_MAIL].waiting, 1);
+	answers(1, channel_MAIL, letter_kind_PERSON);
+	FOLD(conversation_closed, .contact = 1, .channel = channel_MAIL);
+	look();
+	assert_int_equal(fig.written[channel_MAIL].waiting, 0);
+	assert_int_equal(fig.written[channel_MAIL].answered, 0); /* yesterday's word */
 }
 
 static void agents_are_counted_by_one_word(void **state)
@@ -430,11 +555,13 @@ static void menus_and_channels_are_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    T(the_level_is_that_of_the_queues_formula),
 	    T(the_service_level_leaves_out_short_abandons_and_flow_outs),
 	    T(each_queue_has_its_own_thresholds),
 	    T(waiting_knows_the_longest_of_each_queue),
 	    T(commits_may_swap_neighbours),
 	    T(a_failed_offer_neither_offers_nor_restarts_the_wait),
+	    T(back_from_a_message_goes_on_with_the_entry),
 	    T(each_time_in_a_queue_counts_once),
 	    T(what_we_end_is_not_abandoned),
 	    T(an_entry_belongs_to_the_half_hour_in_which_it_began),
@@ -442,6 +569,8 @@ int main(void)
 	    T(a_new_day_begins_without_a_fact),
 	    T(days_may_have_23_or_25_hours),
 	    T(agents_are_counted_by_one_word),
+	    T(who_writes_waits_is_had_and_is_answered_in_time_or_not),
+	    T(who_wrote_yesterday_is_there_after_a_restart),
 	    T(topics_are_of_the_last_thirty_minutes),
 	    T(only_the_most_frequent_topics_are_listed),
 	    T(call_backs_are_due_until_done_and_late_after_a_while),

@@ -18,6 +18,13 @@
 #define MIDNIGHT                                                                                   \
 	(INT64_C(1764000000000) - INT64_C(1764000000000) % (24 * HOUR) + 15 * HOUR) /* in Seoul */
 
+/* T, the short threshold, and the formula that most use. */
+#define RULE(within, short_)                                                                       \
+	(struct board_rule)                                                                        \
+	{                                                                                          \
+		within, short_, *level_weights_of(LEVEL_SHORT_OFF)                                 \
+	}
+
 static dj_ms now;
 static int64_t seq;
 static int seoul = SEOUL;

@@ -125,6 +125,29 @@ static void occupancy_and_utilisation_say_their_denominators(void **state)
 	assert_int_equal(s.v[figure_info(FIGURE_utilisation)->of], 85); /* all but the meal */
 }
 
+/* A break is nobody's handling: however long it is, it changes utilisation's denominator, which is
+ * the time that is paid, and no other figure. */
+static void no_figure_of_handling_knows_breaks(void **state)
+{
+	struct figure_sums without = {{0}}, with;
+
+	(void)state;
+	for (int i = 0; i < SUM_abandoned; i++) /* the columns: each another number */
+		without.v[i] = 1000 + 37 * i;
+	without.v[SUM_break_ms] = 0;
+	with = without;
+	with.v[SUM_break_ms] = 600000;
+	figure_sums_make(&without);
+	figure_sums_make(&with);
+	for (int f = 0; f < FIGURES; f++) {
+		const struct figure_info *info = figure_info((enum figure_name)f);
+		bool paid = f == FIGURE_utilisation;
+
+		assert_int_equal(with.v[info->part], without.v[info->part]);
+		assert_int_equal(with.v[info->of] - without.v[info->of], paid ? 600000 : 0);
+	}
+}
+
 /* ---- the fold ---- */
 
 struct rows {
@@ -296,6 +319,34 @@ static void who_returns_to_the_line_has_waited_all_the_time(void **state)
 	figure_fold_free(r.fold);
 }
 
+/* Left for a message and came back without one: one entry, offered once, with all of its wait. */
+static void back_from_a_message_goes_on_with_the_entry(void **state)
+{
+	struct rows r;
+
+	(void)state;
+	begin(&r);
+	FOLD(&r, contact_started, .contact = 1);
+	enters(&r, 1, 50, 100, queued_because_NEW);
+	r.at += 15000;
+	FOLD(&r, contact_left_queue, .contact = 1, .queue = 50, .segment = 100,
+	     .because = queued_because_VOICEMAIL, .waited = 15000);
+	take(&r);
+	assert_int_equal(r.entries[0].end, entry_end_LEFT);
+	r.at += 10000;
+	enters(&r, 1, 50, 101, queued_because_VOICEMAIL);
+	r.at += 6000;
+	FOLD(&r, contact_answered, .contact = 1, .queue = 50, .segment = 101, .agent = 7,
+	     .waited = 6000);
+	take(&r);
+	assert_int_equal(r.entry_count, 1);
+	assert_int_equal(r.entries[0].id, 100);
+	assert_int_equal(r.entries[0].end, entry_end_ANSWERED);
+	assert_int_equal(r.entries[0].ended_ms, 0);
+	assert_int_equal(r.entries[0].wait_ms, 31000);
+	figure_fold_free(r.fold);
+}
+
 static void who_is_passed_on_has_a_part_for_each_agent(void **state)
 {
 	struct rows r;
@@ -447,6 +498,30 @@ static void a_topic_that_is_saved_late_still_comes(void **state)
 	figure_fold_free(r.fold);
 }
 
+/* A break right after the wrap-up, and one that was asked for in it: its contact has the wrap-up
+ * alone. */
+static void a_break_after_the_wrap_up_is_no_part_of_its_contact(void **state)
+{
+	struct rows r;
+
+	(void)state;
+	begin(&r);
+	FOLD(&r, agent_presence, .agent = 7, .presence = presence_AVAILABLE);
+	FOLD(&r, agent_routing, .agent = 7, .routing = routing_WRAP_UP, .contact = 1);
+	r.at += 30000;
+	FOLD(&r, agent_presence, .agent = 7, .presence = presence_BREAK);
+	FOLD(&r, agent_routing, .agent = 7, .routing = routing_OFF);
+	r.at += 600000;
+	FOLD(&r, agent_presence, .agent = 7, .presence = presence_AVAILABLE);
+	FOLD(&r, agent_routing, .agent = 7, .routing = routing_IDLE);
+	take(&r);
+	assert_int_equal(r.times[0].spent_ms[agent_time_WRAPPING], 30000);
+	assert_int_equal(r.times[0].spent_ms[agent_time_BREAK], 600000);
+	assert_int_equal(r.times[0].spent_ms[agent_time_TALKING], 0);
+	assert_int_equal(r.times[0].spent_ms[agent_time_IDLE], 0);
+	figure_fold_free(r.fold);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -457,9 +532,12 @@ int main(void)
 	    cmocka_unit_test(a_share_keeps_both_its_numbers),
 	    cmocka_unit_test(the_largest_is_kept_and_the_others_are_added),
 	    cmocka_unit_test(occupancy_and_utilisation_say_their_denominators),
+	    cmocka_unit_test(no_figure_of_handling_knows_breaks),
+	    cmocka_unit_test(a_break_after_the_wrap_up_is_no_part_of_its_contact),
 	    cmocka_unit_test(a_call_that_is_answered_is_one_row),
 	    cmocka_unit_test(each_way_out_of_the_line_has_its_own_count),
 	    cmocka_unit_test(who_returns_to_the_line_has_waited_all_the_time),
+	    cmocka_unit_test(back_from_a_message_goes_on_with_the_entry),
 	    cmocka_unit_test(who_is_passed_on_has_a_part_for_each_agent),
 	    cmocka_unit_test(an_agents_time_is_cut_at_the_half_hours),
 	    cmocka_unit_test(a_wrap_up_belongs_to_the_part_before_it),

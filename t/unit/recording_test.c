@@ -11,9 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/recorder.h"
+#include "app/recording_chain.h"
 #include "app/recordings.h"
+#include "edge/media/tap_pictures.h"
 #include "edge/media/tap_render.h"
 #include "edge/media/voice.h"
 #include "store/keyring.h"
@@ -149,7 +153,8 @@ static void finish(struct world *w, dj_us at)
 
 static void read_sound(struct world *w)
 {
-	ssize_t n = shelf_sound(&w->shelf, ID, 0, w->sound, SOUND, &w->sound_n);
+	ssize_t n = shelf_read(&w->shelf, &(struct shelf_part){ID, SHELF_SOUND, 0, SOUND}, w->sound,
+			       &w->sound_n);
 
 	assert_true(n > 0);
 	assert_int_equal(n, w->sound_n);
@@ -157,7 +162,8 @@ static void read_sound(struct world *w)
 
 static void make_sound(struct world *w)
 {
-	struct recordings_config c = {.shelf = &w->shelf, .render = tap_render};
+	struct recordings_config c = {
+	    .shelf = &w->shelf, .render = tap_render, .pictures = tap_pictures};
 	struct dj_error e;
 
 	assert_int_equal(recordings_make(&c, ID, &w->made, &e), 0);
@@ -522,9 +528,79 @@ static void removed_is_removed(void **state)
 	finish(w, speak(w, START, 50));
 	make_sound(w);
 	assert_int_equal(shelf_remove(&w->shelf, ID), 0);
-	assert_int_equal(shelf_sound(&w->shelf, ID, 0, &one, 1, &size), -1);
+	assert_int_equal(
+	    shelf_read(&w->shelf, &(struct shelf_part){ID, SHELF_SOUND, 0, 1}, &one, &size), -1);
 	assert_int_equal(errno, ENOENT);
 	assert_int_equal(shelf_remove(&w->shelf, ID), 0); /* again */
+}
+
+/* One picture of VP8 in one packet. */
+static void show(struct world *w, dj_us at, bool key)
+{
+	uint8_t picture[] = {0x10, key ? 0x10 : 0x11, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 2, 0xe0, 1, 7};
+	struct tap_packet p = {.recording = ID,
+			       .at_us = at,
+			       .ts = (uint32_t)(at / 1000 * 90),
+			       .seq = w->seq[1]++,
+			       .size = sizeof picture,
+			       .track = 1,
+			       .codec = video_codec_VP8,
+			       .picture = true,
+			       .marker = true};
+
+	assert_true(tap_ring_put(w->ring, &p, picture));
+	recorder_turn(w->recorder, at);
+}
+
+static void pictures_are_a_file_that_is_kept_and_goes_with_the_sound(void **state)
+{
+	unsigned char whole[RECORDING_DIGEST], without[RECORDING_DIGEST];
+	struct shelf_part part = {ID, SHELF_AGENT, 0, SOUND};
+	struct world *w = *state;
+	char path[SHELF_PATH];
+	int64_t size;
+
+	ask(w, RECORDER_START, START, 0);
+	for (int i = 0; i < 30; i++)
+		show(w, START + i * 33000, i == 0);
+	finish(w, START + SECOND);
+	make_sound(w);
+	assert_int_equal(w->made.number, 2); /* the agent's side alone */
+	assert_true(shelf_read(&w->shelf, &part, w->sound, &size) > 30 * 12);
+	assert_memory_equal(w->sound, "\x1a\x45\xdf\xa3", 4);
+	part.which = SHELF_CITIZEN;
+	assert_int_equal(shelf_read(&w->shelf, &part, w->sound, &size), -1);
+	assert_int_equal(chain_digest(&w->shelf, ID, whole), 0);
+	shelf_path(&w->shelf, ID, SHELF_AGENT, path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(chain_digest(&w->shelf, ID, without), 0);
+	assert_memory_not_equal(whole, without, sizeof whole); /* who takes it away is found out */
+	make_sound(w);
+	assert_int_equal(shelf_remove(&w->shelf, ID), 0);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+/* What stood on the disk when the power of the process went: every picture of it. */
+static void a_crash_leaves_pictures_that_play(void **state)
+{
+	struct shelf_part part = {ID, SHELF_AGENT, 0, SOUND};
+	struct world *w = *state;
+	char packets[SHELF_PATH];
+	struct stat before;
+	int64_t size;
+
+	ask(w, RECORDER_START, START, 0);
+	for (int i = 0; i < 90; i++)
+		show(w, START + i * 33000, i == 0);
+	shelf_path(&w->shelf, ID, SHELF_PACKETS, packets);
+	assert_int_equal(stat(packets, &before), 0);
+	recorder_free(w->recorder); /* closes it; the crash is what the file was before */
+	w->recorder = NULL;
+	assert_int_equal(truncate(packets, before.st_size - 1), 0);
+	make_sound(w);
+	assert_non_null(strstr(w->made.words, "cut"));
+	assert_int_equal(w->made.number, 2);
+	assert_true(shelf_read(&w->shelf, &part, w->sound, &size) > 20 * 12);
 }
 
 int main(void)
@@ -544,6 +620,8 @@ int main(void)
 	    TEST(what_is_late_or_foreign_is_left_out),
 	    TEST(an_empty_recording_is_sound_too),
 	    TEST(removed_is_removed),
+	    TEST(pictures_are_a_file_that_is_kept_and_goes_with_the_sound),
+	    TEST(a_crash_leaves_pictures_that_play),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

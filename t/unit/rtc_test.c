@@ -439,14 +439,47 @@ static void an_offer_says_all_that_browsers_need(void **state)
 
 	(void)state;
 	describe(&local);
-	n = sdp_offer(text, &local, CODEC_OPUS, 5);
+	n = sdp_offer(text, &local, &(struct sdp_media){.first = CODEC_OPUS}, 5);
 	assert_int_equal(n, strlen(text));
 	for (size_t i = 0; i < DJ_COUNT(lines); i++)
 		assert_non_null(strstr(text, lines[i]));
 	assert_null(strstr(text, "extmap"));
 	strcpy(local.address, "2001:db8::7");
-	sdp_offer(text, &local, CODEC_PCMA, 5);
+	sdp_offer(text, &local, &(struct sdp_media){.first = CODEC_PCMA}, 5);
 	assert_non_null(strstr(text, "c=IN IP6 2001:db8::7\r\n"));
+}
+
+static void pictures_are_bundled_with_the_sound(void **state)
+{
+	static const char pictures[] =
+	    "m=video 9 UDP/TLS/RTP/SAVPF 97 96\r\na=rtpmap:96 VP8/90000\r\n"
+	    "a=rtpmap:97 H264/90000\r\na=mid:1\r\n";
+	struct sdp_media media = {CODEC_PCMA, 1u << video_codec_VP8};
+	struct leg_local local;
+	struct leg_remote r;
+	char text[SIGNAL_TEXT];
+	struct dj_error e;
+
+	(void)state;
+	describe(&local);
+	local.video_ssrc = 78;
+	sdp_offer(text, &local, &media, 5);
+	assert_non_null(strstr(text, "a=group:BUNDLE 0 1\r\n"));
+	assert_non_null(strstr(text, "m=video 20002 UDP/TLS/RTP/SAVPF 96\r\n"));
+	assert_non_null(strstr(text, "a=ssrc:78 cname:"));
+	assert_null(strstr(text, "H264"));
+	snprintf(text, sizeof text, "%s%sa=sendrecv\r\n", chromium, pictures);
+	assert_int_equal(sdp_answer(&r, text, &e), 0);
+	assert_int_equal(r.video.codec, video_codec_H264); /* the first of the line */
+	assert_int_equal(r.video.payload_type, 97);
+	assert_true(r.video.send);
+	snprintf(text, sizeof text, "%s%sa=sendonly\r\n", chromium, pictures);
+	assert_int_equal(sdp_answer(&r, text, &e), 0);
+	assert_false(r.video.send);
+	snprintf(text, sizeof text, "%sm=video 0 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n",
+		 chromium);
+	assert_int_equal(sdp_answer(&r, text, &e), 0);
+	assert_int_equal(r.video.codec, video_codec_NONE); /* refused */
 }
 
 int main(void)
@@ -464,6 +497,7 @@ int main(void)
 	    CASE(orders_within_a_submit_do_no_harm),
 	    cmocka_unit_test(answers_are_read_as_they_are_meant),
 	    cmocka_unit_test(an_offer_says_all_that_browsers_need),
+	    cmocka_unit_test(pictures_are_bundled_with_the_sound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

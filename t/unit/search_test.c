@@ -152,7 +152,7 @@ static void the_answer_is_found_however_it_is_asked(void **state)
 {
 	(void)state;
 	province();
-	search_add_usual_phrases(s);
+	search_add_usual_words(s);
 	assert_int_equal(first("밤에 문 연 약국이 있나요?"), 1);
 	assert_int_equal(first("심야약국"), 1);
 	assert_int_equal(first("심 야 약 국"), 1);
@@ -241,6 +241,112 @@ static void a_synonym_finds_what_is_called_otherwise(void **state)
 	assert_int_equal(r.hits[0].id, 2);
 	search_clear_words(s);
 	assert_int_not_equal(first("패스포트 분실했어요"), 2);
+}
+
+/* What everybody says for a common thing is rare in the texts: it must not outweigh the thing. */
+static void a_synonym_does_not_outweigh_what_was_said(void **state)
+{
+	(void)state;
+	put(100, "폐기물", "");
+	for (dj_id id = 1; id < 40; id++)
+		put(id, "쓰레기", "");
+	search_add_usual_words(s);
+	assert_true(search_add_synonym(s, "쓰레기", "폐기물"));
+	assert_int_not_equal(first("쓰레기"), 100);
+	assert_int_equal(first("폐기물"), 100);
+}
+
+static void people_find_what_offices_call_otherwise(void **state)
+{
+	struct search_result r;
+
+	(void)state;
+	put(1, "행정복지센터 찾기", "가까운 곳을 안내합니다");
+	put(2, "여권 발급", "사진 한 장");
+	assert_int_equal(first("동사무소 어디예요"), 0);
+	search_add_usual_words(s);
+	assert_int_equal(first("동사무소 어디예요"), 1);
+	r = ask_as("동사무소 여권", 1);
+	assert_int_equal(r.hits[0].id, 2); /* what was said comes before what it also means */
+	assert_int_equal(r.count, 2);
+}
+
+/* A word of a group that nobody could say would never be found. */
+static void the_usual_groups_are_groups(void **state)
+{
+	static const char *const groups[] = {
+#define SYNONYM(words) words,
+#include "domain/search/synonym.def"
+#undef SYNONYM
+	};
+	size_t pairs = 0;
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(groups); i++) {
+		size_t words = 1;
+
+		for (const char *at = groups[i]; (at = strchr(at, ',')); at++) {
+			assert_false(at[1] == ' ' || at[1] == ',' || at[1] == '\0');
+			words++;
+		}
+		if (words < 2 || words > 8)
+			fail_msg("%s is no group", groups[i]);
+		pairs += words * (words - 1);
+	}
+	assert_true(pairs < SEARCH_SYNONYMS / 2); /* the other half is the editors' */
+}
+
+static void what_holds_a_question_together_counts_little(void **state)
+{
+	(void)state;
+	put(1, "when", "");
+	put(2, "zone", "");
+	put(3, "khi", "");
+	put(4, "hộ", "");
+	assert_int_equal(first("when zone"), 2);
+	assert_int_equal(first("khi hộ"), 4);
+	assert_int_equal(first("when"), 1); /* but nothing is thrown away */
+}
+
+/* The table is searched by halves, among folded letters. */
+static void the_words_that_hold_together_stand_in_order(void **state)
+{
+	static const char *const texts[] = {
+#define FUNCTION(text) text,
+#include "domain/search/function.def"
+#undef FUNCTION
+	};
+	struct folded f = {0};
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(texts); i++) {
+		if (i > 0 && strcmp(texts[i - 1], texts[i]) >= 0)
+			fail_msg("%s stands before %s", texts[i - 1], texts[i]);
+		f.count = 0;
+		fold(&f, texts[i], strlen(texts[i]));
+		assert_true(f.count > 0 && f.count <= 10);
+		for (size_t k = 0; k < f.count; k++)
+			assert_int_equal(f.chars[k].kind, FOLD_LETTER);
+	}
+	folded_fini(&f);
+}
+
+/* In a large base parts of words that a tenth of the titles have are not looked for, nor missed. */
+static void a_large_base_leaves_out_what_everybody_has(void **state)
+{
+	struct search_result r;
+	char title[64];
+
+	(void)state;
+	for (dj_id id = 1; id <= 20100; id++) {
+		snprintf(title, sizeof title, "%s %d", id % 10 ? "번호" : "서식", (int)id);
+		put(id, title, "");
+	}
+	put(30000, "새벽 서식", "");
+	r = ask_as("새벽 서식", 1);
+	assert_int_equal(r.hits[0].id, 30000);
+	assert_true(r.hits[0].coverage > 0.99F);
+	assert_true(ask_as("서식", 1).count > 0); /* when there is nothing else to look for */
 }
 
 static void a_fresh_and_helpful_answer_of_the_own_department_comes_first(void **state)
@@ -409,6 +515,13 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(what_is_changed_or_taken_away_is_not_found_as_it_was,
 					    begin, end),
 	    cmocka_unit_test_setup_teardown(a_synonym_finds_what_is_called_otherwise, begin, end),
+	    cmocka_unit_test_setup_teardown(a_synonym_does_not_outweigh_what_was_said, begin, end),
+	    cmocka_unit_test_setup_teardown(people_find_what_offices_call_otherwise, begin, end),
+	    cmocka_unit_test(the_usual_groups_are_groups),
+	    cmocka_unit_test_setup_teardown(what_holds_a_question_together_counts_little, begin,
+					    end),
+	    cmocka_unit_test(the_words_that_hold_together_stand_in_order),
+	    cmocka_unit_test_setup_teardown(a_large_base_leaves_out_what_everybody_has, begin, end),
 	    cmocka_unit_test_setup_teardown(
 		a_fresh_and_helpful_answer_of_the_own_department_comes_first, begin, end),
 	    cmocka_unit_test_setup_teardown(a_title_is_found_while_it_is_typed, begin, end),

@@ -229,6 +229,27 @@ static void we_refresh_when_they_want_us_to(void **state)
 	nothing_more_told();
 }
 
+/* RFC 3264 8: what was once a line stays one, in its place, whoever offers. */
+static void a_refresh_keeps_every_line_of_the_call(void **state)
+{
+	static const char offer[] =
+	    PLAIN "m=application 9 UDP/BFCP *\r\nm=video 9 RTP/AVP 96\r\na=rtpmap:96 AV1/90000\r\n";
+	struct sip_config cfg = two_trunks("");
+	char ok[9000], again[9000];
+
+	(void)state;
+	cfg.session_unit_ms = 10;
+	rig_start(&cfg);
+	answered_call(&first, "Supported: timer\nSession-Expires: 100;refresher=uas\n", offer, ok);
+	take(&first, "INVITE", again);
+	assert_non_null(strstr(again, "\r\nm=application 0 "));
+	assert_true(strstr(again, "\r\nm=video 0 ") > strstr(again, "\r\nm=application 0 "));
+	assert_string_equal(strstr(again, "\r\n\r\n"), strstr(ok, "\r\n\r\n"));
+	respond(&first, again, "200 OK\nSession-Expires: 100;refresher=uac", "x", PLAIN);
+	expect(&first, "ACK");
+	nothing_more_told();
+}
+
 static void a_session_that_nobody_refreshes_is_over(void **state)
 {
 	struct sip_config cfg = two_trunks("");
@@ -414,6 +435,7 @@ int main(void)
 	    TEST(the_last_channel_is_kept_for_emergencies),
 	    TEST(a_trunk_is_asked_whether_it_is_alive),
 	    TEST(we_refresh_when_they_want_us_to),
+	    TEST(a_refresh_keeps_every_line_of_the_call),
 	    TEST(a_session_that_nobody_refreshes_is_over),
 	    TEST(a_session_interval_has_a_least_length),
 	    TEST(a_test_call_takes_its_trunk_and_no_other),

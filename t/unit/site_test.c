@@ -81,8 +81,8 @@ static void reading_it_again_changes_and_doubles_nothing(void **state)
 
 	(void)state;
 	assert_true(rig_open(&r, ON_SQLITE));
-	assert_int_equal(site_seed(r.db, r.keys, rig_site, r.clock.wall, NULL), 0);
-	assert_int_equal(site_seed(r.db, r.keys, more, r.clock.wall, NULL), 0);
+	assert_int_equal(rig_seed(&r, rig_site, NULL), 0);
+	assert_int_equal(rig_seed(&r, more, NULL), 0);
 	assert_int_equal(site_load(r.db, r.keys, &s, NULL), 0);
 	assert_int_equal(s.queue_count, 3);
 	assert_int_equal(s.agent_count, 3);
@@ -146,7 +146,7 @@ static void what_is_wrong_is_named_and_nothing_is_kept(void **state)
 	assert_true(rig_open(&r, ON_SQLITE));
 	for (size_t i = 0; i < DJ_COUNT(wrong); i++) {
 		e.text[0] = '\0';
-		assert_int_equal(site_seed(r.db, r.keys, wrong[i].json, r.clock.wall, &e), EINVAL);
+		assert_int_equal(rig_seed(&r, wrong[i].json, &e), EINVAL);
 		if (!strstr(e.text, wrong[i].said))
 			fail_msg("%s\nsays: %s", wrong[i].json, e.text);
 	}
@@ -285,6 +285,8 @@ static char *read_whole(const char *path)
 static void the_demo_province_loads(void **state)
 {
 	char *json = read_whole(SOURCE_DIR "/db/demo/site.json");
+	struct dj_ids ids = {.node = SITE_NODE};
+	struct site_change with;
 	struct dj_error e = {""};
 	struct fresh f;
 	struct site s;
@@ -297,7 +299,8 @@ static void the_demo_province_loads(void **state)
 			continue;
 		assert_int_equal(keyring_open(&keys, tmp_path(&f.tmp, "keys"), NULL), 0);
 		assert_int_equal(db_open(&db, f.url, DB_WRITER, NULL), 0);
-		if (site_seed(db, keys, json, 1764000000000, &e))
+		with = (struct site_change){db, keys, &ids, 1764000000000};
+		if (site_seed(&with, json, &e))
 			fail_msg("%s", e.text);
 		assert_int_equal(site_load(db, keys, &s, NULL), 0);
 		assert_true(s.agent_count >= 64);

@@ -1,15 +1,22 @@
 // Puts the pages together into build/web: own modules, the four libraries, styles, fonts, texts. Owns every rewriting of a
-// file; refuses to bundle, to minify or to fetch. `node web/build.mjs [FOLDER]`.
+// file; refuses to fetch, and to write what nobody wrote: names get numbers, comments and indentation stay at home, that is all.
+// `node web/build.mjs [FOLDER]`.
 //
-//   shared/page.html          -> NAME.html for each page, with a modulepreload line for each module that its script needs
-//   citizen/citizen.html      -> one file with its style inside, and one script that holds all its modules
-//   bare imports ('preact')   -> relative ones into vendor/
-//   *.css                     -> as they are; krds.css holds the KRDS tokens that somebody uses
+//   shared/*.js, libraries    -> shared.js, the one script that every staff page loads (build/join.mjs)
+//   NAME/NAME.js              -> NAME.js with all modules that only this page or few pages need
+//   shared/*.css              -> shared.css, with those KRDS tokens that somebody uses
+//   NAME/*.css                -> NAME.css
+//   shared/page.html          -> NAME.html for each page
+//   citizen/NAME.html         -> one file with its style inside, and one script that holds all its modules; those of `framed` stand in
+//                                citizen/frame.html
+//   citizen/sw.js             -> sw.js with the list of what it keeps and a version made from that
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { componentRules, inlineStyle, usedTokens } from './build/style.mjs';
-import { importsOf, joinModules } from './build/modules.mjs';
+import { joiner } from './build/join.mjs';
+import { forOldBrowsers, importsOf, joinModules } from './build/modules.mjs';
 
 const source = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(process.argv[2] ?? path.join(source, '../build/web'));
@@ -26,14 +33,19 @@ const vendor = {
 /** Page -> its title, until its script has set one, its styles in their order, and those of another page before them.
  * @type {Record<string, {title: string, styles: string[], also?: string[]}>} */
 const pages = {
+	demo: { title: '여섯 장면', styles: ['demo'] },
 	login: { title: '로그인', styles: ['login'] },
-	desk: { title: '상담석', styles: ['frame', 'call', 'record', 'hotline'] },
-	floor: { title: '현장', styles: ['floor'], also: ['/desk/frame.css', '/desk/call.css', '/desk/record.css', '/desk/hotline.css'] },
+	desk: { title: '상담석', styles: ['frame', 'call', 'record', 'hotline', 'citizen', 'places', 'mail', 'talk', 'video'] },
+	floor: { title: '현장', styles: ['floor'], also: ['desk/frame', 'desk/call', 'desk/record', 'desk/hotline', 'desk/talk'] },
 	wall: { title: '전광판', styles: ['wall'] },
 	admin: { title: '관리', styles: ['admin'] },
 	follow: { title: '상담 따라가기', styles: ['follow'] },
 	recording: { title: '녹음', styles: ['recording'] },
 	figures: { title: '통계', styles: ['figures'] },
+	inquiries: { title: '문의', styles: ['inquiries'] },
+	official: { title: '부서에 온 문의', styles: [], also: ['inquiries/inquiries'] },
+	knowledge: { title: '지식', styles: ['knowledge'], also: ['admin/admin'] },
+	citizens: { title: '시민', styles: ['citizens'] },
 };
 const folders = ['shared', ...Object.keys(pages)];
 const font = 'pretendard-gov/dist/web/variable';
@@ -63,25 +75,35 @@ function relativeImports(code, file) {
 		});
 }
 
-function writeModules() {
-	for (const [name, file] of Object.entries(vendor)) {
-		const code = fs.readFileSync(path.join(packages, file), 'utf8');
-		write(vendorFile(name), relativeImports(code, vendorFile(name)));
-	}
-	for (const folder of folders) {
-		for (const name of fs.readdirSync(path.join(source, folder))) {
-			const file = `${folder}/${name}`;
-			if (name.endsWith('.js')) write(file, relativeImports(read(file), file));
-			if (name.endsWith('.css') || name.endsWith('.svg')) write(file, read(file));
-		}
-	}
+/** What every staff page loads, in this order. */
+const common = ['base', 'icons', 'parts'];
+
+/** A module as it is joined, of a library or our own. @param {string} file */
+function moduleCode(file) {
+	const library = Object.entries(vendor).find(([name]) => vendorFile(name) === file);
+	return relativeImports(library ? fs.readFileSync(path.join(packages, library[1]), 'utf8') : read(file), file);
+}
+
+/** Modules that only one page needs stand in its script; those of shared/ and the libraries stand once. */
+function writeScripts() {
+	const isShared = (/** @type {string} */ file) => /^(?:shared|vendor)\//.test(file);
+	const needed = Object.keys(pages).map(name => ({ name, files: importsOf(moduleCode, `${name}/${name}.js`) }));
+	const all = [...new Set(needed.flatMap(page => page.files))];
+	const join = joiner(new Map(all.map(file => [file, moduleCode(file)])));
+	const own = needed.map(({ name, files }) => ({ name, files: files.filter(file => !isShared(file)) }));
+	write('shared.js', join.shared(all.filter(isShared), own.map(page => page.files)));
+	for (const { name, files } of own) write(`${name}.js`, join.page(files, './shared.js'));
 }
 
 function writeStyles() {
 	const sheets = folders.concat('citizen').flatMap(folder => fs.readdirSync(path.join(source, folder))
 		.filter(name => name.endsWith('.css')).map(name => read(`${folder}/${name}`)));
 	const tokens = fs.readFileSync(path.join(packages, 'krds-uiux/resources/css/token/krds_tokens.css'), 'utf8');
-	write('shared/krds.css', usedTokens(tokens, sheets.join('\n')));
+	write('shared.css', usedTokens(tokens, sheets.join('\n')) + common.map(name => read(`shared/${name}.css`)).join(''));
+	for (const [name, { styles, also = [] }] of Object.entries(pages)) {
+		write(`${name}.css`, [...also, ...styles.map(style => `${name}/${style}`)].map(file => read(file + '.css')).join(''));
+	}
+	for (const name of fs.readdirSync(path.join(source, 'shared')).filter(name => name.endsWith('.svg'))) write(`shared/${name}`, read(`shared/${name}`));
 }
 
 /** The typeface in the pieces that the package ships: a page loads only those whose letters it shows. */
@@ -101,25 +123,65 @@ function writeTexts() {
 		write(`i18n/${name}`, JSON.stringify(Object.fromEntries(texts)));
 		const part = texts.filter(([key]) => /^(citizen|duration|language)\./.test(key));
 		write(`i18n/citizen/${name}`, JSON.stringify(Object.fromEntries(part)));
+		const whole = texts.filter(([key]) => /^(citizen|duration|language|public|facility_kind|facility_state|rumour_verdict)\./.test(key));
+		write(`i18n/public/${name}`, JSON.stringify(Object.fromEntries(whole)));
 	}
 }
 
 function writePages() {
-	for (const [name, { title, styles, also = [] }] of Object.entries(pages)) {
-		const entry = `${name}/${name}.js`;
-		const sheets = [...also, ...styles.map(style => `/${name}/${style}.css`)].map(file => `<link rel="stylesheet" href="${file}">`).join('\n');
-		const modules = importsOf(out, entry).map(file => `<link rel="modulepreload" href="/${file}">`).join('\n');
-		write(`${name}.html`, read('shared/page.html').replace('<!-- title -->', title).replace('<!-- styles -->', sheets)
-			.replace('<!-- modulepreload -->', modules).replace('<!-- script -->', `<script type="module" src="/${entry}"></script>`));
+	for (const [name, { title }] of Object.entries(pages)) {
+		write(`${name}.html`, read('shared/page.html').replace('<!-- title -->', title).replaceAll('NAME', name));
 	}
+}
+
+/** The pages of the citizen's app. */
+const app = ['citizen', 'numbers', 'report', 'my', 'answers', 'about', 'chat', 'sign'];
+/** Those that stand in citizen/frame.html, between its head and the numbers for danger: title, the key of its text, style.
+ * @type {Record<string, {title: string, key: string, style: string}>} */
+const framed = {
+	numbers: { title: '번호 찾기', key: 'citizen.numbers', style: 'numbers' },
+	report: { title: '신고하기', key: 'citizen.report', style: 'report' },
+	my: { title: '내 문의', key: 'citizen.my', style: 'report' },
+	answers: { title: '답 찾기', key: 'citizen.answers', style: 'report' },
+	about: { title: '120 안내', key: 'citizen.more', style: 'report' },
+	sign: { title: '수어 상담', key: 'citizen.sign', style: 'sign' },
+};
+
+/** A call looks the same by video: the part of the first page that shows one. */
+const callPart = () => {
+	const first = read('citizen/citizen.html');
+	return first.slice(first.indexOf('<div class="app incall"'), first.indexOf('<noscript>'));
+};
+
+/** A page of the app, whole. @param {string} name */
+function appPage(name) {
+	const own = read(`citizen/${name}.html`);
+	if (!framed[name]) return own;
+	const at = own.indexOf('<noscript>');
+	/** @type {Record<string, string>} */
+	const parts = { name, ...framed[name], main: own.slice(0, at), noscript: own.slice(at) };
+	return read('citizen/frame.html').replace(/<!-- (\w+) -->/g, (_, part) => parts[part]).replace('<!-- call -->', callPart);
 }
 
 function writeCitizen() {
 	const krds = (/** @type {string} */ file) => fs.readFileSync(path.join(packages, 'krds-uiux/resources/css', file), 'utf8');
-	const script = joinModules(source, 'citizen/citizen.js');
 	const buttons = componentRules(krds('component/component.css'), ['krds-btn', 'xlarge', 'primary', 'tertiary']);
-	write('citizen.js', script);
-	write('citizen.html', inlineStyle(read('citizen/citizen.html'), script, buttons, krds('token/krds_tokens.css'), read));
+	for (const name of app) {
+		const script = forOldBrowsers(joinModules(source, `citizen/${name}.js`));
+		write(`${name}.js`, script);
+		write(`${name}.html`, inlineStyle(appPage(name), script, buttons, krds('token/krds_tokens.css'), read));
+	}
+	write('app.webmanifest', read('citizen/app.webmanifest'));
+}
+
+/** What the app needs without a network; the version changes when any of it does. */
+function writeWorker() {
+	const texts = fs.readdirSync(path.join(source, 'i18n')).flatMap(name => [`/i18n/citizen/${name}`, `/i18n/public/${name}`]);
+	const files = new Map([['/', 'citizen.html'], ...app.slice(1).map(name => /** @type {[string, string]} */ (['/' + name, name + '.html']))]);
+	for (const path of [...app.map(name => `/${name}.js`), ...texts, '/app.webmanifest', '/shared/mark.svg']) files.set(path, path.slice(1));
+	const all = crypto.createHash('sha256');
+	for (const file of files.values()) all.update(fs.readFileSync(path.join(out, file)));
+	write('sw.js', forOldBrowsers(read('citizen/sw.js')).replace('VERSION', all.digest('hex').slice(0, 16)).replace("['SHELL']", JSON.stringify([...files.keys()])));
 }
 
 fs.rmSync(out, { recursive: true, force: true });
@@ -127,9 +189,10 @@ if (!fs.existsSync(packages)) {
 	console.error('web/node_modules is missing: run `npm ci --prefix web` first');
 	process.exit(1);
 }
-writeModules();
+writeScripts();
 writeStyles();
 writeFonts();
 writeTexts();
 writePages();
 writeCitizen();
+writeWorker();

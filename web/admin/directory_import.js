@@ -48,7 +48,7 @@ export function Import({ onDone, fields }) {
 	};
 	return html`<${Sheet} title=${t('directory.import_title', { part: t('directory.part.' + importing.value) })} onClose=${close}><div class="import">
 		<p class="mut">${t('directory.import_about')}</p><p class="xs"><code>${fields.map(field => field.name).join(',')}</code></p>
-		<div><label for="d-file">${t('directory.file')}</label><input class="in" id="d-file" type="file" accept=".csv,text/csv" onChange=${choose} /></div>
+		<div><label for="d-file">${t('directory.file')}</label><input class="in" id="d-file" type="file" accept=".csv,.json,text/csv,application/json" onChange=${choose} /></div>
 		${preview && html`<${Shown} preview=${preview} />
 			<button type="button" class="btn pri big" data-do="apply" disabled=${preview.wrong > 0 || preview.added + preview.changed === 0} onClick=${apply}>${t('directory.apply')}</button>`}</div><//>`;
 }

@@ -3,7 +3,7 @@ import { html, signal, t, label } from '../shared/ui.js';
 import { Banner } from '../shared/parts.js';
 import { post, put } from '../shared/api.js';
 import { Table } from './table.js';
-import { change, hours, load, queues } from './state.js';
+import { change, hours, load, problem, queues } from './state.js';
 
 /** @typedef {{queue: string, name: string, mode: string, own: boolean, emergency: boolean, rev: number, opens_days: number | null, opens_at: string | null}} QueueNow */
 /** @typedef {{queue: string | null, weekday: number, from: string, to: string}} Period */
@@ -132,7 +132,7 @@ function Week() {
 }
 
 export function Hours() {
-	if (!hours.value) return html`<p class="dim">${t('admin.loading')}</p>`;
+	if (!hours.value) return problem.value ? null : html`<p class="dim">${t('admin.loading')}</p>`;
 	if (!queues.value) load('queues');
 	const years = [...new Set([now().date.slice(0, 4), ...now().days.map(day => day.date.slice(0, 4))])].sort();
 	const shown = year.value || now().date.slice(0, 4);

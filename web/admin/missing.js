@@ -2,7 +2,7 @@
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { hasText } from '../shared/i18n.js';
-import { missing, sections } from './state.js';
+import { missing, problem, sections } from './state.js';
 
 /** @typedef {import('./state.js').Missing} Item */
 
@@ -21,7 +21,7 @@ const Group = ({ title, items }) => items.length > 0 && html`<section class="car
 
 export function Missing() {
 	const items = missing.value;
-	if (!items) return html`<p class="dim">${t('admin.loading')}</p>`;
+	if (!items) return problem.value ? null : html`<p class="dim">${t('admin.loading')}</p>`;
 	if (!items.length) return html`<p class="st ok"><${Icon} name="check-circle" />${t('missing.nothing')}</p>`;
 	return html`<${Group} title=${t('missing.blocking')} items=${items.filter(item => item.blocking)} />
 		<${Group} title=${t('missing.advisable')} items=${items.filter(item => !item.blocking)} />`;

@@ -14,12 +14,13 @@ function Setting({ row }) {
 		const value = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get('value'));
 		setSaved(await change('settings', () => put('settings', { name: row.name, value })) !== null);
 	};
-	return html`<li><form onSubmit=${save}><label for=${'s-' + row.name}><b>${row.name}</b></label>
+	const unit = row.unit ?? '', words = unit.includes('|'), title = t('setting.' + row.name);
+	return html`<li><form onSubmit=${save}><label for=${'s-' + row.name}><b>${title}</b></label>
 		<input class="in" id=${'s-' + row.name} name="value" value=${row.value ?? ''} placeholder=${row.otherwise ?? ''} aria-describedby=${'h-' + row.name}
-			onInput=${() => setSaved(false)} /><span class="dim unit">${row.unit?.includes('|') ? '' : row.unit}</span>
-		<button class="btn" aria-label=${t('admin.save_one', { name: row.name })}>${t('admin.save')}</button>
+			onInput=${() => setSaved(false)} /><span class="dim unit">${unit && !words ? t('setting_unit.' + unit) : ''}</span>
+		<button class="btn" aria-label=${t('admin.save_one', { name: title })}>${t('admin.save')}</button>
 		<span class="ok" role="status">${saved ? t('record.saved') : ''}</span></form>
-		<p class="xs mut" id=${'h-' + row.name}>${row.help} ${row.unit?.includes('|') ? `(${row.unit.replaceAll('|', ', ')})` : ''}</p></li>`;
+		<p class="xs mut" id=${'h-' + row.name}>${t('setting_help.' + row.name)} ${words ? `(${unit.replaceAll('|', ', ')})` : ''} <code class="dim">${row.name}</code></p></li>`;
 }
 
 export const Settings = () => html`<p class="mut">${t('settings.about')}</p>

@@ -8,7 +8,7 @@ import { hasText } from '../shared/i18n.js';
  *   phone_address?: string, password?: boolean, active: boolean, rev: number}} PersonRow */
 /** @typedef {{id: string, name: string, label: Record<string, string>, priority: number, ring_s: number, wrap_mode: string, wrap_s: number,
  *   level_target: number, level_within_s: number, short_abandon_s: number, active?: boolean, rev: number}} QueueRow */
-/** @typedef {{id: string, label: string, scope: string, made_ms: number}} TokenRow */
+/** @typedef {{id: string, label: string, scope: string, made_ms: number, layout: string, light: boolean, language: string}} TokenRow */
 /** @typedef {{id: string, when?: string, languages: Record<string, string>}} PromptRow */
 /** @typedef {{id: string, file: string, bytes: number, made_ms: number}} BackupRow */
 /** @typedef {{name: string, value: string | null, otherwise?: string, unit?: string, help?: string}} SettingRow */
@@ -17,7 +17,7 @@ import { hasText } from '../shared/i18n.js';
 /** @typedef {{id: string, name: string, peers: string[], transport: string, registrar: string, user: string, target: string, secret: boolean, priority: number,
  *   weight: number, channels: number, profile: string, active: boolean, rev: number, state: TrunkState | null}} TrunkRow */
 
-export const sections = ['missing', 'people', 'queues', 'trunks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'recordings', 'backups', 'directory', 'knowledge', 'survey', 'reviews', 'blocks', 'endings', 'interpreters'];
+export const sections = ['missing', 'people', 'teams', 'queues', 'trunks', 'channels', 'webhooks', 'settings', 'tokens', 'prompts', 'flows', 'hours', 'recordings', 'backups', 'directory', 'knowledge', 'canned', 'survey', 'reviews', 'blocks', 'endings', 'conversations', 'front', 'interpreters'];
 
 export const section = signal('missing');
 export const problem = signal('');
@@ -28,16 +28,18 @@ export const tokens = signal(/** @type {TokenRow[] | null} */ (null));
 export const prompts = signal(/** @type {PromptRow[] | null} */ (null));
 export const backups = signal(/** @type {BackupRow[] | null} */ (null));
 export const trunks = signal(/** @type {TrunkRow[] | null} */ (null));
+/** Who looks at these pages. */
+export const person = signal(/** @type {import('../shared/views.js').Person | null} */ (null));
+export const channels = signal(/** @type {any[] | null} */ (null));
+export const webhooks = signal(/** @type {any[] | null} */ (null));
 export const settings = signal(/** @type {SettingRow[] | null} */ (null));
 
 export const flows = signal(/** @type {any[] | null} */ (null));
 export const hours = signal(/** @type {any} */ (null));
-export const articles = signal(/** @type {any[] | null} */ (null));
 export const survey = signal(/** @type {any} */ (null));
-export const remarks = signal(/** @type {any[] | null} */ (null));
 
 /** @type {Record<string, {value: any}>} */
-const lists = { trunks, missing, people, queues, tokens, prompts, backups, settings, flows, hours, articles, 'article-remarks': remarks, survey };
+const lists = { trunks, channels, webhooks, missing, people, queues, tokens, prompts, backups, settings, flows, hours, survey };
 
 /** @param {unknown} error */
 export function say(error) {

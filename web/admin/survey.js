@@ -5,7 +5,7 @@ import { currentLanguage } from '../shared/i18n.js';
 import { Segments } from '../shared/parts.js';
 import { get } from '../shared/api.js';
 import { Table } from './table.js';
-import { say, survey } from './state.js';
+import { problem, say, survey } from './state.js';
 
 /** @typedef {{question: string, of: number, satisfied: number, scores: number[]}} Question */
 /** @typedef {{language: string, offered: number, answered: number}} Asked */
@@ -52,7 +52,7 @@ const columns = () => [
 
 export function Survey() {
 	const found = /** @type {Survey | null} */ (survey.value);
-	if (!found) return html`<p class="dim">${t('admin.loading')}</p>`;
+	if (!found) return problem.value ? null : html`<p class="dim">${t('admin.loading')}</p>`;
 	return html`<div class="row wrap"><${Segments} label=${t('survey.period')} value=${days.value} onPick=${choose}
 			options=${periods.map(value => ({ value, text: t('survey.days', { n: +value }) }))} />
 		<p class="mut" role="status">${t('survey.between', { from: dateText(found.since_ms), to: dateText(found.until_ms) })}</p></div>

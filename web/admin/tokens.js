@@ -1,7 +1,7 @@
 // Tokens of wallboards and programs. A token is shown once; a wallboard's as the address to open on the screen.
 import { html, signal, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
-import { post, remove } from '../shared/api.js';
+import { post, put, remove } from '../shared/api.js';
 import { clockText, dayText } from '../shared/i18n.js';
 import { Secret } from './secret.js';
 import { Table } from './table.js';
@@ -23,16 +23,30 @@ async function make(event) {
 	made.value = { scope, token: answer.token };
 }
 
+const layouts = ['floor', 'management', 'visitors'], languages = ['ko', 'en', 'zh', 'ja', 'vi', 'mn'];
+
+/** How the screen of a wallboard looks: it follows within a minute. @param {{row: Row}} p */
+function Look({ row }) {
+	const save = (/** @type {object} */ part) => change('tokens', () => put(`tokens/${row.id}/look`, { layout: row.layout, light: row.light, language: row.language === 'unknown' ? undefined : row.language, ...part }));
+	const pick = (/** @type {string} */ name, /** @type {string} */ value, /** @type {[string, string][]} */ options) => html`<select class="in" data-do=${'wall-' + name} aria-label=${t('tokens.' + name + '_of', { name: row.label })} value=${value}
+		onChange=${(/** @type {any} */ event) => save(name === 'theme' ? { light: event.currentTarget.value === 'light' } : { [name]: event.currentTarget.value || undefined })}>
+		${options.map(([one, text]) => html`<option value=${one} key=${one}>${text}</option>`)}</select>`;
+	return html`<span class="row wrap">${pick('layout', row.layout, layouts.map(one => [one, t('tokens.layout.' + one)]))}
+		${pick('theme', row.light ? 'light' : 'dark', [['dark', t('tokens.theme.dark')], ['light', t('tokens.theme.light')]])}
+		${pick('language', row.language === 'unknown' ? '' : row.language, [['', t('tokens.language.screen')], ...languages.map(one => /** @type {[string, string]} */ ([one, t('language.' + one)]))])}</span>`;
+}
+
 const columns = () => [
 	{ key: 'label', head: t('tokens.label'), cell: (/** @type {Row} */ row) => row.label },
 	{ key: 'scope', head: t('tokens.scope'), cell: (/** @type {Row} */ row) => t('tokens.scope.' + row.scope) },
+	{ key: 'layout', head: t('tokens.layout'), cell: (/** @type {Row} */ row) => row.scope === 'wall' ? html`<${Look} row=${row} />` : '' },
 	{ key: 'made', head: t('tokens.made'), cell: (/** @type {Row} */ row) => html`<time>${dayText(row.made_ms)} ${clockText(row.made_ms)}</time>` },
 ];
 
 const NewToken = () => html`<form class="inline-form card" onSubmit=${make}>
 	<div class="grow"><label for="token-label">${t('tokens.label')}</label><input class="in" id="token-label" name="label" maxlength="60" required placeholder=${t('tokens.label_hint')} /></div>
 	<div><label for="token-scope">${t('tokens.scope')}</label><select class="in" id="token-scope" name="scope">
-		${['wall', 'api'].map(scope => html`<option value=${scope}>${t('tokens.scope.' + scope)}</option>`)}</select></div>
+		${['wall', 'api', 'open311'].map(scope => html`<option value=${scope}>${t('tokens.scope.' + scope)}</option>`)}</select></div>
 	<button class="btn pri" data-do="make-token"><${Icon} name="plus" />${t('tokens.make')}</button></form>`;
 
 export const Tokens = () => html`<p class="mut">${t('tokens.about')}</p><${NewToken} />

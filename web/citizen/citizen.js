@@ -1,14 +1,17 @@
 // The citizen's page: one button that calls 120, in six languages, and the call itself. Joined with the modules it imports
 // into one small script; no view library.
 import { currentLanguage, preferredLanguage, translate, useLanguage } from '../shared/i18n.js';
-import { element, setTexts, showWait, startLook } from './look.js';
+import { element, setTexts, showNotices, showWait, startLook } from './look.js';
+import { keepForOffline } from './keep.js';
 import { Call } from './talk.js';
 import { showCall } from './show.js';
+import { startTyped } from './typed.js';
+import { watchSound } from './heard.js';
 
 const part = 'citizen/';
 const refresh_ms = 30000;
 
-/** @type {{site: string, languages: string[], wait_ms: number | null, open: boolean} | null} */
+/** @type {{site: string, languages: string[], wait_ms: number | null, open: boolean, incidents: {label: Record<string, string>, start_ms: number, ends_ms: number}[]} | null} */
 let service = null;
 let reached = true;
 
@@ -34,6 +37,7 @@ function describe() {
 	if (service) element('site').textContent = service.site;
 	document.title = service ? `${service.site} — 120` : translate('app.name');
 	showWait(service, reached);
+	showNotices(service?.incidents ?? []);
 }
 
 async function askService() {
@@ -71,10 +75,13 @@ function fetchFont() {
 }
 
 startLook();
+startTyped(call);
+watchSound(call);
 listen();
 /** @type {HTMLButtonElement} */ (element('dial')).disabled = false;
 await speak(preferredLanguage());
 await askService();
 call.resume();
+keepForOffline();
 if (document.readyState === 'complete') fetchFont();
 else window.addEventListener('load', fetchFont);

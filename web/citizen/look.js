@@ -1,5 +1,5 @@
 // The home part of the citizen's page: texts, theme, text size, and the line that says how long it takes.
-import { durationText, hasText, translate } from '../shared/i18n.js';
+import { clockText, durationText, hasText, labelText, translate } from '../shared/i18n.js';
 
 /** @param {string} id */
 export const element = id => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -48,6 +48,21 @@ export function showWait(service, reached) {
 	else if (service?.wait_ms !== null && service?.wait_ms !== undefined) what = ['ok', waitSentence(service.wait_ms)];
 	line.className = 'now ' + (what?.[0] ?? '');
 	line.replaceChildren(...what ? [icon(what[0] === 'ok' ? 's-available' : 's-near'), what[1]] : []);
+}
+
+/** What has been declared and is on now (R047): first what it is, then until when.
+ * @param {{label: Record<string, string>, start_ms: number, ends_ms: number}[]} incidents */
+export function showNotices(incidents) {
+	const now = Date.now();
+	element('notices').replaceChildren(...incidents.filter(one => one.start_ms <= now && one.ends_ms > now).map(one => {
+		const box = document.createElement('p'), words = document.createElement('span'), what = document.createElement('b'), until = document.createElement('small');
+		box.className = 'notice';
+		what.textContent = labelText(one.label);
+		until.textContent = translate('citizen.incident.until', { time: clockText(one.ends_ms) });
+		words.append(what, until);
+		box.append(icon('alert'), words);
+		return box;
+	}));
 }
 
 /** @param {number} wait_ms */

@@ -1,6 +1,7 @@
 // The call part of the citizen's page: what the call's state looks like and says.
 import { currentLanguage, durationText, timerText, translate } from '../shared/i18n.js';
 import { element, icon } from './look.js';
+import { showTyped } from './typed.js';
 
 /** @typedef {import('./talk.js').Call} Call */
 
@@ -8,7 +9,7 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 let said = '';
 
 /** @param {string} tag @param {string} kind @param {(Node | string)[]} inside */
-function make(tag, kind, ...inside) {
+export function make(tag, kind, ...inside) {
 	const one = document.createElement(tag);
 	one.className = kind;
 	one.append(...inside);
@@ -24,9 +25,10 @@ function button(text, name, kind, press) {
 }
 
 /** What the state is called: a key of the texts. @param {Call} call */
-function stateOfCall({ view, lost, asleep, phone }) {
+function stateOfCall(call) {
+	const { view, lost, asleep } = call, trouble = call.trouble();
 	if (view?.state === 'ended') return 'ended.' + (view.reason ?? 'lost');
-	if (phone.trouble) return 'trouble.' + phone.trouble;
+	if (trouble) return 'trouble.' + trouble;
 	if (asleep) return 'asleep';
 	if (lost) return 'lost';
 	return view?.state ?? 'connecting';
@@ -35,7 +37,7 @@ function stateOfCall({ view, lost, asleep, phone }) {
 /** The main sentence, said politely when it changes and only then. @param {Call} call @param {string} state */
 function showState({ view }, state) {
 	const before = state === 'waiting' ? (view?.position ?? 0) - 1 : -1;
-	const name = view?.agent?.replaceAll('*', '\u2060*\u2060') ?? ''; // a masked name stays on one line
+	const name = view?.agent?.replace(/\*/g, '\u2060*\u2060') ?? ''; // a masked name stays on one line
 	const word = state === 'talking' && !name ? 'talking_unnamed' : state;
 	const key = before === 0 ? 'citizen.next' : before > 0 ? 'citizen.before' : 'citizen.state.' + word;
 	const text = translate(key, { n: before, name });
@@ -61,6 +63,12 @@ function showEstimate({ view }, state) {
 	if (element('estimate').textContent !== text) element('estimate').textContent = text;
 }
 
+/** Instead of waiting: a number to be rung back at, which a consultant reads. @param {Call} call */
+function askToBeCalled(call) {
+	call.leave();
+	location.assign('/chat#callme');
+}
+
 /** What can be done when the call is over or cannot begin. @param {Call} call @param {string} state */
 function showMore(call, state) {
 	const more = element('more');
@@ -68,14 +76,18 @@ function showMore(call, state) {
 	more.dataset.state = currentLanguage() + state;
 	const again = () => call.start(currentLanguage());
 	const home = button(translate('citizen.home'), 'home', 'krds-btn tertiary xlarge', () => call.leave());
-	const dial = make('a', 'krds-btn primary xlarge', icon('phone'), translate('citizen.by_phone'));
-	dial.setAttribute('href', 'tel:120');
+	const dial = call.pictures ? make('a', 'krds-btn primary xlarge', icon('chat'), translate('citizen.chat'))
+		: make('a', 'krds-btn primary xlarge', icon('phone'), translate('citizen.by_phone'));
+	dial.setAttribute('href', call.pictures ? '/chat' : 'tel:120');
+	const write = make('a', 'krds-btn tertiary xlarge', icon('chat'), translate('citizen.chat'));
+	write.setAttribute('href', '/chat');
 	const parts = [];
 	if (state.startsWith('ended')) parts.push(button(translate('citizen.again'), 'again', 'krds-btn primary xlarge', again), home);
 	if (state.startsWith('trouble')) {
-		parts.push(make('p', 'help', translate(`citizen.help.${state.split('.')[1]}`)), dial);
+		parts.push(make('p', 'help', translate(`citizen.help.${state.split('.')[1]}`)), dial, ...call.pictures ? [] : [write]);
 		parts.push(button(translate('citizen.retry'), 'retry', 'krds-btn tertiary xlarge', () => { call.active = false; again(); }), home);
 	}
+	if (state === 'waiting') parts.push(button(translate('citizen.chat.call_me'), 'callme', 'krds-btn tertiary xlarge', () => askToBeCalled(call)));
 	if (state === 'asleep') parts.push(button(translate('citizen.resume'), 'resume', 'krds-btn primary xlarge', () => call.resume(true)));
 	more.replaceChildren(...parts);
 }
@@ -90,9 +102,10 @@ function showControls(call, state) {
 	const pad = element('pad');
 	pad.hidden = !call.pad || over;
 	if (!pad.childElementCount) pad.append(...digits.map(digit => button(digit, 'digit', '', () => call.press(digit))));
-	const sound = call.phone.silenced ? 'citizen.sound.off' : call.muted ? 'citizen.sound.muted' : state === 'waiting' || state === 'held' ? 'citizen.sound.music' : '';
+	const sound = call.phone.silenced ? 'citizen.sound.off' : call.muted ? 'citizen.sound.muted' : !call.pictures && (state === 'waiting' || state === 'held') ? 'citizen.sound.music' : '';
 	const text = sound && !over ? translate(sound) : '';
 	if (element('sound').textContent !== text) element('sound').textContent = text;
+	showTyped(call, over);
 	element('timer').textContent = over || !call.began_ms ? '' : timerText(Date.now() - call.began_ms);
 }
 

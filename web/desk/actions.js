@@ -2,6 +2,7 @@
 import { t } from '../shared/ui.js';
 import { hasText } from '../shared/i18n.js';
 import { Refusal, get, post, put, remove } from '../shared/api.js';
+import { newest, renewed } from '../shared/newest.js';
 import { asked, callbacks, catalog, contact, me, panel, say } from './state.js';
 import { device } from './device.js';
 
@@ -12,7 +13,7 @@ export function refusalText(error) {
 }
 
 /** Does it and says why not. @param {() => Promise<any>} request */
-async function attempt(request) {
+export async function attempt(request) {
 	try {
 		await request();
 		return true;
@@ -208,12 +209,6 @@ export async function finishCallback(id, result) {
 	if (await attempt(() => post(`callbacks/${id}/done`, result ? { result } : undefined))) loadCallbacks();
 }
 
-export async function loadCallbacks() {
-	const list = await get('callbacks').catch(() => null);
-	if (list) callbacks.value = list.callbacks ?? list;
-}
+export const loadCallbacks = newest(() => get('callbacks'), list => { callbacks.value = renewed(callbacks.value, list.callbacks ?? list); });
 
-export async function loadCatalog() {
-	const fresh = await get('catalog').catch(() => null);
-	if (fresh) catalog.value = fresh;
-}
+export const loadCatalog = newest(() => get('catalog'), fresh => { catalog.value = fresh; });

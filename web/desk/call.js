@@ -10,6 +10,7 @@ import { Quality } from './quality.js';
 import { Keypad } from './keypad.js';
 import { Transfer } from './transfer.js';
 import { Parties } from './parties.js';
+import { Seen } from './video.js';
 import { Hotline, HotlineChain } from './hotline.js';
 import { Recall } from './recall.js';
 import { Recording } from './recording.js';
@@ -17,8 +18,11 @@ import { Danger } from './crisis.js';
 import { Emergency } from './emergency.js';
 import { EndRow } from './ending.js';
 import { Interpreter } from './interpreter.js';
+import { Typed, hasTyped, reachTyped } from './typed.js';
 import { Why } from './why.js';
+import { HardKey } from './care.js';
 import { Notes } from './notes.js';
+import { Steps } from './steps.js';
 import { Chips } from './offer.js';
 import { callerText } from './names.js';
 import { inWrap, me, panel, sheet, togglePanel } from './state.js';
@@ -62,9 +66,10 @@ function Hold({ call }) {
 /** @param {{call: Contact}} p */
 const Keys = ({ call }) => html`<section class="keys" aria-label=${t('call.keys')}>
 	<${Key} icon=${call.muted ? 'mic-off' : 'mic'} on=${call.muted} hint="M" handle="mute" onPress=${toggleMute} text=${t(call.muted ? 'call.unmute' : 'call.mute')} />
+	<${Key} icon="text" on=${panel.value === 'typed' || hasTyped(call)} opens hint="Q" handle="typed" onPress=${reachTyped} text=${t('call.typed')} />
 	${call.role === 'agent' && html`<${OwnKeys} call=${call} />`}
 </section>
-${panel.value === 'keypad' && html`<${Keypad} />`}${panel.value === 'transfer' && html`<${Transfer} />`}${panel.value === 'hotline' && html`<${Hotline} call=${call} />`}`;
+${panel.value === 'keypad' && html`<${Keypad} />`}${panel.value === 'transfer' && html`<${Transfer} />`}${panel.value === 'relay' && html`<${Transfer} join />`}${panel.value === 'hotline' && html`<${Hotline} call=${call} />`}`;
 
 /** What only the one does whose call it is. @param {{call: Contact}} p */
 const OwnKeys = ({ call }) => html`<${Hold} call=${call} />
@@ -83,6 +88,7 @@ function WrapRow() {
 	const text = wrap?.mode === 'mandatory' ? t('wrap.mandatory') : wrap?.ends_ms ? timed() : t('wrap.open');
 	return html`<section class="wraprow" aria-label=${t('state.wrap_up')}><p>${text}</p>
 		${wrap?.ends_ms && html`<button type="button" class="btn" data-do="extend" onClick=${extendWrap}><${Icon} name="plus" />${t('wrap.extend')}</button>`}
+		<${HardKey} />
 		<button type="button" class="btn sec" data-do="finish" onClick=${finish}><${Icon} name="check" />${t('wrap.finish')} <kbd>${altName} ↵</kbd></button></section>`;
 }
 
@@ -98,9 +104,11 @@ function Trail({ call }) {
 
 /** @param {{call: Contact}} p */
 export const Call = ({ call }) => html`<${Head} call=${call} />
+	<${Seen} />
 	<${Recall} call=${call} />
-	${inWrap.value ? html`<${WrapRow} />` : call.state !== 'dialling' && html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} />
+	${inWrap.value ? html`<${WrapRow} /><${Typed} call=${call} />` : call.state !== 'dialling' && html`${me.value?.device !== 'phone' && html`<${Quality} />`}<${Parties} call=${call} /><${Keys} call=${call} /><${Typed} call=${call} />
 		${call.role === 'agent' && html`<${Recording} call=${call} /><${Help} call=${call} /><${EndRow} call=${call} />`}`}
 	<${HotlineChain} call=${call} />
+	<${Steps} />
 	<${Notes} />
 	<${Trail} call=${call} />`;

@@ -1,7 +1,7 @@
 // Who is to be rung back: mine first, then by when they are due; what others took stands last.
-import { html, signal, t } from '../shared/ui.js';
-import { Icon } from '../shared/parts.js';
-import { now } from '../shared/clock.js';
+import { computed, html, signal, t } from '../shared/ui.js';
+import { Icon, useMinutes } from '../shared/parts.js';
+import { serverNow, slowly } from '../shared/clock.js';
 import { altName } from '../shared/keys.js';
 import { durationText } from '../shared/i18n.js';
 import { claimCallback, finishCallback, ringBack } from './actions.js';
@@ -28,14 +28,14 @@ export function sorted(list) {
 	return [...list].sort((a, b) => rank(a) - rank(b) || a.due_ms - b.due_ms);
 }
 
-/** May it be rung by me now? Who chose it stands in the line and comes by itself. @param {Callback} one */
-const isNext = one => !!one.caller && !isTaken(one) && one.due_ms <= now.value && (one.reason !== 'chosen' || isMine(one));
+/** May it be rung by me at that time? Who chose it stands in the line and comes by itself. @param {Callback} one @param {number} at_ms */
+const isNext = (one, at_ms) => !!one.caller && !isTaken(one) && one.due_ms <= at_ms && (one.reason !== 'chosen' || isMine(one));
 
 /** The one that a key rings: the row in hand, else the next. */
 export function nextCallback() {
 	const row = /** @type {HTMLElement | null} */ (document.activeElement?.closest?.('[data-callback]') ?? null);
 	const inHand = callbacks.value.find(one => one.id === row?.dataset.callback);
-	return inHand ?? sorted(callbacks.value).find(isNext);
+	return inHand ?? sorted(callbacks.value).find(one => isNext(one, serverNow()));
 }
 
 /** @returns {boolean} whether there was one */
@@ -45,12 +45,12 @@ export function ringNext() {
 	return !!next;
 }
 
-/** How it stands with its time: to come, due, late. @param {Callback} one */
-function due(one) {
-	const past_ms = now.value - one.due_ms;
-	const long = (/** @type {number} */ ms) => ms < 3600000 ? durationText(Math.round(ms / 60000) * 60000) : t('work.hours', { n: Math.floor(ms / 3600000) });
-	if (past_ms < -60000) return { short: t('work.due_in', { time: long(-past_ms) }), icon: '', tone: '' };
-	if (past_ms < 60000) return { short: t('work.due_now'), icon: 's-near', tone: 'warn' };
+/** How it stands with its time: to come, due, late. @param {number} minutes since it was due */
+function due(minutes) {
+	const past_ms = minutes * 60000;
+	const long = (/** @type {number} */ ms) => ms < 3600000 ? durationText(ms) : t('work.hours', { n: Math.floor(ms / 3600000) });
+	if (minutes < -1) return { short: t('work.due_in', { time: long(-past_ms) }), icon: '', tone: '' };
+	if (minutes < 1) return { short: t('work.due_now'), icon: 's-near', tone: 'warn' };
 	return { short: long(past_ms), whole: t('work.due_since', { time: long(past_ms) }), icon: past_ms < late_ms ? 's-near' : 'octagon', tone: past_ms < late_ms ? 'warn' : 'bad' };
 }
 
@@ -73,7 +73,7 @@ const More = ({ one }) => html`<div class="q-more">${one.caller && html`<${Revea
 /** @param {{one: Callback}} p */
 function Row({ one }) {
 	const open = opened.value === one.id;
-	const { short, whole, icon, tone } = due(one);
+	const { short, whole, icon, tone } = due(useMinutes(one.due_ms));
 	return html`<li data-callback=${one.id}><button type="button" class=${'q work-row' + (open ? ' on' : '') + (isTaken(one) ? ' taken' : '')} aria-expanded=${open}
 		onClick=${() => { opened.value = open ? '' : one.id; }}>
 		<span class="ch"><${Icon} name=${one.message ? 'mic' : 'callback'} /></span><span class="who">${callerText(one)}</span>
@@ -81,10 +81,12 @@ function Row({ one }) {
 		<span class="what">${what(one)}</span></button>${open && html`<${More} one=${one} />`}</li>`;
 }
 
+/** There is one that the key rings. */
+const hasNext = computed(() => !contact.value && callbacks.value.some(one => isNext(one, slowly.value)));
+
 export function Callbacks() {
 	const list = sorted(callbacks.value);
-	const next = !contact.value && list.some(isNext);
-	return html`<h2>${t('work.callbacks')}${next && html` <kbd>${altName} B</kbd>`}<span class="n">${list.length}</span></h2>
+	return html`<h2>${t('work.callbacks')}${hasNext.value && html` <kbd>${altName} B</kbd>`}<span class="n">${list.length}</span></h2>
 		<ul class="work-list" tabindex=${list.length ? undefined : -1}>${list.map(one => html`<${Row} one=${one} key=${one.id} />`)}
 			${!list.length && html`<li class="none">${t('work.no_callbacks')}</li>`}</ul>`;
 }

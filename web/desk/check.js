@@ -4,6 +4,7 @@ import { Icon, Segments } from '../shared/parts.js';
 import { testTone } from '../shared/sound.js';
 import { askToNotify, mayNotify } from './alert.js';
 import { check, chooseDevice, chooseKind, device, listenToCheck, openDevice, phoneChanges } from './device.js';
+import { CameraCheck } from './video.js';
 import { setPresence } from './actions.js';
 import { me, panel } from './state.js';
 
@@ -28,7 +29,7 @@ function BrowserDevice() {
 		<p class=${'st ' + (heard ? 'ok' : 'dim')} role="status"><${Icon} name=${heard ? 's-available' : 's-break'} />${t(heard ? 'check.heard' : 'check.speak')}</p><${Level} />
 		<${Choose} which="speaker" list=${speakers} /><${Choose} which="ringer" list=${speakers} />
 		<div class="row wrap"><button type="button" class="btn" onClick=${testTone}><${Icon} name="speaker" />${t('check.tone')}</button>
-		${mayNotify() === 'default' && html`<button type="button" class="btn" onClick=${askToNotify}><${Icon} name="bell" />${t('check.notify')}</button>`}</div>`;
+		${mayNotify() === 'default' && html`<button type="button" class="btn" onClick=${askToNotify}><${Icon} name="bell" />${t('check.notify')}</button>`}</div><${CameraCheck} />`;
 }
 
 function PhoneDevice() {

@@ -3,6 +3,7 @@
 import { computed, effect, signal } from '../shared/ui.js';
 import { Phone } from '../shared/phone.js';
 import { audioContext, meter, setSoundDevice } from '../shared/sound.js';
+import { pictures } from './video.js';
 import { me } from './state.js';
 
 /** @typedef {{id: string, text: string}} Choice */
@@ -38,9 +39,12 @@ document.body.append(audio);
 
 export const phone = new Phone({
 	audio,
+	pictures,
 	send: message => toServer(message),
 	onChange: () => { phoneChanges.value++; change({ trouble: phone.trouble }); },
 });
+
+pictures.report(() => phone);
 
 /** @param {Partial<typeof check.value>} part */
 function change(part) {

@@ -87,14 +87,15 @@ async function send(sent) {
 	}
 }
 
-/** @param {Draft} sent @param {number} revision */
+/** What was typed since stays here until it is sent, also when the contact has left the desk meanwhile.
+ * @param {Draft} sent @param {number} revision */
 function accepted(sent, revision) {
-	const now = draft.value;
-	const same = now?.id !== sent.id || now.fields === sent.fields;
-	if (same) localStorage.removeItem(key(sent.id));
-	if (now?.id !== sent.id) return;
-	change({ revision, state: same ? 'saved' : 'dirty', saved_ms: Date.now() });
-	if (!same) saveSoon(rest_ms);
+	const typed = kept(sent.id), whole = !typed?.fields || equal(typed.fields, sent.fields);
+	if (whole) localStorage.removeItem(key(sent.id));
+	else keep(sent.id, { revision });
+	if (draft.value?.id !== sent.id) return;
+	change({ revision, state: whole ? 'saved' : 'dirty', saved_ms: Date.now() });
+	if (!whole) saveSoon(rest_ms);
 }
 
 /** @param {Draft} sent @param {unknown} error @param {RecordFields} [earlier] what was sent before, by a page that is gone */

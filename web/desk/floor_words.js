@@ -6,7 +6,7 @@ import { clockText } from '../shared/i18n.js';
 import { get, post } from '../shared/api.js';
 import { me } from './state.js';
 
-/** @typedef {{id: string, kind: string, at_ms: number, from: string | null, text: string}} Message */
+/** @typedef {{id: string, kind: string, at_ms: number, from: string | null, team: string | null, text: string}} Message */
 
 const messages = signal(/** @type {Message[]} */ ([]));
 
@@ -28,7 +28,7 @@ async function seen(id) {
 
 /** Until each has been read: nothing goes away by itself. */
 export const Messages = () => html`${messages.value.map(one => html`<div class="ban word" role="alert" key=${one.id}><${Icon} name=${one.kind === 'handover' ? 'list' : 'chat'} tone="acc" />
-	<span><b>${t('message.kind.' + one.kind)}${one.from ? ' · ' + one.from : ''} · ${clockText(one.at_ms)}</b> <span class="word-text">${one.text}</span></span>
+	<span><b>${t('message.kind.' + one.kind)}${one.team ? ' · ' + one.team : ''}${one.from ? ' · ' + one.from : ''} · ${clockText(one.at_ms)}</b> <span class="word-text">${one.text}</span></span>
 	<button type="button" class="btn sm end" data-do="message-seen" onClick=${() => seen(one.id)}><${Icon} name="check" />${t('message.read')}</button></div>`)}`;
 
 /** @param {import('../shared/views.js').IncidentOpen} one */

@@ -11,8 +11,19 @@ import { Work } from './work.js';
 import { Centre } from './centre.js';
 import { Side } from './side.js';
 import { KeySheet } from './keysheet.js';
+import { MineSheet } from './mine.js';
+import { setGuide } from './first.js';
 import { IncidentBanners, Messages } from './floor_words.js';
+import { CareSheets, PraiseBanners } from './care.js';
+import { QuietBanner, QuietKey } from './panic.js';
 import { barred, contact, me, notice, person, sheet, tab } from './state.js';
+
+/** What stands below the preferences: one's own texts, the first steps once more, leaving. @param {string} value */
+function more(value) {
+	if (value === 'logout') logOut();
+	else if (value === 'first') setGuide(false);
+	else sheet.value = value;
+}
 
 async function logOut() {
 	await remove('session').catch(() => {});
@@ -41,13 +52,14 @@ function Top() {
 			<a class="on" href="/desk" aria-current="page">${t('nav.desk')}</a>
 			<a href="/wall" target="_blank">${t('nav.wall')}</a>
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/figures" target="_blank">${t('figures.page')}</a>`}
+			${roles.some(role => ['agent', 'supervisor', 'manager', 'auditor'].includes(role)) && html`<a href="/citizens" target="_blank">${t('citizens.page')}</a>`}
 			${roles.some(role => ['admin', 'manager', 'supervisor', 'auditor'].includes(role)) && html`<a href="/admin" target="_blank">${t('nav.admin')}</a>`}
 			${roles.some(role => role === 'supervisor' || role === 'manager') && html`<a href="/floor">${t('nav.floor')}</a>`}
 		</nav>
 		<div class="press"><${Pressure} />
-			<span class="row tools"><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>
+			<span class="row tools"><${QuietKey} /><button type="button" class="icb" aria-label=${t('keys.title')} onClick=${() => { sheet.value = 'keys'; }}>
 				<${Icon} name="keyboard" /></button>
-			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></span>
+			<${Preferences} more=${['mine', 'first', 'logout'].map(value => ({ value, text: t('nav.' + value), group: person.value?.display }))} onMore=${more} /></span>
 		</div>
 	</header>`;
 }
@@ -58,7 +70,7 @@ function Banners() {
 	return html`<div class="banners">
 		${link.value === 'lost' && html`<${Banner} tone="bad" urgent><b>${t('link.lost')}</b> ${t('link.lost_more')} ${t('link.next_try', { s: seconds })}<//>`}
 		${link.value === 'back' && html`<${Banner} tone="ok"><b>${t('link.back')}</b> ${t('link.back_more')}<//>`}
-		<${IncidentBanners} /><${Messages} />
+		<${QuietBanner} /><${IncidentBanners} /><${Messages} /><${PraiseBanners} />
 		${alarms.map(({ alarm }) => html`<${Banner} tone="bad" key=${alarm}><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}<//>`)}
 	</div>`;
 }
@@ -83,6 +95,6 @@ export function Desk() {
 	return html`<div class="desk" data-tab=${tab.value} data-busy=${contact.value ? 'yes' : 'no'}>
 		<${Top} /><${Banners} /><${Work} /><${Centre} /><${Side} /><${Tabs} />
 		${notice.value && html`<p class="toast" role="status">${notice.value}</p>`}
-		${sheet.value === 'keys' && html`<${KeySheet} />`}
+		${sheet.value === 'keys' && html`<${KeySheet} />`}${sheet.value === 'mine' && html`<${MineSheet} />`}<${CareSheets} />
 	</div>`;
 }

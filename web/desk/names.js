@@ -42,3 +42,6 @@ export function leaves(nodes) {
 
 /** @param {string | null} id */
 export const topicText = id => label(catalog.value?.topics.find(topic => topic.id === id)?.label);
+
+/** @param {string | null} id */
+export const placeText = id => label(catalog.value?.places.find(place => place.id === id)?.label);

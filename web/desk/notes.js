@@ -2,7 +2,10 @@
 import { html, t } from '../shared/ui.js';
 import { altName } from '../shared/keys.js';
 import { clockText } from '../shared/i18n.js';
+import { CannedField } from '../shared/canned_field.js';
 import { draft, edit, settle } from './draft.js';
+import { cannedValues } from './canned_values.js';
+import { contact } from './state.js';
 
 const most = 3900;
 
@@ -27,8 +30,8 @@ function TwoTexts() {
 
 /** @param {{name: 'words' | 'note', head: any}} p */
 const Text = ({ name, head }) => html`<div class="col"><label for=${name}>${head}</label>
-	<textarea class="ta grow" id=${name} maxlength=${most} value=${draft.value?.fields[name] ?? ''}
-		onInput=${(/** @type {any} */ event) => edit({ [name]: event.currentTarget.value })}></textarea></div>`;
+	<${CannedField} kind="grow" id=${name} max=${most} value=${draft.value?.fields[name] ?? ''} values=${cannedValues()} language=${contact.value?.language}
+		contact=${contact.value?.id} onValue=${(/** @type {string} */ text) => edit({ [name]: text })} /></div>`;
 
 export const Notes = () => draft.value && html`<${TwoTexts} /><section class="notes" aria-label=${t('notes.label')}>
 	<${Text} name="words" head=${html`${t('notes.words')}<kbd>${altName} N</kbd>`} />

@@ -1,11 +1,13 @@
 // The offer card: who calls and why me, seconds left, answer or decline. Takes the focus only when nobody is typing.
 import { html, label, t, tIn, useEffect, useRef } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
+import { PastTyped } from '../shared/typed_past.js';
 import { Menu } from '../shared/menu.js';
 import { now } from '../shared/clock.js';
 import { altName, isTyping } from '../shared/keys.js';
 import { dayText, durationText } from '../shared/i18n.js';
 import { accept, decline } from './actions.js';
+import { SeenSoon } from './video.js';
 import { callerText, lineText, queueText, topicText } from './names.js';
 import { catalog, me, say } from './state.js';
 
@@ -37,7 +39,7 @@ export const Earlier = ({ call }) => html`<div class="hd">${t('earlier.title')}<
 		<${Icon} name=${one.channel === 'web' ? 'globe' : 'phone'} /><span class="what">${topicText(one.topic) || t('earlier.no_topic')}</span>
 		<span class="dim">${t('outcome.' + one.outcome)}</span>
 		<span class="row more"><a class="link xs" href=${'/recording?contact=' + one.contact} target="_blank">${t('recording.open')}</a>
-			<a class="link xs" href=${'/follow#' + one.contact} target="_blank">${t('follow.open')}</a></span></li>`)}</ul>` : html`<p class="xs dim">${t('earlier.none')}</p>`}`;
+			<a class="link xs" href=${'/follow#' + one.contact} target="_blank">${t('follow.open')}</a></span><${PastTyped} contact=${one.contact} /></li>`)}</ul>` : html`<p class="xs dim">${t('earlier.none')}</p>`}`;
 
 /** @param {{offer: OfferView}} p */
 function Why({ offer }) {
@@ -84,6 +86,7 @@ export function Offer({ offer }) {
 			<span class="xs end">${queueText(call.queue, call.queue_name)} · ${t('language.' + call.language)}</span></header>
 		<div class="obody"><${SecondsLeft} offer=${offer} /><div class="grow" id="offer-who"><h1 class="n">${callerText(call)}</h1><${Chips} call=${call} /></div></div>
 		${call.callback && html`<p class="recall-offer"><${Icon} name="callback" />${t(call.callback_id ? 'recall.offer_there' : 'recall.offer')}</p>`}
+		<${SeenSoon} />
 		<${Greeting} call=${call} />
 		<${Buttons} offer=${offer} />
 		<${Why} offer=${offer} /></section>

@@ -4,6 +4,7 @@ import { Icon, Segments } from '../shared/parts.js';
 import { Pick } from '../shared/pick.js';
 import { altName } from '../shared/keys.js';
 import { finishWrap } from './actions.js';
+import { unfoldFor } from './fold.js';
 import { draft, edit, save } from './draft.js';
 import { leaves } from './names.js';
 import { catalog, inWrap, me, say, tab } from './state.js';
@@ -24,7 +25,8 @@ export async function finish() {
 	missing.value = inWrap.value ? wanted() : '';
 	if (missing.value) {
 		tab.value = 'record';
-		document.getElementById(missing.value)?.focus();
+		unfoldFor(missing.value);
+		requestAnimationFrame(() => document.getElementById(missing.value)?.focus());
 		return;
 	}
 	if (!await save()) return say(t('notes.not_sent'));

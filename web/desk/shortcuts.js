@@ -1,9 +1,20 @@
 // The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
+import { unfoldFor } from './fold.js';
+import { nextLetter } from './mail.js';
+import { nextTalk, offered, talk } from './talk_state.js';
+import { endTalk, toggleMine } from './talk_view.js';
 import { t } from '../shared/ui.js';
 import { altName, isField, listenToKeys } from '../shared/keys.js';
 import { accept, cancelConsult, comeBack, completeTransfer, conference, raiseCrisis, swap, toSurvey, toggleHold, toggleMute } from './actions.js';
 import { ringNext } from './callbacks.js';
+import { openInquiry, saveInquiry } from './inquiry.js';
+import { togglePlaces } from './places.js';
 import { finish } from './record.js';
+import { reachTyped } from './typed.js';
+import { stepOn } from './steps.js';
+import { sayHard } from './care.js';
+import { answerQuiet, pressQuiet, unanswered } from './panic.js';
+import { relay, toggleCamera } from './video.js';
 import { contact, me, panel, say, sheet, tab, togglePanel } from './state.js';
 
 /** @param {string} selector @param {boolean} [press] */
@@ -18,6 +29,7 @@ function reach(selector, press = false) {
 function field(id, where, always) {
 	if (!contact.value && !always) return false;
 	tab.value = where;
+	unfoldFor(id);
 	const focus = () => document.getElementById(id)?.focus();
 	focus();
 	requestAnimationFrame(focus); // in a narrow window it is seen only now
@@ -35,6 +47,13 @@ function crisis() {
 	crisis_ms = again ? -Infinity : performance.now();
 	if (again) raiseCrisis();
 	say(again ? '' : t('crisis.again', { key: altName + ' 6' }));
+}
+
+/** Who leads goes to the one who pressed it; anybody else presses it themselves. */
+function quiet() {
+	const one = unanswered();
+	if (!one) return pressQuiet();
+	answerQuiet(one);
 }
 
 /** It presses the button, which asks for Enter; a key that stays down does it once. @param {string} number */
@@ -69,12 +88,29 @@ function escape(event) {
 	/** @type {HTMLElement | null} */ (document.querySelector('.mid'))?.focus();
 }
 
+/** What the middle asks for: an answer to who rings, else the check of the device and Available. */
+function start() {
+	if (me.value?.offer || me.value?.asked) return accept();
+	if (offered.value) return void nextTalk();
+	return reach('.mid [data-do=available]:not(:disabled), .mid :is([data-do=mic-check], [data-do=start])', true);
+}
+
+/** What is being written is done with: the inquiry while one writes in it, else the record. */
+function complete() {
+	if (saveInquiry()) return;
+	if (!contact.value) return false;
+	finish();
+}
+
 export const startShortcuts = () => listenToKeys({
-	'Alt+KeyA': accept,
+	'Alt+KeyA': start,
 	'Alt+Digit4': () => reach('[data-do=decline]', true),
 	'Alt+KeyH': toggleHold,
 	'Alt+KeyM': toggleMute,
+	'Alt+KeyD': toggleCamera,
+	'Alt+Digit3': relay,
 	'Alt+KeyK': () => callPanel('keypad'),
+	'Alt+KeyQ': () => { tab.value = 'call'; return reachTyped(); },
 	'Alt+KeyT': () => callPanel('transfer'),
 	'Alt+KeyW': swap,
 	'Alt+KeyC': conference,
@@ -85,15 +121,27 @@ export const startShortcuts = () => listenToKeys({
 	'Alt+KeyE': toSurvey,
 	'Alt+KeyV': comeBack,
 	'Alt+Digit6': crisis,
+	'Alt+Digit7': sayHard,
+	'Alt+Digit8': quiet,
 	'Alt+Digit9': emergency('119'),
 	'Alt+Digit2': emergency('112'),
 	'Alt+Digit1': emergency('109'),
 	'Alt+KeyI': () => reach('[data-do=interpreter]', true),
-	'Alt+KeyN': () => field('words', 'call'),
+	'Alt+KeyL': nextLetter,
+	'Alt+KeyO': () => void nextTalk(),
+	'Alt+KeyZ': toggleMine('hand'),
+	'Alt+KeyF': toggleMine('article'),
+	'Shift+Alt+Digit5': toggleMine('ladder'),
+	'Alt+Digit5': endTalk,
+	'Alt+KeyN': () => talk.value ? reach('#talk-text') : field('words', 'call'),
 	'Alt+KeyS': () => field('search', 'record', true),
+	'Alt+KeyP': () => { tab.value = 'record'; togglePlaces(); },
 	'Alt+KeyY': () => field('topic', 'record'),
-	'Alt+Enter': () => { if (!contact.value) return false; finish(); },
-	'Alt+NumpadEnter': () => { if (!contact.value) return false; finish(); },
+	'Alt+KeyU': openInquiry,
+	'Alt+Period': () => stepOn(1),
+	'Alt+Comma': () => stepOn(-1),
+	'Alt+Enter': complete,
+	'Alt+NumpadEnter': complete,
 	'Alt+Digit0': () => reach('[data-do=status]', true),
 	'Alt+KeyJ': () => work(1),
 	'Shift+Alt+KeyJ': () => work(-1),

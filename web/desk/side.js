@@ -2,24 +2,22 @@
 import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { durationText } from '../shared/i18n.js';
-import { Reveal } from './reveal.js';
+import { altName } from '../shared/keys.js';
+import { Citizen } from './citizen.js';
 import { Record } from './record.js';
 import { Search } from './search.js';
-import { Earlier } from './offer.js';
+import { Readings } from './reading.js';
+import { Places, shown, togglePlaces } from './places.js';
 import { Crises } from './crisis.js';
-import { callerText, lineText } from './names.js';
+import { InquiryForm, Opened } from './inquiry.js';
+import { inHand } from './inquiry_draft.js';
+import { CareCard } from './care.js';
+import { Panics } from './panic.js';
 import { check, device } from './device.js';
+import { Fold } from './fold.js';
+import { draft } from './draft.js';
+import { callerText, placeText, topicText } from './names.js';
 import { contact, me, panel } from './state.js';
-
-/** @typedef {import('../shared/views.js').Contact} Contact */
-
-/** @param {{call: Contact}} p */
-const Citizen = ({ call }) => html`<section class="card ctz" aria-label=${t('citizen_card.label')}>
-	<div class="id"><div class="row"><span class="av"><${Icon} name=${call.channel === 'web' ? 'globe' : 'user'} /></span>
-		<div><b class="md n">${callerText(call)}</b>${call.caller && html`<div><${Reveal} contact=${call.id} /></div>`}</div></div>
-		<ul class="xs mut about"><li><${Icon} name="pin" size="xs" /> ${lineText(call)}</li>
-			<li><${Icon} name="translate" size="xs" /> ${t('language.' + call.language)}</li></ul></div>
-	<div class="past"><${Earlier} call=${call} /></div></section>`;
 
 /** @param {{label: string, children?: any}} p */
 const Figure = ({ label, children }) => html`<div><small>${label}</small><b class="n">${children}</b></div>`;
@@ -43,5 +41,16 @@ function DeviceRow() {
 		<button type="button" class="link" onClick=${() => { panel.value = 'check'; }}>${t('check.open')}</button></div>`;
 }
 
-export const Side = () => html`<aside class="side" data-pane aria-label=${t('side.label')}><${Crises} />
-	${contact.value ? html`<${Citizen} call=${contact.value} /><${Search} /><${Record} />` : html`<${Today} /><${Search} /><${DeviceRow} />`}</aside>`;
+/** What is open near here stands in the place of the search while it is wanted. */
+const Find = () => shown.value ? html`<${Places} />` : html`<${Fold} name="know"><${Search} /><//><p class="places-open"><button type="button" class="link" data-do="places" onClick=${togglePlaces}>
+	<${Icon} name="pin" size="xs" /> ${t('places.title')}</button> <kbd>${altName} P</kbd></p>`;
+
+/** The record in one line. */
+function recordText() {
+	const fields = draft.value?.fields;
+	return fields ? [topicText(fields.topic), placeText(fields.place), fields.outcome === 'none' ? '' : t('outcome.' + fields.outcome)].filter(Boolean).join(' · ') : '';
+}
+
+export const Side = () => html`<aside class="side" data-pane aria-label=${t('side.label')}><${Panics} /><${Crises} />
+	${contact.value ? html`<${Fold} name="citizen" summary=${callerText(contact.value)}><${Citizen} call=${contact.value} /><//><${Find} />${inHand.value && html`<${InquiryForm} one=${inHand.value} key=${inHand.value.key} />`}<${Opened} /><${Fold} name="record" summary=${recordText()}><${Record} /><//>`
+		: html`${inHand.value && html`<${InquiryForm} one=${inHand.value} key=${inHand.value.key} />`}<${Today} /><${Readings} /><${Find} /><${CareCard} /><${DeviceRow} />`}</aside>`;

@@ -1,8 +1,9 @@
 // What is left to do after a contact: the list in the work pane, a sheet for a new one, a reminder when one is due.
 import { html, signal, t, useEffect } from '../shared/ui.js';
-import { Icon, Segments, Sheet } from '../shared/parts.js';
+import { Icon, Segments, Sheet, useMinutes } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
-import { now } from '../shared/clock.js';
+import { newest, renewed } from '../shared/newest.js';
+import { serverNow } from '../shared/clock.js';
 import { clockText, dayText } from '../shared/i18n.js';
 import { refusalText } from './actions.js';
 import { catalog, contact, me, say, sheet } from './state.js';
@@ -23,12 +24,14 @@ const isMine = task => !task.person || task.person === me.value?.agent.id;
 /** @param {Task} task */
 const whatText = task => task.what || t('task_kind.' + task.kind);
 
-export async function loadTasks() {
-	const list = await get('tasks').catch(() => null);
-	if (!list) return;
-	tasks.value = list.tasks.filter(isMine);
-	if (past.value) done.value = (await get('tasks?state=done').catch(() => ({ tasks: done.value }))).tasks;
-	const due = tasks.value.find(task => task.due_ms <= now.value && task.person && !reminded.has(task.id));
+export const loadTasks = newest(() => Promise.all([get('tasks'), past.value ? get('tasks?state=done') : null]), ([open, over]) => {
+	tasks.value = renewed(tasks.value, open.tasks.filter(isMine));
+	if (over) done.value = over.tasks;
+	remind();
+});
+
+function remind() {
+	const due = tasks.value.find(task => task.due_ms <= serverNow() && task.person && !reminded.has(task.id));
 	if (!due) return;
 	reminded.add(due.id);
 	say(t('tasks.remind', { what: whatText(due) }));
@@ -58,7 +61,7 @@ async function attempt(request) {
 
 /** @param {{task: Task}} p */
 function TaskRow({ task }) {
-	const late = task.due_ms <= now.value;
+	const late = useMinutes(task.due_ms) >= 0;
 	const open = opened.value === task.id;
 	return html`<li><button type="button" class=${'q work-row' + (open ? ' on' : '')} aria-expanded=${open} onClick=${() => { opened.value = open ? '' : task.id; }}>
 		<span class="ch"><${Icon} name="doc" /></span><span class="who">${whatText(task)}</span>
@@ -70,7 +73,7 @@ function TaskRow({ task }) {
 
 /** Tomorrow at ten, as a field of the page wants it. */
 function tomorrow() {
-	const at = new Date(now.value + 24 * 3600 * 1000);
+	const at = new Date(serverNow() + 24 * 3600 * 1000);
 	const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
 	return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T10:00`;
 }

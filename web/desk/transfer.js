@@ -61,8 +61,9 @@ function Ways() {
 		<p class="xs mut" aria-live="polite">${t(ways.find(([name]) => name === way.value)?.[2] ?? '')}</p>`;
 }
 
-export function Transfer() {
-	useEffect(() => { way.value = asked.value ? 'join' : 'ask'; loadCatalog(); }, []);
+/** `join`: somebody comes into the conversation. @param {{join?: boolean}} p */
+export function Transfer({ join }) {
+	useEffect(() => { way.value = join || asked.value ? 'join' : 'ask'; loadCatalog(); }, [join]);
 	const entries = [...numbers().filter(one => one.icon === 'alert'), ...colleagues(), ...queues(), ...numbers().filter(one => one.icon !== 'alert')];
 	return html`<section class="xfer card" aria-label=${t('call.transfer')}><${Ways} />
 		<${Pick} id="transfer-to" label=${t('transfer.to')} hint=${t('transfer.hint')} entries=${entries} value=${null} onPick=${pick} icon="forward" always focus most=${40} /></section>`;

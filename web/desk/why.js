@@ -22,7 +22,7 @@ function against(past) {
 	const groups = new Map();
 	const scored = new Set(past.scores.map(one => one.agent));
 	for (const other of past.others) {
-		if (other.why === 'best' || scored.has(other.agent)) continue;
+		if (other.why === 'best' || other.why !== 'spared' && scored.has(other.agent)) continue;
 		const key = `${other.why} ${other.skill ?? ''}`;
 		if (!groups.has(key)) groups.set(key, { why: other.why, skill: other.skill, names: [] });
 		groups.get(key)?.names.push(agentText(other.agent));
@@ -49,9 +49,12 @@ const Offer = ({ past }) => html`<p class="xs mut">${t('why.offer', { time: cloc
 /** @param {{contact: string, onClose?: () => void}} p */
 export function Why({ contact, onClose = () => { sheet.value = ''; } }) {
 	const [offers, setOffers] = useState(/** @type {Past[] | null} */ (null));
+	const [preferred, setPreferred] = useState('');
 	const [trouble, setTrouble] = useState('');
-	useEffect(() => { get(`contacts/${contact}/explain`).then(answer => setOffers(answer.offers), error => setTrouble(refusalText(error))); }, [contact]);
+	useEffect(() => { get(`contacts/${contact}/explain`)
+		.then(answer => { setOffers(answer.offers); setPreferred(answer.preferred ?? ''); }, error => setTrouble(refusalText(error))); }, [contact]);
 	return html`<${Sheet} title=${t('why.title')} onClose=${onClose}>
 		${trouble && html`<p class="bad">${trouble}</p>`}${offers?.length === 0 && html`<p>${t('why.none')}</p>`}
+		${preferred && html`<p class="st">${t('why.preferred', { name: agentText(preferred) })}</p>`}
 		${offers?.map(past => html`<${Offer} past=${past} key=${past.offer} />`)}<//>`;
 }

@@ -5,7 +5,10 @@ import { now } from '../shared/clock.js';
 import { timerText } from '../shared/i18n.js';
 import { Callbacks } from './callbacks.js';
 import { Left } from './left.js';
+import { Letters } from './mail.js';
+import { Talks } from './talk_list.js';
 import { callerText, lineText, queueText } from './names.js';
+import { Inquiries } from './inquiry_list.js';
 import { Tasks } from './tasks.js';
 import { contact, inWrap, me } from './state.js';
 
@@ -38,8 +41,8 @@ export function Work() {
 	const waiting = me.value?.waiting ?? [];
 	return html`<aside class="work" data-pane aria-label=${t('work.label')}>
 		<h2>${t('work.calls')}<span class="n">${contact.value || me.value?.offer ? 1 : 0} / 1</span></h2><${CallRow} />
-		<${Left} /><${Callbacks} />
-		<${Tasks} />
+		<${Left} /><${Talks} /><${Letters} /><${Callbacks} />
+		<${Tasks} /><${Inquiries} />
 		<section class="team"><h2>${t('work.waiting')}</h2><ul>${waiting.map(queue => html`<${QueueRow} queue=${queue} key=${queue.queue} />`)}</ul></section>
 	</aside>`;
 }

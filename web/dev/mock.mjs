@@ -1,19 +1,18 @@
 // A server for developing and testing pages without the centre: serves build/web as the centre does (same addresses, same
 // content policy) and plays the API of docs/live.md with invented people. `node web/dev/mock.mjs [PORT]` to look at pages.
-import crypto from 'node:crypto';
-import fs from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { directory, tasks } from './directory.mjs';
-import { articles, complete, search } from './knowledge.mjs';
+import { directory, numbers, tasks } from './directory.mjs';
+import { articles, complete, opened, search } from './knowledge.mjs';
 import { careLists, place } from './care.mjs';
+import { citizen, citizenAct } from './citizen.mjs';
+import { sendFile } from './file.mjs';
 import { FloorMock } from './floor.mjs';
+import { InquiryMock } from './inquiry.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
 class No extends Error {
 	constructor(status, verdict, more = {}) {
@@ -35,14 +34,17 @@ export class Mock {
 		this.callbacks = callbacks();
 		this.directory = directory();
 		this.tasks = tasks();
+		this.readings = [];
 		this.articles = articles();
 		this.remarks = [{ id: '71', article: null, remark: 'nothing', contact: null, person: '9', at_ms: Date.now() - 3600000, words: '말벌 집 제거', title: '' }];
 		this.admin = adminLists();
 		this.care = careLists();
 		this.place = place();
+		this.citizen = citizen();
 		this.done = [];      // tasks
 		this.report = { revision: 0 };
 		this.floor = new FloorMock(this);
+		this.inquiries = new InquiryMock(this);
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
 		this.asked = [];    // [method, path, body]
@@ -162,6 +164,8 @@ export class Mock {
 	}
 
 	act(method, url, body) {
+		if (url === 'search' || url === 'complete') return this.know(url, body.q);
+		const own = this.inquiries.act(method, url, body) ?? citizenAct(this, method, url, body); if (own) return own;
 		if (/^(agents|incidents|messages|cover)|supervision$|take-over$/.test(url)) return { id: '42' };
 		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
 		if (url === 'session' && method === 'POST') return this.logIn(body);
@@ -215,20 +219,25 @@ export class Mock {
 	know(url, question) {
 		if (url === 'search') return search(this.articles, question);
 		if (url === 'complete') return complete(this.articles, question);
+		if (url === 'me/readings') return { readings: this.readings };
+		if (url === 'knowledge/work') return { policy: { two_persons: false, review_days: 365 }, due: [], waiting: [] };
+		if (url === 'knowledge/wordings') return { wordings: [] };
 		if (url === 'articles') return { articles: this.articles, count: this.articles.length };
 		if (url === 'article-remarks') return { remarks: this.remarks };
-		return this.articles.find(one => url.endsWith('/' + one.id));
+		return opened(this.articles.find(one => url.endsWith('/' + one.id)), url);
 	}
 
 	look(url, question) {
 		const known = this.know(url, question);
 		if (known) return known;
 		if (url === 'session') return { person: this.person };
+		if (url === 'public/numbers') return numbers();
 		if (url === 'me') return this.me;
 		if (url === 'board') return this.board;
 		if (url === 'catalog') return this.catalog;
 		const floor = this.floor.look(url);
 		if (floor) return floor;
+		const asked = this.inquiries.look(url, this.search); if (asked) return asked;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url === 'hours') return this.admin.hours;
 		if (url.startsWith('survey')) return this.admin.survey;
@@ -247,7 +256,7 @@ export class Mock {
 
 	async answer(request, response) {
 		const url = new URL(request.url, this.url);
-		if (!url.pathname.startsWith('/api/v1/')) return this.file(url.pathname, response);
+		if (!url.pathname.startsWith('/api/v1/')) return sendFile(this.root, url.pathname, response);
 		const name = url.pathname.slice('/api/v1/'.length);
 		this.search = url.search;
 		const text = await new Promise(done => {
@@ -266,20 +275,6 @@ export class Mock {
 		} catch (no) {
 			reply(response, no.status ?? 500, { error: { verdict: no.verdict ?? 'fault', message: no.message }, ...no.more });
 		}
-	}
-
-	file(name, response) {
-		const page = { '/': '/citizen.html' }[name] ?? (path.extname(name) ? name : name + '.html');
-		const file = path.join(this.root, path.normalize(page));
-		if (!fs.existsSync(file)) return response.writeHead(404).end();
-		const bytes = fs.readFileSync(file);
-		const hashes = [...bytes.toString().matchAll(/<style>([\s\S]*?)<\/style>/g)]
-			.map(([, style]) => `'sha256-${crypto.createHash('sha256').update(style).digest('base64')}'`);
-		response.writeHead(200, {
-			'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
-			'Content-Security-Policy': `default-src 'self'; script-src 'self'; style-src 'self' ${hashes.join(' ')}; img-src 'self' data:; `
-				+ "media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-		}).end(bytes);
 	}
 }
 

@@ -53,7 +53,7 @@ export const catalog = () => ({
 		{ id: '131', parent: '130', label: label('대형 폐기물', 'Bulky waste') }, { id: '132', parent: '130', label: label('소음', 'Noise') },
 	],
 	places: ['수원시/Suwon', '성남시/Seongnam', '고양시/Goyang', '용인시/Yongin', '여주시/Yeoju', '양평군/Yangpyeong', '가평군/Gapyeong']
-		.map((names, i) => ({ id: String(200 + i), label: label(names.split('/')[0], names.split('/')[1]) })),
+		.map((names, i) => ({ id: String(200 + i), name: names.split('/')[1].toLowerCase(), label: label(names.split('/')[0], names.split('/')[1]) })),
 	reasons: { away: [{ id: '301', name: 'meeting', label: label('회의', 'Meeting') }] },
 	agents: [
 		{ id: '1', display: '이다연', routing: 'idle' }, { id: '2', display: '박서준', routing: 'idle' }, { id: '3', display: '최지우', routing: 'talking' },
@@ -96,7 +96,7 @@ export const offerPast = () => ({
 	counts: { best: 1, lower_score: 1, not_ready: 1, skill_missing: 2 },
 });
 
-export const open = () => ({ site: '경기 스마트 120', number: '120', languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'], wait_ms: 62000, open: true });
+export const open = () => ({ site: '경기 스마트 120', number: '120', languages: ['ko', 'en', 'zh', 'ja', 'vi', 'mn'], wait_ms: 62000, open: true, incidents: [] });
 
 function halfHours() {
 	const start = new Date();
@@ -120,6 +120,7 @@ export const board = () => ({
 		{ queue: '13', name: 'welfare', waiting: 2, longest_since_ms: ago(12) }, { queue: '14', name: 'sign', waiting: 0, longest_since_ms: null },
 	],
 	half_hours: halfHours(), channels: { call: 610, web: 87 },
+	written: [['chat', 2, 5, 58, 61, 180000], ['sms', 1, 3, 27, 31, 3600000]].map(([channel, waiting, open, in_time, answered, aim_ms]) => ({ channel, waiting, open, longest_since_ms: Date.now() - 40000, answered, in_time, aim_ms })),
 	topics: [
 		{ topic: '101', name: 'road_damage', count: 31 }, { topic: '102', name: 'bus', count: 18 }, { topic: '131', name: 'bulky', count: 12 },
 		{ topic: '104', name: 'night_care', count: 9 }, { topic: '122', name: 'housing', count: 8 },

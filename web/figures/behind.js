@@ -3,7 +3,7 @@ import { html, signal, t } from '../shared/ui.js';
 import { Sheet } from '../shared/parts.js';
 import { get } from '../shared/api.js';
 import { clockText, durationText } from '../shared/i18n.js';
-import { asAddress, ask, dayOf, keyText, report, say } from './state.js';
+import { asAddress, ask, dayOf, keyText, problem, report, say } from './state.js';
 
 /** @typedef {{contact: string, entry: string | null, queue: string | null, agent: string | null, at_ms: number, ending: string | null, wait_ms: number, talk_ms: number,
  *   hold_ms: number, wrap_ms: number}} Behind */
@@ -41,7 +41,7 @@ export function BehindSheet() {
 	const now = shown.value;
 	if (!now) return null;
 	return html`<${Sheet} title=${now.title} onClose=${() => { shown.value = null; }}>
-		<div class="behind">${!now.contacts ? html`<p class="dim">${t('admin.loading')}</p>` : !now.contacts.length ? html`<p class="none">${t('figures.empty')}</p>` : html`
+		<div class="behind">${!now.contacts ? problem.value ? null : html`<p class="dim">${t('admin.loading')}</p>` : !now.contacts.length ? html`<p class="none">${t('figures.empty')}</p>` : html`
 		<p class="dim">${t('figures.newest', { n: now.contacts.length })}</p>
 		<table><thead><tr><th scope="col">${t('figures.at')}</th><th scope="col">${t('figures.group.queue')}</th><th scope="col">${t('figures.group.agent')}</th>
 			<th scope="col">${t('figures.ending')}</th><th scope="col" class="r">${t('figures.wait')}</th><th scope="col" class="r">${t('figures.talk')}</th><th scope="col"><span class="unseen">${t('figures.follow')}</span></th></tr></thead>

@@ -2,12 +2,13 @@
 import { html, render, changeLanguage, effect, signal, t, useEffect } from '../shared/ui.js';
 import { Banner, Logo, Segments } from '../shared/parts.js';
 import { Preferences } from '../shared/prefs.js';
+import { OwnStatus } from '../shared/status.js';
 import { get, goToLogin, remove } from '../shared/api.js';
 import { clockText, preferredLanguage } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
 import { ask, dayOf, load, loadNames, problem, progress, report, say, view, views } from './state.js';
 import { Choose, readAddress } from './choose.js';
-import { Tiles } from './tiles.js';
+import { Formulas, Tiles } from './tiles.js';
 import { Chart } from './chart.js';
 import { Rows } from './table.js';
 import { BehindSheet, lookBehind } from './behind.js';
@@ -43,7 +44,7 @@ const Report = () => html`<${Choose} /><${Period} /><${Age} />
 	${progress.value !== null && html`<p class="age" role="status"><label>${t('figures.counting')} <progress value=${progress.value || undefined} /></label></p>`}
 	${report.value && html`<div class="no-print"><${Segments} label=${t('figures.view')} value=${view.value} onPick=${(/** @type {any} */ name) => { view.value = name; }}
 			options=${Object.keys(views).map(value => ({ value, text: t('figures.view.' + value) }))} /></div>
-		<${Tiles} onBehind=${lookBehind} /><${Chart} /><${Rows} onBehind=${lookBehind} />
+		<${Tiles} onBehind=${lookBehind} /><${Formulas} /><${Chart} /><${Rows} onBehind=${lookBehind} />
 		<p class="dim notes">${t('figures.notes')}</p>`}<${BehindSheet} />`;
 
 function Figures() {
@@ -52,8 +53,9 @@ function Figures() {
 	return html`<div class="figures"><header class="top no-print"><${Logo} /><b class="lg">${t('figures.page')}</b><span class="end" />
 			${may && html`<${Segments} label=${t('figures.page')} value=${part.value} onPick=${(/** @type {string} */ name) => { part.value = name; }}
 				options=${['report', 'rules'].map(value => ({ value, text: t('figures.' + value) }))} />`}
+			<a class="btn ghost" href="/inquiries">${t('inquiries.page')}</a>
 			<a class="btn ghost" href="/wall" target="_blank">${t('nav.wall')}</a>
-			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
+			<${OwnStatus} /><${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
 		<main class="body" id="body" tabindex="-1"><h1>${t('figures.page')}</h1>
 			${problem.value && html`<${Banner} tone="bad" urgent>${problem.value}<//>`}
 			${part.value === 'rules' && may ? html`<${Rules} admin=${roles.includes('admin')} />` : html`<${Report} />`}</main></div>`;

@@ -7,7 +7,7 @@ import { currentLanguage, durationText, hasText } from '../shared/i18n.js';
 /** @typedef {number | [number, number]} Value */
 /** @typedef {{from_ms: number, to_ms: number, key: string | null, values: Value[]}} Row */
 /** @typedef {{from_ms: number, to_ms: number, by: string, group: string, now_ms: number, as_of_ms: number | null, behind: number, facts: number,
- *   again: boolean, figures: Figure[], estimate_p90_ms: number | null, total: {values: Value[]}, rows: Row[],
+ *   again: boolean, figures: Figure[], estimate_p90_ms: number | null, total: {values: Value[]}, levels: {formula: string, part: number, of: number}[], rows: Row[],
  *   before: {key: string | null, contacts: number}[], names: {key: string | null, name: string}[]}} Report */
 /** @typedef {{queue: string, name: string, formula: string, own: boolean, weights: string, target: number, within_ms: number, short_ms: number}} QueueLevel */
 /** @typedef {{formulas: {formula: string, weights: string}[], all: {formula: string, weights: string}, queues: QueueLevel[]}} Levels */
@@ -16,6 +16,9 @@ import { currentLanguage, durationText, hasText } from '../shared/i18n.js';
 export const units = ['none', 'half_hour', 'day', 'week', 'month', 'year'];
 export const groups = ['none', 'queue', 'agent', 'team', 'topic', 'place', 'language', 'channel'];
 
+/** What a report may be limited to, as the address names it. */
+export const filters = ['queue', 'agent', 'team', 'topic', 'place', 'language', 'channel'];
+
 /** The figures of each view, in their order. */
 export const views = {
 	line: ['offered', 'answered', 'level', 'response', 'abandonment', 'answer_speed', 'abandon_time', 'longest_wait', 'abandoned', 'short_abandoned',
@@ -23,7 +26,7 @@ export const views = {
 	work: ['handled', 'handle_time', 'talk_time', 'hold_time', 'wrap_time', 'transfers', 'passed_in', 'passed_out', 'rung_back', 'rung_back_time',
 		'occupancy', 'utilisation'],
 	matter: ['contacts', 'left_menu', 'menu_abandonment', 'refused', 'first_contact', 'not_again', 'resolution', 'undeclared'],
-	survey: ['survey_answered', 'kindness', 'professionalism', 'promptness', 'overall'],
+	survey: ['survey_answered', 'kindness', 'professionalism', 'promptness', 'overall', 'praised'],
 };
 
 /** What the certificate and the centre's own promise ask for; below the least or above the most is missed. */
@@ -45,7 +48,7 @@ export function dayOf(ms) {
 	return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`;
 }
 
-export const ask = signal(/** @type {Record<string, string>} */ ({ from: dayOf(Date.now()), to: dayOf(Date.now()), by: 'half_hour', group: 'none', queue: '', team: '' }));
+export const ask = signal(/** @type {Record<string, string>} */ ({ from: dayOf(Date.now()), to: dayOf(Date.now()), by: 'half_hour', group: 'none', ...Object.fromEntries(filters.map(name => [name, ''])) }));
 export const view = signal(/** @type {keyof views} */ ('line'));
 export const report = signal(/** @type {Report | null} */ (null));
 export const progress = signal(/** @type {number | null} */ (null));

@@ -31,7 +31,7 @@ function Tile({ name, onBehind }) {
 	const at = figureAt(name), found = /** @type {import('./state.js').Report} */ (report.value);
 	if (at < 0) return null;
 	const figure = found.figures[at], value = found.total.values[at], aim = target(name, value);
-	return html`<section class=${'tile card ' + (aim.degree || 'plain')} data-figure=${name}><h3>${t('measure.' + name)}</h3>
+	return html`<section class=${'tile card ' + (aim.degree || 'plain')} data-figure=${name}><h2>${t('measure.' + name)}</h2>
 		<p class="value n">${valueText(figure, value)}</p><p class="of n">${partsText(figure, value)}
 			${name === 'estimate_off' && found.estimate_p90_ms !== null && html`<br />${t('figures.p90', { t: durationText(found.estimate_p90_ms) })}`}</p>
 		${aim.text && html`<p class="aim">${aim.degree && html`<span class=${'st ' + aim.degree}><${Icon} name=${degreeIcon[aim.degree]} />${t('figures.' + { ok: 'met', warn: 'near', bad: 'missed' }[aim.degree])}</span>`}
@@ -43,3 +43,12 @@ function Tile({ name, onBehind }) {
 
 /** @param {{onBehind: (figure: string) => void}} p */
 export const Tiles = ({ onBehind }) => html`<div class="tiles">${views[view.value].map(name => html`<${Tile} key=${name} name=${name} onBehind=${onBehind} />`)}</div>`;
+
+/** The same calls by each formula: how much a formula says by itself. Nothing of it is defined where consultants are asked for. */
+export function Formulas() {
+	const found = report.value?.levels ?? [];
+	if (view.value !== 'line' || !found.some(one => one.of)) return null;
+	return html`<details class="card formulas"><summary>${t('figures.all_formulas')}</summary><table><tbody>${found.map(({ formula, part, of }) => html`
+		<tr key=${formula}><th scope="row">${t('level.' + formula)}</th><td class="r n">${of ? (part * 100 / of).toFixed(2) + ' %' : t('figures.undefined')}</td>
+			<td class="r n">${t('figures.parts', { part, of })}</td></tr>`)}</tbody></table></details>`;
+}

@@ -57,7 +57,7 @@ export async function moveSkill(agent, skill, level, until_ms) {
 	if (await attempt(() => put(`agents/${agent}/skill`, { skill, level, until_ms }), t('floor.done'))) loadArranged();
 }
 
-/** @param {{kind: string, text: string, person?: string, until_ms?: number}} message */
+/** @param {{kind: string, text: string, person?: string, team?: string, until_ms?: number}} message */
 export const sendMessage = message => attempt(() => post('messages', message), t('message.sent'));
 
 /** @param {string} csv */

@@ -19,15 +19,19 @@ import { sendLeftovers, startDraft } from '../desk/draft.js';
 import { StatusPicker } from '../desk/picker.js';
 import { Side } from '../desk/side.js';
 import { Crises } from '../desk/crisis.js';
+import { CareSheets, PraiseBanners, startCare } from '../desk/care.js';
+import { Panics, QuietBanner, answerQuiet, startQuietSound, unanswered } from '../desk/panic.js';
 import { startShortcuts } from '../desk/shortcuts.js';
 import { barred, contact, me, notice, noteLine, panel, person } from '../desk/state.js';
 import { Attention, Everybody } from './list.js';
+import { CaringCard, CaringSheet, loadSupport } from './caring.js';
 import { Cover, CoverSheet, missingNow } from './cover.js';
 import { DeclareSheet, Incidents } from './incident.js';
 import { MessageSheet } from './message.js';
 import { One, heard } from './person.js';
 import { listen, mine, takeOver } from './actions.js';
 import { Filters, Queues } from './queues.js';
+import { FloorTalks, TalksSheet } from './talks.js';
 import { asOf_ms, board, chosen, incidents, loadArranged, open, selected, shut, takeFloor } from './state.js';
 
 /** @param {any} message */
@@ -89,12 +93,12 @@ function Banners() {
 	const late = asOf_ms.value && now.value - asOf_ms.value > 10000;
 	return html`<div class="banners">${link.value === 'lost' && html`<${Banner} tone="bad" urgent><b>${t('link.lost')}</b><//>`}
 		${link.value !== 'lost' && late && html`<${Banner} tone="warn"><b>${t('floor.late', { s: Math.round((now.value - asOf_ms.value) / 1000) })}</b><//>`}
-		${me.value?.alarms?.map(({ alarm }) => html`<${Banner} tone="bad" key=${alarm}><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}<//>`)}</div>`;
+		<${QuietBanner} /><${PraiseBanners} />${me.value?.alarms?.map(({ alarm }) => html`<${Banner} tone="bad" key=${alarm}><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}<//>`)}</div>`;
 }
 
-const Left = () => html`<aside class="work floor-left" data-pane tabindex="-1" aria-label=${t('floor.left')}><${Queues} /><${Cover} /><${Incidents} /></aside>`;
+const Left = () => html`<aside class="work floor-left" data-pane tabindex="-1" aria-label=${t('floor.left')}><${Queues} /><${FloorTalks} /><${Cover} /><${Incidents} /><${CaringCard} /></aside>`;
 
-const Middle = () => html`<main class="floor-mid" id="body" tabindex="-1" aria-label=${t('floor.page')}><h1 class="unseen">${t('floor.page')}</h1><${Crises} /><${Filters} /><${Attention} /><${Everybody} /></main>`;
+const Middle = () => html`<main class="floor-mid" id="body" tabindex="-1" aria-label=${t('floor.page')}><h1 class="unseen">${t('floor.page')}</h1><${Panics} /><${Crises} /><${Filters} /><${Attention} /><${Everybody} /></main>`;
 
 function Page() {
 	const why = barred.value || (shut.value ? 'verdict.not_allowed' : '');
@@ -105,7 +109,7 @@ function Page() {
 	return html`<div class=${'desk floor' + (chosen.value ? ' chosen' : '')} data-busy=${working() ? 'yes' : 'no'}><${Top} /><${Banners} /><${Left} />
 		${working() ? html`<${Centre} /><${Side} />` : panel.value === 'check' ? html`<main class="mid"><${Check} /></main><${One} />` : html`<${Middle} /><${One} />`}
 		${notice.value && html`<p class="toast" role="status">${notice.value}</p>`}
-		${open.value === 'incident' && html`<${DeclareSheet} />`}${open.value === 'message' && html`<${MessageSheet} />`}${open.value === 'cover' && html`<${CoverSheet} />`}</div>`;
+		${open.value === 'incident' && html`<${DeclareSheet} />`}${open.value === 'message' && html`<${MessageSheet} />`}${open.value === 'cover' && html`<${CoverSheet} />`}${open.value === 'talks' && html`<${TalksSheet} />`}${open.value === 'caring' && html`<${CaringSheet} />`}<${CareSheets} /></div>`;
 }
 
 /** @param {string} way */
@@ -119,10 +123,19 @@ function key(way) {
 function startKeys() {
 	listenToKeys({
 		'Alt+KeyL': () => key('monitor'), 'Alt+KeyW': () => key('whisper'), 'Alt+KeyY': () => key('join'), 'Alt+KeyU': () => key('take'),
+		'Alt+Digit8': goQuiet,
 		'Alt+KeyS': () => { if (working()) return false; document.getElementById('floor-search')?.focus(); },
 		'Escape': () => { if (open.value || document.querySelector('dialog[open], [role=menu]') || !selected.value) return false; selected.value = ''; },
 	});
 	startShortcuts();
+}
+
+/** One key to the one who pressed the quiet key: selected, answered, heard. */
+function goQuiet() {
+	const one = unanswered();
+	if (!one) return false;
+	selected.value = one.agent;
+	answerQuiet(one);
 }
 
 /** A call in crisis that nobody came to rings, once each. */
@@ -148,6 +161,9 @@ if (await enter()) {
 	startAlerts();
 	startKeys();
 	startCrisisSound();
+	startQuietSound();
+	startCare();
+	loadSupport();
 	await reopenDevice();
 	const live = new Live({ url: '/api/v1/live', alive: true, watch: { me: true, board: true, floor: true }, onMessage: take });
 	connectPhone(message => live.send(message));
@@ -159,6 +175,6 @@ if (await enter()) {
 		known = is;
 		if (incidents.peek()) loadArranged();
 	});
-	setInterval(loadArranged, 30000);
+	setInterval(() => { loadArranged(); loadSupport(); }, 30000);
 }
 render(html`<${Page} />`, /** @type {HTMLElement} */ (document.getElementById('page')));

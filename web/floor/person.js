@@ -9,6 +9,7 @@ import { stateLook } from '../shared/words.js';
 import { catalog, me, person } from '../desk/state.js';
 import { crisisSeen } from '../desk/actions.js';
 import { Why } from '../desk/why.js';
+import { PraiseForm } from '../desk/care.js';
 import { listen, mine, moveSkill, setState, takeOver } from './actions.js';
 import { stateText, titleOf } from './list.js';
 import { MessageForm } from './message.js';
@@ -17,7 +18,7 @@ import { chosen, selected, skills } from './state.js';
 /** @typedef {import('./state.js').Row} Row */
 /** @typedef {import('../shared/views.js').FloorContact} Contact */
 
-/** '', 'message', 'why' */
+/** '', 'message', 'praise', 'why' */
 export const panel = signal('');
 
 const ways = /** @type {[string, string, string, string][]} */ ([
@@ -104,11 +105,14 @@ export function One() {
 	return html`<aside class="floor-side on" data-pane tabindex="-1" aria-label=${t('floor.one')}><${Head} row=${row} />
 		${contact && mayListen() && html`<${Listening} contact=${contact} />`}
 		<div class="row wrap acts">${row.agent && html`<${States} row=${row} />
-			<button type="button" class="btn" data-do="message-one" onClick=${() => { panel.value = 'message'; }}><${Icon} name="chat" />${t('message.to_one')}</button>`}
+			<button type="button" class="btn" data-do="message-one" onClick=${() => { panel.value = 'message'; }}><${Icon} name="chat" />${t('message.to_one')}</button>
+			<button type="button" class="btn" data-do="praise-one" onClick=${() => { panel.value = 'praise'; }}><${Icon} name="star" />${t('praise.give')}</button>`}
 			${row.contact && html`<button type="button" class="btn" data-do="why" onClick=${() => { panel.value = 'why'; }}><${Icon} name="info" />${t('why.title')}</button>
 			<a class="btn" href=${'/follow?contact=' + row.contact.id} target="_blank"><${Icon} name="list" />${t('floor.follow')}</a>`}</div>
 		${row.agent && html`<${Skills} row=${row} />`}
 		${panel.value === 'message' && row.agent && html`<${Sheet} title=${t('message.to', { name: titleOf(row) })} onClose=${() => { panel.value = ''; }}>
 			<${MessageForm} person=${row.id} onDone=${() => { panel.value = ''; }} /><//>`}
+		${panel.value === 'praise' && row.agent && html`<${Sheet} title=${t('praise.for', { name: titleOf(row) })} onClose=${() => { panel.value = ''; }}>
+			<${PraiseForm} by=${['leader', 'citizen']} to=${row.id} about=${row.contact?.id} onDone=${() => { panel.value = ''; }} /><//>`}
 		${panel.value === 'why' && row.contact && html`<${Why} contact=${row.contact.id} onClose=${() => { panel.value = ''; }} />`}</aside>`;
 }

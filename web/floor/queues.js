@@ -4,7 +4,7 @@ import { Icon, against } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
 import { timerText } from '../shared/i18n.js';
 import { catalog } from '../desk/state.js';
-import { board, filter, groups, narrow } from './state.js';
+import { board, filter, groups, narrow, rules } from './state.js';
 
 /** @param {{queue: import('../shared/views.js').Board['queues'][0]}} p */
 function Queue({ queue }) {
@@ -20,12 +20,14 @@ function Queue({ queue }) {
 export const Queues = () => html`<section aria-label=${t('floor.queues')}><h2>${t('floor.queues')}</h2><ul class="queue-list">${board.value?.queues.map(queue => html`<${Queue} queue=${queue} key=${queue.queue} />`)}</ul></section>`;
 
 export function Filters() {
-	const { text, state } = filter.value;
+	const { text, state, team } = filter.value;
 	const states = groups.value.map(group => group.state);
-	const filtered = text || state || filter.value.queue;
+	const filtered = text || state || team || filter.value.queue;
 	return html`<form class="filters row" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}><span class="in"><${Icon} name="search" />
 			<input id="floor-search" type="search" aria-label=${t('floor.search')} placeholder=${t('floor.search')} value=${text} autocomplete="off" onInput=${(/** @type {any} */ event) => narrow({ text: event.currentTarget.value })} /></span>
 		<select class="in" aria-label=${t('floor.state')} value=${state} onChange=${(/** @type {any} */ event) => narrow({ state: event.currentTarget.value })}><option value="">${t('floor.every_state')}</option>
 			${[...new Set([...states, ...(state ? [state] : [])])].map(one => html`<option value=${one} key=${one}>${['waiting', 'greeting', 'dialling', 'linked'].includes(one) ? t('floor.contact.' + one) : t('state.' + one)}</option>`)}</select>
-		${filtered && html`<button type="button" class="btn sm" onClick=${() => narrow({ text: '', state: '', queue: '' })}><${Icon} name="x" />${t('floor.clear')}</button>`}</form>`;
+		${rules.value.teams.length > 0 && html`<select class="in" id="floor-team" aria-label=${t('floor.team')} value=${team} onChange=${(/** @type {any} */ event) => narrow({ team: event.currentTarget.value })}><option value="">${t('floor.every_team')}</option>
+			${rules.value.teams.map(one => html`<option value=${one.id} key=${one.id}>${one.name}</option>`)}</select>`}
+		${filtered && html`<button type="button" class="btn sm" onClick=${() => narrow({ text: '', state: '', queue: '', team: '' })}><${Icon} name="x" />${t('floor.clear')}</button>`}</form>`;
 }

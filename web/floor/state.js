@@ -30,8 +30,8 @@ export const cover = signal(/** @type {import('../shared/views.js').Cover | null
 export const open = signal('');
 
 export const selected = signal('');
-export const filter = signal({ text: '', state: '', queue: '' });
-/** @param {Partial<{text: string, state: string, queue: string}>} part */
+export const filter = signal({ text: '', state: '', queue: '', team: '' });
+/** @param {Partial<{text: string, state: string, queue: string, team: string}>} part */
 export const narrow = part => { filter.value = { ...filter.value, ...part }; };
 
 /** @param {any} message */
@@ -53,6 +53,10 @@ export const contactOf = id => (version.value, contacts.get(id) ?? null);
  * @type {Record<string, number>} */
 const limits_ms = { ringing: 20000, talking: 20 * 60000, holding: 120000, wrap_up: 120000, not_answering: 60000, reconnecting: 10000, waiting: 60000 };
 
+/** What the administrator arranged: other limits, and teams with who is in them now.
+ * @typedef {{limits: Record<string, number>, teams: {id: string, name: string, people: string[]}[]}} Rules */
+export const rules = signal(/** @type {Rules} */ ({ limits: limits_ms, teams: [] }));
+
 /** @param {Contact | null} contact @returns {string} */
 function whyUrgent(contact) {
 	if (!contact) return '';
@@ -71,14 +75,14 @@ function agentRow(agent) {
 	const since_ms = why.startsWith('crisis') ? contact?.care.crisis?.since_ms ?? agent.since_ms
 		: agent.routing === 'off' || agent.routing === 'idle' ? agent.presence_since_ms : state === 'holding' ? contact?.held_since_ms ?? agent.since_ms
 		: state === 'talking' ? contact?.answered_ms ?? agent.since_ms : agent.since_ms;
-	return { id: agent.id, kind: 'agent', agent, contact, state, since_ms, limit_ms: limits_ms[state] ?? Infinity, why, urgent: why !== '' };
+	return { id: agent.id, kind: 'agent', agent, contact, state, since_ms, limit_ms: rules.value.limits[state] ?? Infinity, why, urgent: why !== '' };
 }
 
 /** @param {Contact} contact @returns {Row} */
 function waitingRow(contact) {
 	const why = whyUrgent(contact);
 	return { id: contact.id, kind: 'contact', agent: null, contact, state: contact.state, since_ms: contact.queued_ms ?? contact.started_ms,
-		limit_ms: contact.state === 'waiting' ? limits_ms.waiting : Infinity, why, urgent: why !== '' };
+		limit_ms: contact.state === 'waiting' ? rules.value.limits.waiting : Infinity, why, urgent: why !== '' };
 }
 
 const alone = ['greeting', 'waiting', 'linked', 'dialling'];
@@ -99,9 +103,13 @@ export function nameOf(row) {
 /** Time over the limit, below 0 while within it. @param {Row} row @param {number} at_ms */
 export const overBy = (row, at_ms) => at_ms - row.since_ms - row.limit_ms;
 
+/** Somebody may be in two teams; a contact that nobody has is in none. @param {Row} row @param {string} team */
+const inTeam = (row, team) => !!row.agent && (rules.value.teams.find(one => one.id === team)?.people.includes(row.id) ?? false);
+
 /** @param {Row} row */
 function shown(row) {
-	const { text, state, queue } = filter.value;
+	const { text, state, queue, team } = filter.value;
+	if (team && !inTeam(row, team)) return false;
 	return (!state || row.state === state) && (!queue || row.contact?.queue === queue) && (!text || findHangul(text, nameOf(row)) >= 0);
 }
 
@@ -135,6 +143,6 @@ export function present(skill) {
 }
 
 export async function loadArranged() {
-	[incidents.value, skills.value, cover.value] = await Promise.all([
-		get('incidents').catch(() => incidents.value), get('skills').catch(() => skills.value), get('cover').catch(() => cover.value)]);
+	[incidents.value, skills.value, cover.value, rules.value] = await Promise.all([get('incidents').catch(() => incidents.value),
+		get('skills').catch(() => skills.value), get('cover').catch(() => cover.value), get('floor/rules').catch(() => rules.value)]);
 }

@@ -2,10 +2,12 @@
 import { html, render, changeLanguage, effect, signal, t } from '../shared/ui.js';
 import { Banner, Logo } from '../shared/parts.js';
 import { Preferences } from '../shared/prefs.js';
+import { OwnStatus } from '../shared/status.js';
 import { Refusal, get, goToLogin } from '../shared/api.js';
 import { clockText, hasText, preferredLanguage } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
 import { sipMeaning } from '../shared/sip.js';
+import { PastTyped } from '../shared/typed_past.js';
 import { Heads, Rung, lanesOf } from './ladder.js';
 
 /** @typedef {import('./ladder.js').Item} Item */
@@ -70,6 +72,7 @@ function Timeline({ line }) {
 	return html`<p class="tools"><${Choice} name="signal" text=${t('follow.signals')} /><${Choice} name="fact" text=${t('follow.facts')} />
 			<a class="btn" href=${`/api/v1/contacts/${line.contact}/timeline.txt`} download>${t('follow.text')}</a>
 			<a class="btn" href=${`/api/v1/contacts/${line.contact}/timeline.pcap`} download>${t('follow.capture')}</a></p>
+		<${PastTyped} contact=${line.contact} key=${line.contact} />
 		${line.cut && html`<${Banner} tone="warn">${t('follow.cut')}<//>`}
 		<div class="scroll card" tabindex="0" role="region" aria-label=${t('follow.page')}><table class="line"><thead><tr><th scope="col">${t('follow.time')}</th>
 			<th scope="col"><span class="unseen">${t('follow.ladder')}</span><${Heads} lanes=${lanes} items=${line.items} /></th><th scope="col">${t('follow.what')}</th></tr></thead>
@@ -86,7 +89,7 @@ function choose(event) {
 	location.hash = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get('contact')).trim();
 }
 
-const Follow = () => html`<div class="follow"><header class="top"><${Logo} /><b class="lg">${t('follow.page')}</b><span class="end" /><${Preferences} /></header>
+const Follow = () => html`<div class="follow"><header class="top"><${Logo} /><b class="lg">${t('follow.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
 	<main class="body" id="body" tabindex="-1"><h1>${t('follow.page')}</h1><p class="mut">${t('follow.about')}</p>
 		<form class="inline-form" onSubmit=${choose}><div><label for="contact">${t('follow.contact')}</label>
 			<input class="in" id="contact" name="contact" inputmode="numeric" pattern="[0-9]{1,19}" required value=${asked.value} /></div>

@@ -17,6 +17,7 @@ function homeOf({ roles }) {
 	const next = new URLSearchParams(location.search).get('next') ?? '';
 	if (/^\/(?![\/\\])/.test(next) && next !== '/login') return next;
 	if (roles.includes('agent')) return '/desk';
+	if (roles.includes('official')) return '/official';
 	return roles.includes('admin') ? '/admin' : '/wall';
 }
 

@@ -4,6 +4,7 @@ import { Icon } from '../shared/parts.js';
 import { Menu } from '../shared/menu.js';
 import { timerText } from '../shared/i18n.js';
 import { post } from '../shared/api.js';
+import { Pictures, keepPictures, sides as seen } from './pictures.js';
 import { load, refused } from './state.js';
 
 /** @typedef {import('../shared/views.js').Recording} Recording */
@@ -60,8 +61,9 @@ export function Player({ one }) {
 	async function ask(use, download) {
 		try {
 			await post(`recordings/${one.id}/play`, { use, download });
+			if (!download) setOpen(true);
+			else if (seen(one).length) await keepPictures(one);
 			if (download) location.assign(sound + '?download=1');
-			else setOpen(true);
 			load();
 		} catch (error) {
 			refused(error);
@@ -74,7 +76,8 @@ export function Player({ one }) {
 	const toggle = () => playing ? audio.current?.pause() : audio.current?.play().catch(refused);
 	return html`<div class="player"><${Wave} one=${one} at_ms=${at_ms} onMove=${move} open=${open} />
 		${open && html`<audio ref=${audio} src=${sound} preload="auto" autoplay onPlay=${() => setPlaying(true)} onPause=${() => setPlaying(false)}
-			onTimeUpdate=${(/** @type {any} */ event) => setAt(event.currentTarget.currentTime * 1000)} />`}
+			onTimeUpdate=${(/** @type {any} */ event) => setAt(event.currentTarget.currentTime * 1000)} />
+			${seen(one).length > 0 && html`<${Pictures} one=${one} sound=${audio} />`}`}
 		<div class="row controls">
 			${open ? html`<button type="button" class="btn pri" data-do="play" onClick=${toggle}><${Icon} name=${playing ? 'pause' : 'play'} />
 					${t(playing ? 'recording.pause' : 'recording.play')}</button>

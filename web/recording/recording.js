@@ -2,11 +2,13 @@
 import { html, render, changeLanguage, effect, t } from '../shared/ui.js';
 import { Banner, Icon, Logo } from '../shared/parts.js';
 import { Preferences } from '../shared/prefs.js';
+import { OwnStatus } from '../shared/status.js';
 import { clockText, dateText, preferredLanguage, timerText } from '../shared/i18n.js';
 import { startScreen } from '../shared/screen.js';
 import { Player } from './player.js';
 import { AccessLog, OrderSheet, Orders } from './orders.js';
-import { contact, load, logs, problem, recordings } from './state.js';
+import { Lines, PictureFigures } from '../shared/typed_past.js';
+import { contact, load, logs, problem, recordings, whole } from './state.js';
 
 /** @typedef {import('../shared/views.js').Recording} Recording */
 
@@ -31,12 +33,14 @@ const One = ({ one }) => html`<section class="card rec" aria-label=${t('recordin
 	<${Orders} one=${one} />
 	<${AccessLog} log=${logs.value[one.id]} /></section>`;
 
-const Page = () => html`<div class="recordings"><header class="top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${Preferences} /></header>
+const Page = () => html`<div class="recordings"><header class="top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
 	<main id="body" tabindex="-1"><h1>${t('recording.title')}</h1>
 		<p><a class="link" href=${'/follow#' + contact}>${t('follow.open')}</a></p>
 		${problem.value && html`<${Banner} tone="bad" urgent>${t(problem.value)}<//>`}
 		${recordings.value?.length === 0 && html`<p class="dim">${t('recording.none')}</p>`}
-		${(recordings.value ?? []).map(one => html`<${One} one=${one} key=${one.id} />`)}</main><${OrderSheet} /></div>`;
+		${(recordings.value ?? []).map(one => html`<${One} one=${one} key=${one.id} />`)}
+		${whole.value.typed.length > 0 && html`<section class="card rec"><h2>${t('typed.past')}</h2><${Lines} lines=${whole.value.typed} /></section>`}
+		${whole.value.legs.some(leg => leg.video) && html`<section class="card rec"><${PictureFigures} legs=${whole.value.legs} /></section>`}</main><${OrderSheet} /></div>`;
 
 startScreen();
 await changeLanguage(preferredLanguage());

@@ -15,6 +15,8 @@ const roles = signal(/** @type {string[]} */ ([]));
 /** The server decides; this only hides what it would refuse. @param {'keep' | 'delete'} what */
 export const may = what => roles.value.includes('manager') || (what === 'keep' && roles.value.includes('auditor'));
 export const problem = signal('');
+/** What was written in it, and how its pictures were. */
+export const whole = signal(/** @type {{typed: import('../shared/typed_past.js').Line[], legs: import('../shared/typed_past.js').Leg[]}} */ ({ typed: [], legs: [] }));
 
 /** @param {unknown} error */
 export function refused(error) {
@@ -26,6 +28,7 @@ export function refused(error) {
 export async function load() {
 	try {
 		roles.value = (await get('session')).person.roles;
+		whole.value = await get(`contacts/${contact}`);
 		const got = await get(`contacts/${contact}/recordings`);
 		recordings.value = got.recordings;
 		logs.value = Object.fromEntries(got.listeners.map((/** @type {any} */ one) => [one.recording, one]));

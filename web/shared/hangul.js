@@ -27,24 +27,42 @@ function stands(typed, letter, next) {
 	return there.final === 0 && !!following && finals[want.final] === initials[following.initial];
 }
 
-/** Where `query` is found in `text`, or -1. The last letter may be unfinished, the others only as initials.
- * @param {string} query @param {string} text */
-export function findHangul(query, text) {
-	const want = [...query.toLowerCase().replace(/\s/g, '')];
-	const have = [...text.toLowerCase()];
-	if (want.length === 0) return 0;
-	for (let start = 0; start < have.length; start++) if (!gaps.includes(have[start]) && matchesAt(want, have, start)) return start;
+/** A text made ready to be searched often: its letters small and without gaps, the initial of each syllable, and where each
+ * stands in the text. @typedef {{letters: string[], initials: string[], at: number[]}} Folded */
+
+/** @param {string} text @returns {Folded} */
+export function fold(text) {
+	/** @type {Folded} */
+	const folded = { letters: [], initials: [], at: [] };
+	[...text.toLowerCase()].forEach((letter, at) => {
+		if (gaps.includes(letter)) return;
+		const there = parts(letter);
+		folded.letters.push(letter);
+		folded.initials.push(there ? initials[there.initial] : '');
+		folded.at.push(at);
+	});
+	return folded;
+}
+
+/** What was typed, for `findFolded`. @param {string} query */
+export const foldQuery = query => [...query.toLowerCase()].filter(letter => !/\s/.test(letter));
+
+/** The first place among the letters where the query stands, or -1. The last letter may be unfinished, the others only as
+ * initials. @param {string[]} want @param {Folded} have */
+export function findFolded(want, have) {
+	const last = want.length - 1, end = have.letters.length - last;
+	for (let start = 0; start < end; start++) {
+		let i = 0;
+		while (i < last && (want[i] === have.letters[start + i] || want[i] === have.initials[start + i])) i++;
+		if (i === last && stands(want[i], have.letters[start + i], have.letters[start + i + 1] ?? '')) return start;
+	}
 	return -1;
 }
 
-/** @param {string[]} want @param {string[]} have @param {number} at */
-function matchesAt(want, have, at) {
-	for (let i = 0; i < want.length; i++, at++) {
-		while (i > 0 && gaps.includes(have[at])) at++;
-		if (at >= have.length) return false;
-		const last = i === want.length - 1;
-		const same = want[i] === have[at] || initials.includes(want[i]) && stands(want[i], have[at], '');
-		if (!same && !(last && stands(want[i], have[at], have.slice(at + 1).find(letter => !gaps.includes(letter)) ?? ''))) return false;
-	}
-	return true;
+/** Where `query` is found in `text`, or -1. @param {string} query @param {string} text */
+export function findHangul(query, text) {
+	const want = foldQuery(query);
+	if (want.length === 0) return 0;
+	const have = fold(text), found = findFolded(want, have);
+	return found < 0 ? -1 : have.at[found];
 }

@@ -42,12 +42,27 @@ export const textsOf = language => loaded.get(language);
 
 export const currentLanguage = () => current;
 
+/** Making one takes longer than all that it is asked. @template T @param {(language: string) => T} make */
+function once(make) {
+	/** @type {Map<string, T>} */
+	const made = new Map();
+	return (/** @type {string} */ language) => {
+		const one = made.get(language) ?? make(language);
+		made.set(language, one);
+		return one;
+	};
+}
+
+const pluralsOf = once(language => new Intl.PluralRules(language));
+/** null: few browsers know Mongolian. */
+const datesOf = once(language => Intl.DateTimeFormat.supportedLocalesOf(language).length ? new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'long' }) : null);
+
 /** @param {string} text @param {Values} values @param {string} language */
 export function fill(text, values, language) {
 	return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (all, name, one, other) => {
 		const value = values[name];
 		if (one === undefined) return String(value ?? '');
-		return new Intl.PluralRules(language).select(Number(value)) === 'one' ? one : other;
+		return pluralsOf(language).select(Number(value)) === 'one' ? one : other;
 	});
 }
 
@@ -97,7 +112,5 @@ export const dayText = ms => `${two(new Date(ms).getMonth() + 1)}.${two(new Date
 
 /** "Tuesday 29 September" in the page's language. @param {number} ms */
 export function dateText(ms) {
-	const tag = current === 'en' ? 'en-GB' : current;
-	if (!Intl.DateTimeFormat.supportedLocalesOf(tag).length) return dayText(ms); // few browsers know Mongolian
-	return new Intl.DateTimeFormat(tag, { month: 'long', day: 'numeric', weekday: 'long' }).format(ms);
+	return datesOf(current === 'en' ? 'en-GB' : current)?.format(ms) ?? dayText(ms);
 }

@@ -1,6 +1,6 @@
 // Small parts that several pages use.
-import { html, t, useEffect, useRef } from './ui.js';
-import { now } from './clock.js';
+import { computed, html, t, useLayoutEffect, useMemo, useRef } from './ui.js';
+import { now, slowly } from './clock.js';
 import { timerText } from './i18n.js';
 
 /** @param {{name: string, size?: string, tone?: string}} p */
@@ -13,9 +13,12 @@ export const Logo = () => html`<span class="logo" role="img" aria-label=${t('app
 
 /** Counts up from a moment, or down to one. Silent to a screen reader. @param {{since?: number | null, until?: number | null}} p */
 export function Timer({ since, until }) {
-	const ms = until ? until - now.value : since ? now.value - since : null;
-	return html`<time role="timer" aria-live="off">${ms === null ? '–' : timerText(ms)}</time>`;
+	const text = useMemo(() => computed(() => until ? timerText(until - now.value) : since ? timerText(now.value - since) : '–'), [since, until]);
+	return html`<time role="timer" aria-live="off">${text.value}</time>`;
 }
+
+/** Full minutes since a moment, below zero before it: a row that reads it is drawn again when its own minute is full, not with every tick. @param {number} at_ms */
+export const useMinutes = at_ms => useMemo(() => computed(() => Math.floor((slowly.value - at_ms) / 60000)), [at_ms]).value;
 
 /** A figure beside its limit: plain, near from 80 % of it, over. @param {number} value @param {number} limit */
 export const against = (value, limit) => value > limit ? 'bad' : value > 0.8 * limit ? 'warn' : 'ok';
@@ -50,12 +53,17 @@ export function Segments({ label, value, options, onPick }) {
 /** A sheet above the page. Escape and the cross close it. @param {{title: string, onClose: () => void, children?: any}} p */
 export function Sheet({ title, onClose, children }) {
 	const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
-	useEffect(() => {
+	useLayoutEffect(() => { // in the same moment as it is drawn: what is typed next is its own
 		const before = document.activeElement;
 		ref.current?.showModal();
 		return () => { if (before instanceof HTMLElement) before.focus(); };
 	}, []);
-	return html`<dialog class="sheet" ref=${ref} aria-label=${title} onClose=${onClose}>
+	/** Escape ends it in that moment: the event `close` comes later, and the next key may come sooner. @param {Event} event */
+	const leave = event => {
+		event.preventDefault();
+		onClose();
+	};
+	return html`<dialog class="sheet" ref=${ref} aria-label=${title} onCancel=${leave} onClose=${onClose}>
 		<header><h2>${title}</h2><button type="button" class="icb end" aria-label=${t('app.close')} onClick=${onClose}>
 			<${Icon} name="x" /></button></header>${children}</dialog>`;
 }

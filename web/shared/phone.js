@@ -4,10 +4,11 @@
 
 /** `ice`: the server's TURN server, for networks that let no UDP through.
  * @typedef {{leg: string, sdp: string, ice?: RTCIceServer[]}} LegOffer */
-/** @typedef {{send: (message: object) => void, audio: HTMLAudioElement, onChange: () => void}} PhoneOptions */
+/** `pictures`: for legs that have some. @typedef {{send: (message: object) => void, audio: HTMLAudioElement, onChange: () => void,
+ * pictures?: import('./video.js').Pictures}} PhoneOptions */
 /** @typedef {{loss: number, jitter_ms: number, rtt_ms: number | null, mos: number | null}} Quality */
 
-const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+export const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
 
 export class Phone {
 	/** @param {PhoneOptions} options */
@@ -70,14 +71,16 @@ export class Phone {
 		this.peer = peer;
 		this.leg = offer.leg;
 		this.counted = { received: 0, lost: 0 };
-		peer.ontrack = event => this.hear(event.streams[0] ?? new MediaStream([event.track]));
+		peer.ontrack = ({ track }) => track.kind === 'video' ? this.options.pictures?.show(track) : this.hear(new MediaStream([track]));
 		peer.onconnectionstatechange = () => this.options.onChange();
 		await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
-		const [transceiver] = peer.getTransceivers();
+		const [transceiver, pictures] = peer.getTransceivers();
 		transceiver.direction = 'sendrecv';
 		this.sender = transceiver.sender;
 		await this.sender.replaceTrack(this.microphone?.getAudioTracks()[0] ?? null);
+		if (pictures) await this.options.pictures?.join(pictures);
 		await peer.setLocalDescription(await peer.createAnswer());
+		if (pictures) await this.options.pictures?.keepMotion();
 		if (peer !== this.peer) return; // ended meanwhile
 		this.options.send({ type: 'signal', kind: 'answer', leg: offer.leg, sdp: peer.localDescription?.sdp });
 		this.options.onChange();
@@ -128,6 +131,7 @@ export class Phone {
 		this.peer = this.sender = this.remote = null;
 		this.leg = '';
 		this.options.audio.srcObject = null;
+		this.options.pictures?.end();
 		this.options.onChange();
 	}
 
@@ -135,7 +139,7 @@ export class Phone {
 	async quality() {
 		if (!this.peer) return null;
 		const reports = [...(await this.peer.getStats()).values()];
-		const sound = reports.find(report => report.type === 'inbound-rtp');
+		const sound = reports.find(report => report.type === 'inbound-rtp' && report.kind === 'audio');
 		if (!sound) return null;
 		const pair = reports.find(report => report.type === 'candidate-pair' && report.nominated);
 		const received = sound.packetsReceived - this.counted.received;
@@ -149,7 +153,7 @@ export class Phone {
 }
 
 /** @param {any} error */
-function troubleOf(error) {
+export function troubleOf(error) {
 	if (error?.name === 'NotAllowedError' || error?.name === 'SecurityError') return 'blocked';
 	return error?.name === 'NotFoundError' || error?.name === 'OverconstrainedError' ? 'none' : 'busy';
 }

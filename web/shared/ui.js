@@ -1,30 +1,30 @@
 // The one door to the view library, and texts that draw again when the language changes.
 import { h, render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { computed, effect, signal, untracked } from '@preact/signals';
 import htm from 'htm';
-import * as texts from './i18n.js';
+import { fetchTexts, fill, labelText, languages, textsOf, translate, useLanguage } from './i18n.js';
 
 /** @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
 export const html = htm.bind(h);
-export { computed, effect, render, signal, untracked, useEffect, useRef, useState };
+export { computed, effect, render, signal, untracked, useEffect, useLayoutEffect, useMemo, useRef, useState };
 
 /** Rises with each language change; a component that says something has read it. */
 const spoken = signal(0);
 
-/** @param {string} key @param {texts.Values} [values] */
+/** @param {string} key @param {import('./i18n.js').Values} [values] */
 export function t(key, values) {
-	return spoken.value < 0 ? '' : texts.translate(key, values);
+	return spoken.value < 0 ? '' : translate(key, values);
 }
 
 /** @param {Record<string, string> | null | undefined} label */
 export function label(label) {
-	return spoken.value < 0 ? '' : texts.labelText(label);
+	return spoken.value < 0 ? '' : labelText(label);
 }
 
 /** @param {string} language */
 export async function changeLanguage(language) {
-	await texts.useLanguage(language);
+	await useLanguage(language);
 	spoken.value++;
 }
 
@@ -32,13 +32,13 @@ export async function changeLanguage(language) {
 const asked = new Set();
 
 /** The text in another language than the page's: read to a citizen. In the page's own until the language has come.
- * @param {string} language @param {string} key @param {texts.Values} [values] */
+ * @param {string} language @param {string} key @param {import('./i18n.js').Values} [values] */
 export function tIn(language, key, values = {}) {
-	const text = texts.textsOf(language)?.[key];
-	if (spoken.value >= 0 && text !== undefined) return texts.fill(text, values, language);
-	if (texts.languages.includes(language) && !asked.has(language)) {
+	const text = textsOf(language)?.[key];
+	if (spoken.value >= 0 && text !== undefined) return fill(text, values, language);
+	if (languages.includes(language) && !asked.has(language)) {
 		asked.add(language);
-		texts.fetchTexts(language).then(() => { spoken.value++; }, () => asked.delete(language));
+		fetchTexts(language).then(() => { spoken.value++; }, () => asked.delete(language));
 	}
 	return t(key, values);
 }

@@ -20,6 +20,7 @@ export interface Contact {
 	hotline?: Hotline | null;
 	callback?: boolean; callback_id?: string | null; callback_result?: string;
 	care?: Care;
+	types?: boolean;
 }
 export interface Hotline {
 	state: 'ringing' | 'joined' | 'paused' | 'empty' | 'ended'; hazard: string; place: string | null; since_ms: number; answered_ms: number | null;
@@ -50,6 +51,8 @@ export interface Me {
 	waiting: { queue: string; name: string; count: number; longest_since_ms: number | null }[];
 	level_half: { in_time: number; of: number };
 	today: { answered: number; talk_ms: number };
+	panic?: { since_ms: number; contact: string | null; seen_by: string | null; seen_name: string | null } | null;
+	panics?: { agent: string; name: string | null; contact: string | null; since_ms: number; seen_by: string | null; seen_name: string | null }[];
 	alarms: Alarm[]; incidents?: IncidentOpen[]; messages?: number; crises?: { contact: string; agent: string | null; since_ms: number; by: string; seen: boolean; unseen: boolean }[];
 }
 
@@ -69,6 +72,8 @@ export interface Board {
 	queues: { queue: string; name: string; waiting: number; longest_since_ms: number | null }[];
 	half_hours: { start_ms: number; offered: number; answered: number; abandoned: number }[];
 	channels: Record<string, number>;
+	/** Contacts in writing: of this instant, and of today how many words were answered, how many of them within the aim. */
+	written?: { channel: string; waiting: number; open: number; longest_since_ms: number | null; answered: number; in_time: number; aim_ms: number }[];
 	topics: { topic: string; name: string; count: number }[];
 	topics_of: number;
 	alarms: Alarm[]; incidents?: IncidentOpen[];
@@ -96,25 +101,59 @@ export interface Offering { type: 'signal'; kind: 'offer'; leg: string; contact:
 export interface Recording {
 	id: string; segment: string | null; agent: string | null; agent_name: string | null; state: string; how: string; started_ms: number;
 	lasted_ms: number; lost: number; bytes: number; keep_until_ms: number | null; kept: boolean; restricted: boolean;
-	deleted_ms: number | null; gone: string; marks: { mark: string; at_ms: number }[]; peaks: string | null;
+	deleted_ms: number | null; gone: string; citizen_seen: boolean; agent_seen: boolean; marks: { mark: string; at_ms: number }[]; peaks: string | null;
 }
 export interface Listener { at_ms: number; person: string; person_name: string | null; use: string; download: boolean }
 
-/** What the centre knows (GET /api/v1/search, /articles/{id}). */
+/** What the centre knows (POST /api/v1/search, GET /found/{id}, /articles/{id}). */
 export interface TextPart { text: string; mark: boolean }
-export interface SearchHit {
-	id: string; kind: string; title: TextPart[]; snippet: TextPart[];
-	audience?: string; language?: string; department?: string | null; checked_ms?: number; stale?: boolean; sure?: number;
+export interface FoundThing {
+	id: string; kind: string; language: string; department: string | null; place: string | null; checked_ms: number; stale: boolean;
+	number: string | null; status: string | null;
 }
-export interface Found { read_as: string | null; meant: string | null; gap: boolean; total: number; hits: SearchHit[] }
+export interface SearchHit extends FoundThing { title: TextPart[]; snippet: TextPart[]; sure?: number; why?: string[] }
+export interface Found { read_as: string | null; meant: string | null; gap: boolean; total: number; behind: number; hits: SearchHit[] }
+export interface FoundTitle extends FoundThing { title: string }
+export interface FoundLanguage { id: string; language: string }
+export interface Opened extends FoundTitle {
+	attachments?: { id: string; name: string; type: string; bytes: number }[]; body: string; spoken: string; source: string; languages: FoundLanguage[]; related: FoundTitle[] }
 export interface ArticleRow {
 	id: string; kind: string; audience: string; language: string; department: string | null; title: string; state: string;
 	revision: number; checked_ms: number; valid_from_ms: number | null; valid_to_ms: number | null; changed_ms: number;
+	of: string | null; live_revision: number; review_ms: number | null; used: number;
 }
+/** A citizen's record; without `open` only that there is one (POST /api/v1/contacts/{id}/citizen). */
+export interface Citizen {
+	id: string; open: boolean; sensitive: boolean; held: boolean; erased_ms: number | null; name?: string | null; address?: string | null;
+	notes?: string | null; language?: string; agent?: string | null; agent_name?: string | null; place?: string | null; segments?: string[];
+	revision?: number; others?: { id: string; name: string | null; notes: string | null }[];
+	identities?: { id: string; citizen: string; kind: string; value: string | null }[];
+	contacts?: { contact: string; at_ms: number; channel: string; topic: string | null; outcome: string; agent: string | null; state: string }[];
+	consents?: { purpose: string; given: boolean; channel?: string | null; language: string; version: number; at_ms: number }[];
+	merges?: { id: string; kept: string; gone: string; at_ms: number; person: string | null; undone_ms: number | null }[];
+	matches?: { id: string; open: boolean; name?: string | null; place: string | null; why: string }[];
+}
+export interface ArticleVersion { revision: number; title: string; aliases: string[]; body: string; spoken: string; at_ms: number; person: string | null }
 export interface Article extends ArticleRow {
-	aliases: string[]; body: string; source: string;
-	versions: { revision: number; title: string; aliases: string[]; body: string; at_ms: number; person: string | null }[];
+	attachments: { id: string; name: string; type: string; bytes: number }[];
+	aliases: string[]; body: string; spoken: string; source: string; versions: ArticleVersion[]; languages: FoundLanguage[]; incidents: string[];
 }
+export interface KnowledgeWork {
+	policy: { two_persons: boolean; review_days: number };
+	due: { id: string; department: string | null; title: string; review_ms: number }[];
+	waiting: { id: string; revision: number; title: string; state: string; mine: boolean }[];
+}
+export interface Remark {
+	id: string; article: string | null; remark: string; contact: string | null; person: string | null; at_ms: number; words: string; title: string;
+	state: string; taken_by: string | null; reply: string;
+}
+export interface Wording { id: string; article: string | null; words: string; times: number; people: number; last_ms: number; title: string }
+export interface KnowledgeWord { id: string; word: string; said: string; meant: string; both_ways: boolean; at_ms: number }
+export interface Reading {
+	id: string; article: string; revision: number; team: string | null; team_name: string; title: string; due_ms: number; at_ms: number;
+	readers: { id: string; name: string | null; read_ms: number | null }[];
+}
+export interface MyReading { id: string; article: string; revision: number; title: string; due_ms: number; at_ms: number; body: string }
 export interface Ordered { at_ms: number; person: string; person_name: string | null; order: string; why: string; note: string }
 export interface Log { recording: string; played: Listener[]; orders: Ordered[] }
 /** The floor, live (docs/live.md). */
@@ -136,3 +175,20 @@ export interface Skills {
 	people: { id: string; skills: Record<string, number>; moved: { skill: string; level: number; otherwise: number; until_ms: number }[] }[];
 }
 export interface Cover { half: number; today: { half: number; skill: string | null; required: number }[]; csv: string }
+export interface FacilityReport {
+	state: string; source: string; person?: string | null; note: string; checked_ms: number; expires_ms: number;
+	beds: number | null; child_beds: number | null; isolation_beds: number | null; intensive: number | null; equipment: string[];
+}
+export interface Facility {
+	id: string; code: string; name: string; name_en: string; kind: string; place: string; address: string; number: string;
+	latitude: string | null; longitude: string | null; hours: string; services: string; access: string; source: string; checked_on: string | null;
+	state: string; basis: string; metres: number | null; report: FacilityReport | null;
+}
+export interface PhoneBook {
+	departments: { id: string; code: string; name: string; name_en: string; place: string; number: string }[];
+	officials: { id: string; department: string; name: string; post: string; number: string; on_duty: string[]; turn: number }[];
+	numbers: {
+		id: string; code: string; name: string; name_en: string; number: string; kind: string; purpose: string; languages: string; answers: boolean;
+		instead: string; dial: boolean; valid_from: string | null; valid_until: string | null; checked_on: string | null; stale: boolean;
+	}[];
+}

@@ -18,6 +18,11 @@ async function walkDesk(page, mock, look) {
 	await page.click('[data-do=available]');
 	await page.waitForSelector('.idle');
 	await assertAccessible(page, `idle ${look}`);
+	mock.inquiries.guided = false;
+	await page.reload();
+	await page.waitForSelector('.first');
+	await assertAccessible(page, `first steps ${look}`);
+	await page.click('[data-do=first-end]');
 	mock.ring();
 	await page.waitForSelector('.offer');
 	await assertAccessible(page, `offer ${look}`);
@@ -31,6 +36,22 @@ async function walkDesk(page, mock, look) {
 	await page.keyboard.press('Escape');
 	await page.fill('#place', ''); // opens the list of places
 	await assertAccessible(page, `places ${look}`);
+	await page.keyboard.press('Escape');
+	await page.click('#topic');
+	await page.click('#topic-list [role=option] >> nth=0');
+	await page.waitForSelector('.steps');
+	await page.focus('#note');
+	await page.keyboard.type('/');
+	await page.waitForSelector('.canned-list');
+	await assertAccessible(page, `canned texts and a guide ${look}`);
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Alt+u');
+	await page.waitForSelector('#i-text:focus');
+	await page.click('.inq [role=radio] >> nth=4');
+	await page.waitForSelector('.due, #i-department');
+	await page.click('[data-do=inquiry-save]');
+	await page.waitForSelector('.inq [role=alert]');
+	await assertAccessible(page, `an inquiry ${look}`);
 	mock.push({ alarms: [{ alarm: 'database_away', since_ms: 1 }] });
 	mock.wrap();
 	await page.waitForSelector('[data-do=finish]');
@@ -88,8 +109,8 @@ for (const [language, theme] of looks) {
 		await page.click('[data-do=keypad]');
 		await assertAccessible(page, `greeting ${look}`);
 		for (const part of [{ state: 'waiting', position: 3, wait_ms: 75000 }, { state: 'talking', agent: '이*연' }, { state: 'ended', reason: 'agent' }]) {
-			mock.send({ ...view, ...part });
-			await page.waitForSelector(`#call[data-state^=${part.state}]`);
+			// said again until it is seen: a page that has just lost its connection hears it when it is back
+			await until(part.state, () => { mock.send({ ...view, ...part }); return page.isVisible(`#call[data-state^=${part.state}]`); });
 			await assertAccessible(page, `${part.state} ${look}`);
 		}
 	});

@@ -25,7 +25,7 @@ test('the first view is one page, one script, its texts and what the centre says
 	assert.equal((await page.textContent('#now')).trim(), '지금 약 2분이면 연결됩니다');
 	assert.equal(await page.textContent('#site'), '경기 스마트 120');
 	const first = loaded.filter(name => !name.startsWith('/fonts/') && name !== '/shared/mark.svg');
-	assert.deepEqual(first.sort(), ['/', '/api/v1/open', '/citizen.js', '/i18n/citizen/ko.json']);
+	assert.deepEqual(first.sort(), ['/', '/api/v1/open', '/app.webmanifest', '/citizen.js', '/i18n/citizen/ko.json']);
 	await page.click('.langs [lang=vi]');
 	await until('Vietnamese', async () => await page.textContent('h1') === 'Cần gì cứ hỏi 120');
 	assert.equal(await page.getAttribute('html', 'lang'), 'vi');
@@ -130,7 +130,7 @@ test('without a microphone: why, the way by telephone, and another try', async t
 	await page.goto(mock.url + '/');
 	await page.click('[data-do=call]');
 	await until('the sentence', async () => await said(page) === '마이크를 쓸 수 없습니다');
-	assert.equal(await page.getAttribute('#more a', 'href'), 'tel:120');
+	assert.deepEqual(await page.$$eval('#more a', all => all.map(one => one.getAttribute('href'))), ['tel:120', '/chat']);
 	assert.match(await page.textContent('#more'), /마이크를 허용하고/);
 	assert.equal(sent(mock, 'call').length, 0);
 	await page.evaluate(() => { window.allowed = true; });

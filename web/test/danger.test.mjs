@@ -122,7 +122,7 @@ test('who leads the floor has these pages of the administration and no others', 
 	mock.person = { ...mock.person, roles: ['supervisor'] };
 	await page.goto(`${mock.url}/admin#settings`);
 	await page.waitForSelector('.side-nav a');
-	assert.deepEqual(await page.$$eval('.side-nav a', links => links.map(link => link.getAttribute('href'))), ['#reviews', '#blocks', '#interpreters']);
+	assert.deepEqual(await page.$$eval('.side-nav a', links => links.map(link => link.getAttribute('href'))), ['#reviews', '#blocks', '#interpreters', '#canned', '#channels', '#directory']);
 	await page.waitForSelector('table');
 });
 
@@ -142,7 +142,7 @@ test('two people write one safety report: nothing is lost', async t => {
 	assert.equal(mock.report.injuries, 'some');
 	assert.equal(mock.report.address, '매산로 1가 18');
 	assert.match(mock.report.note, /가스 냄새도.*지하차도에 물이.*가스/);
-	assert.equal(await page.inputValue('#hot-note'), mock.report.note);
+	await until('both texts on the page', async () => await page.inputValue('#hot-note') === mock.report.note);
 	assert.deepEqual(faults, []);
 });
 

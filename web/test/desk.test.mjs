@@ -132,6 +132,19 @@ test('an offer does not take the focus from somebody who types', async t => {
 	await until('answered', () => asked(mock, 'POST', 'contacts/501/accept').length === 1);
 });
 
+test('what is typed while the record is being saved goes too, though the next contact is on the desk', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.talk();
+	await page.waitForSelector('#note');
+	mock.slow_ms = 1500;
+	await page.fill('#note', '버스가');
+	const records = () => asked(mock, 'PUT', 'contacts/501/record');
+	await until('it is under way', () => records().length === 1);
+	await page.fill('#note', '버스가 오지 않음');
+	mock.push({ contact: { ...mock.me.contact, id: '502', classified: { ...mock.me.contact.classified } } });
+	await until('the rest is sent', () => records().at(-1)[2].note === '버스가 오지 않음', 15000);
+});
+
 test('a reload keeps what was typed, and sends it', async t => {
 	const { page, mock } = await openDesk(t);
 	mock.talk();

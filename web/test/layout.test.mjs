@@ -27,7 +27,9 @@ test('the desk at 1440, 1280, 1000 and 390, in every language', async t => {
 		await page.waitForSelector('.keys');
 		for (const [width, height] of [[1440, 900], [1280, 800], [1000, 800], [390, 844]]) {
 			await page.setViewportSize({ width, height });
-			await page.waitForTimeout(60);
+			// the page learns of its new width a moment later
+			const fits = async () => (await overflowing(page)).length === 0 && await inWindow(page, '.key, .chd .big');
+			await until('the desk fits', fits).catch(() => {});
 			assert.deepEqual(await overflowing(page), [], `${language} ${width}`);
 			assert.ok(await inWindow(page, '.key, .chd .big'), `keys and timer are seen: ${language} ${width}`);
 		}

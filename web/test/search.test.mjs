@@ -1,7 +1,7 @@
 // The search of the desk: what is typed, found, opened, used, and missed.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { asked, openDesk, until } from './lib.mjs';
+import { asked, assertAccessible, openDesk, until } from './lib.mjs';
 
 const titles = page => page.$$eval('.hits .ttl', all => all.map(one => one.textContent));
 
@@ -37,7 +37,7 @@ test('the wrong layout, a wrong key and initial consonants', async t => {
 	await until('both are found', async () => await page.locator('.hits .hit').count() === 2);
 	assert.equal(await page.inputValue('#search'), '여권');
 	await page.fill('#search', 'ㅇㄱ');
-	await until('titles are asked for', () => asked(mock, 'GET', 'complete').length > 0);
+	await until('titles are asked for', () => asked(mock, 'POST', 'complete').length > 0);
 	await page.fill('#search', '');
 	await until('the list is gone', async () => await page.locator('.hits').count() === 0);
 });
@@ -70,4 +70,50 @@ test('a search that fails says so and keeps what was typed', async t => {
 	await page.fill('#search', '여권');
 	await page.waitForSelector('.know [role=alert]');
 	assert.equal(await page.inputValue('#search'), '여권');
+});
+
+test('what was found goes out as a text message: a key has it ready, Enter sends it', async t => {
+	const { page, mock, faults } = await openDesk(t);
+	mock.talk();
+	await page.keyboard.press('Alt+S');
+	await page.waitForSelector('#search:focus');
+	await page.keyboard.insertText('여권 재발급');
+	await page.waitForSelector('.hits .hit');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.art-body');
+	await page.keyboard.press('KeyM');
+	await page.waitForSelector('#sms-send:focus');
+	assert.match(await page.inputValue('#sms-text'), /^여권 재발급 신청\n/);
+	await assertAccessible(page);
+	await page.fill('#sms-text', '가'.repeat(403));
+	assert.ok(await page.isDisabled('#sms-send'), 'seven messages are too many');
+	await page.fill('#sms-text', '시청 민원실에서 신청합니다.');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await until('it was sent', () => asked(mock, 'POST', 'letters').length === 1);
+	assert.deepEqual(asked(mock, 'POST', 'letters')[0][2], { channel: 'sms', contact: '501', language: 'ko', body: '시청 민원실에서 신청합니다.' });
+	await until('that counts as used', () => asked(mock, 'POST', 'articles/901/used').length === 1);
+	assert.deepEqual(faults, []);
+});
+
+test('an answer goes by mail with the files that belong to it', async t => {
+	const { page, mock } = await openDesk(t);
+	mock.articles.find(one => one.id === '901').attachments = [{ id: '77', name: '신청서.hwp', type: 'application/octet-stream', bytes: 30000 }];
+	mock.talk();
+	await page.fill('#search', '여권 재발급');
+	await page.waitForSelector('.hits .hit');
+	await page.focus('.hits .hit');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.art-body');
+	assert.match(await page.textContent('.art .files'), /신청서\.hwp.*30 KB/s);
+	await page.keyboard.press('KeyE');
+	await page.waitForSelector('#mail-out-to:focus');
+	await assertAccessible(page);
+	await page.keyboard.type('minsu@citizen.example');
+	await page.keyboard.press('Enter');
+	await until('it was sent', () => asked(mock, 'POST', 'letters').length === 1);
+	const [, , body] = asked(mock, 'POST', 'letters')[0];
+	assert.deepEqual([body.channel, body.to, body.subject, body.attachments, body.contact], ['mail', 'minsu@citizen.example', '여권 재발급 신청', ['77'], '501']);
 });

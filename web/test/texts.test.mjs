@@ -8,8 +8,10 @@ import { languages, web } from './lib.mjs';
 const texts = Object.fromEntries(languages.map(language => [language, JSON.parse(fs.readFileSync(path.join(web, 'i18n', language + '.json'), 'utf8'))]));
 const keys = Object.keys(texts.ko);
 
-const sources = ['shared', 'login', 'desk', 'wall', 'admin', 'recording', 'follow', 'citizen', 'figures', 'floor'].flatMap(folder => fs.readdirSync(path.join(web, folder))
-	.filter(name => /\.(js|html)$/.test(name)).map(name => fs.readFileSync(path.join(web, folder, name), 'utf8'))).join('\n');
+const folders = fs.readdirSync(web, { withFileTypes: true }).filter(one => one.isDirectory() && !['build', 'dev', 'i18n', 'node_modules', 'test'].includes(one.name)).map(one => one.name);
+const sources = folders.flatMap(folder => fs.readdirSync(path.join(web, folder))
+	.filter(name => /\.(js|html)$/.test(name)).map(name => fs.readFileSync(path.join(web, folder, name), 'utf8'))).join('\n')
+	+ fs.readFileSync(path.join(web, '../src/edge/web/inquiry_paper.c'), 'utf8'); // a letter in somebody's language
 
 const placeholders = text => [...text.matchAll(/\{(\w+)/g)].map(found => found[1]).filter((name, i, all) => all.indexOf(name) === i).sort();
 
@@ -68,6 +70,8 @@ test('every word that the server may say has a text', () => {
 			assert.ok(`${group}.${word}` in texts.ko, `${group}.${word}`);
 		}
 	}
+	for (const name of table('base/setting.def', /^SETTING\(\w+, "([\w-]+)",.* LIVE, /gm)) assert.ok(`setting.${name}` in texts.ko && `setting_help.${name}` in texts.ko, `setting ${name}`);
+	for (const unit of table('base/setting.def', /^SETTING\(.* "(\w+)", LIVE, /gm)) assert.ok(`setting_unit.${unit}` in texts.ko, `unit ${unit}`);
 });
 
 test('words that depend on a number', async () => {

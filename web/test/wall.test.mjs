@@ -14,12 +14,14 @@ test('each audience has its layout, which fits in every language; none has a per
 	const { page, mock } = await openPages(t, screen);
 	mock.board.incidents = [incident('1')];
 	mock.board.level.today = { in_time: 1806, of: 2000 };
+	mock.board.written = ['mail', 'sms', 'chat', 'kakao', 'x'].map((channel, i) => ({ channel, waiting: 12 + i, open: 5, longest_since_ms: Date.now() - 90000 * i, answered: 240, in_time: 237, aim_ms: i ? 180000 : 86400000 }));
 	for (const audience of ['floor', 'management', 'visitors']) for (const language of languages) {
 		await page.goto(`${mock.url}/wall?for=${audience}&lang=${language}`);
 		await page.waitForSelector('.tile');
 		assert.equal(await page.locator('.tile').count(), 5);
 		assert.equal(await page.locator('.ag').count(), audience === 'visitors' ? 0 : 1);
 		assert.equal(await page.locator('.lines').count(), audience === 'visitors' ? 0 : 1);
+		assert.equal(await page.locator('.lines > div').count(), audience === 'visitors' ? 0 : 5);
 		assert.deepEqual(await cut(page), [], `${audience} ${language}`);
 		assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
 		const text = await page.textContent('body');
@@ -43,12 +45,12 @@ test('incidents stand there while they last, two of them and how many more', asy
 	const { page, mock } = await openPages(t, screen);
 	mock.board.incidents = [incident('1'), incident('2'), incident('3'), incident('over', { ends_ms: Date.now() - 1 }), incident('later', { start_ms: Date.now() + 60000 })];
 	await page.goto(`${mock.url}/wall?lang=ko`);
-	await page.waitForSelector('.incident');
-	assert.equal(await page.locator('.incident').count(), 2);
-	assert.match(await page.textContent('.incident:nth-of-type(2)') ?? '', /\+1/);
+	await page.waitForSelector('.incident:not([hidden])');
+	assert.equal(await page.locator('.incident:visible').count(), 2);
+	assert.match(await page.locator('.incident').nth(1).textContent() ?? '', /\+1/);
 	mock.board.incidents = [];
 	mock.push();
-	await page.waitForSelector('.incident', { state: 'detached' });
+	await until('no incident', async () => await page.locator('.incident:visible').count() === 0);
 });
 
 test('left on for as many updates as in days, the page stays the size it had', async t => {
@@ -68,9 +70,12 @@ test('left on for as many updates as in days, the page stays the size it had', a
 			mock.board.agents.states.talking = i % 30;
 			mock.board.queues.forEach((queue, at) => { queue.longest_since_ms = (i + at) % 3 ? Date.now() : null; });
 			mock.board.topics.reverse();
+			mock.board.incidents = i % 4 > 1 ? [incident(String(i)), incident('again')] : [];
+			mock.board.alarms = i % 6 > 2 ? [{ alarm: 'disk_full', since_ms: Date.now() }] : [];
 			mock.push();
 			if (i % 10 === 0) await new Promise(done => setTimeout(done, 2)); // drawn in between, not all at once
 		}
+		mock.board.incidents = mock.board.alarms = [];
 		mock.board.waiting.count = 3;
 		mock.board.agents.states.talking = 7;
 		mock.push();
@@ -79,7 +84,12 @@ test('left on for as many updates as in days, the page stays the size it had', a
 	await push(300);
 	const before = await kept();
 	await push(3000);
-	const after = await kept();
-	assert.ok(after.nodes <= before.nodes + 50, `${before.nodes} nodes, then ${after.nodes}`);
+	// What the last frames still hold goes with the next collections; what the page keeps never goes: one node an update would be 3,000.
+	let after = await kept();
+	for (let i = 0; i < 60 && after.nodes > before.nodes + 200; i++) {
+		await page.waitForTimeout(250);
+		after = await kept();
+	}
+	assert.ok(after.nodes <= before.nodes + 200, `${before.nodes} nodes, then ${after.nodes}`);
 	assert.ok(after.listeners <= before.listeners + 5, `${before.listeners} listeners, then ${after.listeners}`);
 });

@@ -5,20 +5,25 @@ import { Satisfaction } from './satisfaction.js';
 import { incidentLines } from './incidents.js';
 import { board, nameOf } from './state.js';
 
+/** A row is made once and only shown or hidden afterwards. @param {{topic: import('./state.js').Board['topics'][0] | null, most: number, of: number}} p */
+const Topic = ({ topic, most, of }) => html`<span class="nm" hidden=${!topic}><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+		<rect class="part" width=${(topic?.count ?? 0) * 1000 / most} height="10" /><rect class="edge" width="12" height="10" /></svg>
+	<span>${topic ? nameOf('topics', topic.topic, topic.name) : ''}</span></span><b hidden=${!topic}>${topic ? Math.round(topic.count * 100 / Math.max(1, of)) : 0} %</b>`;
+
 function Topics() {
 	const { topics, topics_of } = /** @type {import('./state.js').Board} */ (board.value);
 	const most = Math.max(1, ...topics.map(topic => topic.count));
 	if (!topics.length) return html`<p class="mut none">${t('wall.no_topics')}</p>`;
-	return html`<div class="tp">${topics.slice(0, (board.value?.survey?.offered ? 5 : 6) - incidentLines()).map(topic => html`<span class="nm"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-			<rect class="part" width=${topic.count * 1000 / most} height="10" /><rect class="edge" width="12" height="10" /></svg>
-		<span>${nameOf('topics', topic.topic, topic.name)}</span></span><b>${Math.round(topic.count * 100 / Math.max(1, topics_of))} %</b>`)}</div>`;
+	const shown = (board.value?.survey?.offered ? 5 : 6) - incidentLines();
+	return html`<div class="tp">${[0, 1, 2, 3, 4, 5].map(at => html`<${Topic} topic=${at < shown ? topics[at] ?? null : null} most=${most} of=${topics_of} key=${at} />`)}</div>`;
 }
 
 /** @type {Record<string, string>} */
 const channelIcon = { call: 'phone', web: 'globe' };
 
 function Channels() {
-	const { channels } = /** @type {import('./state.js').Board} */ (board.value);
+	const counts = /** @type {import('./state.js').Board} */ (board.value).channels;
+	const channels = Object.fromEntries(Object.entries(counts).filter(([name, count]) => count || name in channelIcon)); // calls always, the rest as they come
 	const all = Object.values(channels).reduce((sum, count) => sum + count, 0);
 	return html`<div class="mix-box"><svg class="mix" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true">${parts(channels, all).map(({ name, x, width }) =>
 		html`<rect x=${x} y="0" width=${Math.max(0, width - 4)} height="24" class=${'mix-' + name} />`)}</svg>

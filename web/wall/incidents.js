@@ -13,9 +13,14 @@ export const openIncidents = () => (board.value?.incidents ?? []).filter(one => 
 /** How many lines of a pane they take. */
 export const incidentLines = () => openIncidents().length ? Math.min(most, openIncidents().length) + 1 : 0;
 
-export function Incidents() {
-	const open = openIncidents();
-	return html`${open.slice(0, most).map((one, i) => html`<p class="incident" role="status" key=${one.id}><${Icon} name="s-near" />
-		<b>${label(one.label)}</b><span>${t('hazard.' + one.hazard)}${one.place && ' · ' + nameOf('places', one.place, '')}</span>
-		<span class="end">${i === most - 1 && open.length > most && `+${open.length - most} · `}${t('wall.incident_until', { time: clockText(one.ends_ms) })}</span></p>`)}`;
+/** The lines are made once and shown or hidden afterwards: a screen that hangs for a month keeps what it had on the first day.
+ * @param {{at: number}} p */
+function Line({ at }) {
+	const open = openIncidents(), one = open[at];
+	const more = one && at === most - 1 && open.length > most ? `+${open.length - most} · ` : '';
+	return html`<p class="incident" role="status" hidden=${!one}><${Icon} name="s-near" /><b>${one ? label(one.label) : ''}</b>
+		<span>${one ? t('hazard.' + one.hazard) + (one.place ? ' · ' + nameOf('places', one.place, '') : '') : ''}</span>
+		<span class="end">${one ? more + t('wall.incident_until', { time: clockText(one.ends_ms) }) : ''}</span></p>`;
 }
+
+export const Incidents = () => html`<${Line} at=${0} /><${Line} at=${1} />`;

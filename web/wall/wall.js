@@ -11,7 +11,7 @@ import { board, catalog, late_ms } from './state.js';
 
 const style = document.documentElement;
 const asked = new URLSearchParams(location.search);
-const audience = audienceOf(asked.get('for'));
+const audience = signal(audienceOf(asked.get('for')));
 const dead = signal('');
 
 /** The picture keeps its shape: 1rem is a hundred-and-ninety-second of its width. */
@@ -30,15 +30,20 @@ function Age() {
 const Head = () => html`<header class="bar"><${Logo} /><h1>${board.value?.site}</h1><span class="mut">${t('wall.room')}</span>
 	<span class="mut end">${dateText(now.value)}</span><time class="clock">${clockText(now.value)}</time><${Age} /></header>`;
 
-const Alarms = () => html`${(board.value?.alarms ?? []).map(({ alarm }) => html`<p class="alarm" role="alert" key=${alarm}>
-	<${Icon} name="octagon" /><b>${t('alarm.' + alarm)}</b> ${t('alarm.' + alarm + '.more')}</p>`)}`;
+/** As the incidents' lines: made once. @param {{at: number}} p */
+function Alarm({ at }) {
+	const alarm = board.value?.alarms?.[at]?.alarm;
+	return html`<p class="alarm" role="alert" hidden=${!alarm}><${Icon} name="octagon" /><b>${alarm ? t('alarm.' + alarm) : ''}</b> ${alarm ? t('alarm.' + alarm + '.more') : ''}</p>`;
+}
+
+const Alarms = () => html`<${Alarm} at=${0} /><${Alarm} at=${1} /><${Alarm} at=${2} />`;
 
 function Wall() {
 	if (dead.value) return html`<main class="empty"><${Logo} /><h1>${t(dead.value)}</h1><p>${t('wall.need_token')}</p></main>`;
 	if (!board.value) return html`<main class="empty"><${Logo} /><h1>${t('wall.waiting_for_data')}</h1></main>`;
 	const late = now.value - board.value.as_of_ms > late_ms;
 	return html`<main class=${'wall' + (late ? ' late' : '')}><${Head} /><${Alarms} /><${Incidents} />
-		<${Layout} audience=${audience} /></main>`;
+		<${Layout} audience=${audience.value} /></main>`;
 }
 
 async function enter() {
@@ -54,6 +59,15 @@ async function enter() {
 	}
 }
 
+/** What the address does not say is as the administrator arranged it for this screen; looked at again while it hangs there. */
+async function arrange() {
+	const look = await get('wall/look').catch(() => null);
+	if (!look) return;
+	audience.value = audienceOf(asked.get('for') ?? look.layout);
+	style.dataset.theme = (asked.get('theme') ?? (look.light ? 'light' : 'dark')) === 'light' ? 'light' : 'dark';
+	if (look.language && !asked.has('lang')) await changeLanguage(look.language);
+}
+
 style.dataset.theme = asked.get('theme') === 'light' ? 'light' : 'dark';
 window.addEventListener('resize', fit);
 fit();
@@ -61,6 +75,8 @@ await changeLanguage(preferredLanguage());
 effect(() => { document.title = t('wall.page'); });
 if (await enter()) {
 	new Live({ url: '/api/v1/live', watch: { board: true, facts: false, me: false }, onMessage: message => { if (message.type === 'board') board.value = message; } });
+	await arrange();
+	setInterval(arrange, 60000);
 	effect(() => { if (link.value === 'out') dead.value = 'verdict.not_logged_in'; });
 	setInterval(() => get('catalog').then(fresh => { catalog.value = fresh; }, () => {}), 600000); // names change seldom
 }

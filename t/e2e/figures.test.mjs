@@ -59,6 +59,7 @@ test("a call and a caller who gave up become figures, and a changed formula chan
 	await assert.rejects(agent.session.get("/api/v1/figures"), /not_allowed|403/);
 
 	const page = await open(await browser(t), "about:blank");
+	await page.emulateTimezone("Asia/Seoul"); // its day is the centre's day
 	await logIn(page, server, "supervisor01");
 	await page.goto(`${server.url}/figures?lang=en`);
 	const tile = (name) => page.$eval(`[data-figure=${name}] .value`, (it) => it.textContent);

@@ -44,6 +44,7 @@ test("a supervisor sees a call, listens, whispers, takes over and declares an in
 	await floor.waitForSelector("[data-do=monitor][aria-pressed=true]");
 	await alt(floor, "KeyW");
 	await facts.fact("supervision.changed", { contact, supervision: "whisper" });
+	await floor.waitForSelector("[data-do=whisper][aria-pressed=true]");
 	assert.ok(await level(call, BOSS) < -27, "the citizen does not hear the whisper");
 	assert.ok(Math.abs(await level(call, AGENT) + 12) <= 3, "and goes on hearing the consultant");
 

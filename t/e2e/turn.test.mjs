@@ -1,46 +1,18 @@
-/** A browser behind a network that lets no UDP through: its sound goes over TCP to coturn, set up as the sample configuration says. */
+/** A browser in a network of its own: one that lets no UDP through, where its sound goes over TCP to coturn, set up as the sample configuration
+ * says; and one that becomes another in mid call. */
 import test from "node:test";
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Server } from "./lib/server.mjs";
 import { listen } from "./lib/browser.mjs";
 import { measure } from "./lib/sound.mjs";
-import { folder, freePort, sleep, start, top, until, whenOver } from "./lib/process.mjs";
+import { folder, freePort, sleep, start, top, until } from "./lib/process.mjs";
+import { ownNetwork } from "./lib/network.mjs";
 import { assertHeard, phoneAgent, ringing } from "./lib/people.mjs";
 import { openCitizen } from "./lib/pages.mjs";
 
 const SECRET = "what-both-servers-know";
-
-const ip = (...words) => {
-	const done = spawnSync("ip", words, { encoding: "utf8" });
-	if (done.status !== 0) throw new Error(`ip ${words.join(" ")}: ${done.stderr || done.error}`);
-};
-
-/** A network of its own whose only way out is one wire to this machine, without UDP. Gives {here, enter}: our address on the wire,
- * and the words that run a command inside. */
-async function closedNetwork(t) {
-	const n = (Math.random() * 250) | 0, name = `dj${process.pid % 100000}`;
-	const here = `10.199.${n}.1`, there = `10.199.${n}.2`;
-	const holder = start(t, "unshare", ["--net", "sleep", "600"]);
-	const networkOf = (pid) => readlinkSync(`/proc/${pid}/ns/net`);
-	await until("a network of its own", () => networkOf(holder.child.pid) !== networkOf("self"), 5000);
-	const enter = ["nsenter", "-t", String(holder.child.pid), "-n"];
-	const inside = (...words) => {
-		const done = spawnSync(enter[0], [...enter.slice(1), "ip", ...words], { encoding: "utf8" });
-		if (done.status !== 0) throw new Error(`ip ${words.join(" ")}: ${done.stderr}`);
-	};
-	ip("link", "add", name, "type", "veth", "peer", "name", "wire", "netns", String(holder.child.pid));
-	whenOver(t, () => ip("link", "del", name));
-	ip("addr", "add", `${here}/30`, "dev", name);
-	ip("link", "set", name, "up");
-	inside("addr", "add", `${there}/30`, "dev", "wire");
-	inside("link", "set", "wire", "up");
-	inside("link", "set", "lo", "up");
-	inside("rule", "add", "pref", "1", "ipproto", "udp", "prohibit");
-	return { here, enter };
-}
 
 const reached = (host, port) => new Promise((done) => {
 	const socket = connect(port, host, () => done(socket.destroy()));
@@ -62,24 +34,25 @@ async function coturn(t, here, media) {
 	return { program, port };
 }
 
+async function accepted(agent) {
+	const call = await ringing(agent);
+	call.sound.hz = 600;
+	call.ring();
+	call.accept();
+	return call;
+}
+
 test("a citizen whose network lets no UDP through is heard and hears over TCP and coturn", async (t) => {
-	if (process.getuid() !== 0 || !existsSync("/usr/bin/turnserver")) return t.skip("needs root (a network of its own) and coturn");
-	let net;
-	try {
-		net = await closedNetwork(t);
-	} catch (error) {
-		return t.skip(`networks of their own are not possible here: ${error.message}`);
-	}
+	if (!existsSync("/usr/bin/turnserver")) return t.skip("needs coturn");
+	const net = await ownNetwork(t, { udp: false });
+	if (!net) return;
 	const relay = await coturn(t, net.here, net.here), dir = folder(t, "secret");
 	writeFileSync(`${dir}/secret`, SECRET + "\n");
 	const server = await Server.start(t, { host: net.here, args: ["--public", net.here, "--force",
 		"--turn", `turn:${net.here}:${relay.port}?transport=tcp`, "--turn-secret", `${dir}/secret`] });
 	const agent = await phoneAgent(t, server, "agent01");
 	const citizen = await openCitizen(t, server, { hz: 450, enter: net.enter, args: [`--unsafely-treat-insecure-origin-as-secure=${server.url}`] });
-	const call = await ringing(agent);
-	call.sound.hz = 600;
-	call.ring();
-	call.accept();
+	const call = await accepted(agent);
 	await sleep(3000);
 	const page = await listen(citizen, 3);
 	const heard = [measure(page.samples.subarray(page.samples.length >> 3), page.rate, 600), await call.sound.hear(450, 3)];
@@ -91,4 +64,27 @@ test("a citizen whose network lets no UDP through is heard and hears over TCP an
 		return reports.filter((r) => r.id === used.localCandidateId).map((r) => [r.candidateType, r.relayProtocol]);
 	});
 	assert.deepEqual(pairs, [["relay", "tcp"]]);
+});
+
+test("the citizen's telephone changes from Wi-Fi to mobile data in mid call: both hear each other again, and it is one call", async (t) => {
+	const net = await ownNetwork(t);
+	if (!net) return;
+	const server = await Server.start(t, { host: net.here, args: ["--public", net.here, "--force"] });
+	const floor = await (await server.login("supervisor01")).live(0);
+	const agent = await phoneAgent(t, server, "agent01");
+	const citizen = await openCitizen(t, server, { hz: 450, enter: net.enter, args: [`--unsafely-treat-insecure-origin-as-secure=${server.url}`] });
+	const call = await accepted(agent);
+	const tone = async () => {
+		const { samples, rate } = await listen(citizen, 2);
+		return measure(samples.subarray(samples.length >> 3), rate, 600);
+	};
+	await until("the agent's tone", async () => (await tone()).level_db > -20);
+	const connections = await citizen.evaluate(() => window.testConnections.length);
+	net.move();
+	await until("a new path", () => citizen.evaluate((n) => window.testConnections.length > n && window.testConnections.at(-1).connectionState === "connected", connections), 60_000);
+	await until("the tone again", async () => (await tone()).level_db > -20, 60_000);
+	assertHeard(await call.sound.hear(450, 3), "the agent hears the citizen on the new network");
+	assert.equal(floor.of("contact.started").length, 1, "it is one contact");
+	assert.equal(floor.of("contact.ended").length, 0);
+	assert.equal(call.state, "talking");
 });

@@ -6,7 +6,15 @@ import { sleep, until } from "../lib/process.mjs";
 import { voice } from "../lib/voice.mjs";
 
 const NETWORK = "127.0.0.2"; // where calls of the telephone network come from
+const SPEAKERS = { caller: "도민", volunteer: "봉사자" }; // in Korean; others have names
 const bold = (text) => (process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text);
+
+/** One line to the telephone network, and a trunk to it. */
+export async function openNetwork(t, server, admin) {
+	const network = await Phone.open(t, { server, user: "network", address: NETWORK });
+	await admin.post("/api/v1/trunks", { name: "network", peers: [NETWORK], target: `${NETWORK}:${network.port}` });
+	return network;
+}
 
 /** An agent with an IP telephone. In the visitor's hands nothing is done for them: they are told what to press. */
 class Desk {
@@ -15,15 +23,15 @@ class Desk {
 	}
 
 	/** Does it, or asks the visitor to. `session` is null at the visitor's desk. */
-	async does(what, deed) {
-		if (this.visitor) return void this.stage.ask(what);
-		this.stage.say(`${this.name}: ${what}.`);
+	async does(what, deed, korean = what) {
+		if (this.visitor) return void this.stage.ask(what, korean);
+		this.stage.say(`${this.name}: ${what}.`, `${this.name}: ${korean}.`);
 		return deed(this.session);
 	}
 
 	/** Answers the next call; gives the telephone's call, null when it is the visitor's browser. */
 	async answer(contact) {
-		await this.does("Answer (Alt A)", () => this.lift());
+		await this.does("Answer (Alt A)", () => this.lift(), "받기 (Alt A)");
 		await this.stage.fact("contact.answered", { contact, agent: this.id });
 		return this.call;
 	}
@@ -46,33 +54,52 @@ class Desk {
 			await session.put(`/api/v1/contacts/${contact}/record`, { words: "", revision: 0, outcome: "answered", place: null, ...fields });
 			await until("the wrap-up", async () => (await session.get("/api/v1/me")).routing === "wrap_up");
 			await session.post("/api/v1/me/wrap/done");
-		});
+		}, `기록: “${fields.note}”, 마침 (Alt Enter)`);
 		await this.stage.fact("contact.classified", { contact });
 	}
 }
 
 export class Stage {
-	/** options: fast, visitor, http, sip, clock ("02:00"), args (of the server) */
+	/** options: fast, visitor, http, sip, clock ("02:00"), args (of the server); of a visit: server and network, that stand already, admin (a
+	 * session) and boss (a name), since nobody is logged in twice, and `told`, which gets each line */
 	static async open(options) {
 		const stage = new Stage();
 		Object.assign(stage, { options, endings: [], checks: [], began_ms: Date.now(), patience_ms: options.visitor ? 240_000 : 60_000 });
 		stage.t = { after: (f) => stage.endings.unshift(f) };
 		const args = [...(options.clock ? ["--demo-clock", options.clock] : []), ...(options.args ?? [])];
-		stage.server = await Server.start(stage.t, { http: options.http, sip: options.sip, args });
-		[stage.admin, stage.boss] = await Promise.all(["admin", "supervisor01"].map((name) => stage.server.login(name)));
-		stage.live = await stage.boss.live(0);
+		stage.server = options.server ?? await Server.start(stage.t, { http: options.http, sip: options.sip, args });
+		await stage.enter(options.server ? undefined : 0);
 		stage.catalog = await stage.admin.get("/api/v1/catalog");
-		await stage.#lines();
+		if (options.network) stage.answer(options.network);
+		else await stage.#lines();
 		stage.wall = await stage.admin.post("/api/v1/tokens", { label: "demo", scope: "wall" });
 		stage.#welcome();
 		return stage;
 	}
 
+	/** Logs in those who look on, and follows the log; again after the server was away. */
+	async enter(since) {
+		this.live?.close();
+		this.admin = this.options.admin ?? (await this.server.login("admin"));
+		this.boss = await this.server.login(this.options.boss ?? "supervisor01");
+		this.live = await this.boss.live(since);
+		this.endings.unshift(() => this.live.close());
+	}
+
+	/** Nobody but who belongs to the scene is free: in a visit others may be left from the one before. */
+	async clear() {
+		const { agents } = await this.admin.get("/api/v1/catalog");
+		for (const agent of agents) if (agent.routing === "idle") await this.boss.put(`/api/v1/agents/${agent.id}/presence`, { presence: "break" }).catch(() => {});
+	}
+
+	answer(network) {
+		this.network = network;
+		this.network.onInvite = (call) => this.onDialled?.(call, call.invite.first.match(/^INVITE sip:(\d+)@/)?.[1] ?? "");
+	}
+
 	/** One line to the telephone network: who rings 120 comes from there, and numbers that the centre dials ring there. */
 	async #lines() {
-		this.network = await Phone.open(this.t, { server: this.server, user: "network", address: NETWORK });
-		this.network.onInvite = (call) => this.onDialled?.(call, call.invite.first.match(/^INVITE sip:(\d+)@/)?.[1] ?? "");
-		await this.admin.post("/api/v1/trunks", { name: "network", peers: [NETWORK], target: `${NETWORK}:${this.network.port}` });
+		this.answer(await openNetwork(this.t, this.server, this.admin));
 	}
 
 	#welcome() {
@@ -85,17 +112,29 @@ export class Stage {
 		return Math.round((Date.now() - this.began_ms) / 1000);
 	}
 
-	say(text) {
+	say(text, korean = text) {
 		console.log(`${String(this.seconds).padStart(4)} s  ${text}`);
+		this.#tell("say", text, korean);
+	}
+
+	#tell(kind, en, ko, more = {}) {
+		this.options.told?.({ s: this.seconds, kind, en, ko, ...more });
 	}
 
 	/** Which page shows it. */
-	look(what, path) {
-		this.say(`  look: ${what} ${this.server.url}${path}`);
+	look(what, path, korean = what) {
+		console.log(`${String(this.seconds).padStart(4)} s    look: ${what} ${this.server.url}${path}`);
+		this.#tell("look", what, korean, { href: path });
 	}
 
-	ask(what) {
-		this.say(bold(`  YOU: ${what}`));
+	ask(what, korean = what) {
+		console.log(bold(`${String(this.seconds).padStart(4)} s    YOU: ${what}`));
+		this.#tell("you", what, korean);
+	}
+
+	/** How it was: each check as a line of the account. */
+	tellChecks() {
+		for (const { what, ko, is } of this.checks) this.#tell(is ? "good" : "bad", what, ko);
 	}
 
 	/** Time to read and look. */
@@ -104,8 +143,8 @@ export class Stage {
 	}
 
 	/** A fact about the log or the pages that must be so. */
-	check(what, is) {
-		this.checks.push({ what, is: Boolean(is) });
+	check(what, is, korean = what) {
+		this.checks.push({ what, ko: korean, is: Boolean(is) });
 	}
 
 	fact(kind, fields = {}, count = 1) {
@@ -127,6 +166,7 @@ export class Stage {
 		const session = await this.server.login(name);
 		const phone = await this.phone(name);
 		await session.presence("available", "phone");
+		if (this.options.server) this.endings.unshift(() => this.boss.put(`/api/v1/agents/${session.person.id}/presence`, { presence: "offline" }).catch(() => {})); // in a call it is noted for afterwards
 		return new Desk(this, { name, id: session.person.id, session, phone });
 	}
 
@@ -153,7 +193,7 @@ export class Stage {
 
 	/** Somebody speaks: words that the other side hears. In the fast form a tone says as much. */
 	async speak(who, call, language, text) {
-		this.say(`${who}: “${text}”`);
+		this.say(`${who}: “${text}”`, `${SPEAKERS[who] ?? who}: “${text}”`);
 		if (this.options.fast) call.sound.hz = 500;
 		else await call.sound.say(await voice(this.t, language, text));
 	}

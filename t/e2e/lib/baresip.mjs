@@ -42,3 +42,11 @@ export async function carrier(t, hz, pem, dial) {
 		{ modules: ["srtp"], config: [`sip_certificate ${pem}`], dial });
 	return { ...one, tls: one.port + 1 };
 }
+
+/** A videophone without an account that calls this number: an invented camera, VP8. */
+export function videophone(t, server, hz, number) {
+	return phone(t, hz, () => "<sip:videophone@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMA/8000/1;video_codecs=VP8", {
+		modules: ["vp8", "fakevideo"], dial: `sip:${number}@127.0.0.1:${server.sip}`,
+		config: ["video_source fakevideo,nil", "video_display fakevideo,nil", "video_size 640x480", "video_fps 30.00", "video_bitrate 1000000"],
+	});
+}

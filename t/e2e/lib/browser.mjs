@@ -47,7 +47,7 @@ function prepare() {
 
 const CHROMIUM = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
 	"--disable-features=WebRtcHideLocalIpsWithMdns", "--no-first-run", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio"];
-const FIREFOX = { "media.navigator.streams.fake": true, "permissions.default.microphone": 1, "media.autoplay.default": 0,
+const FIREFOX = { "media.navigator.streams.fake": true, "permissions.default.microphone": 1, "permissions.default.camera": 1, "media.autoplay.default": 0,
 	"media.autoplay.blocking_policy": 0, "media.peerconnection.ice.loopback": true, "media.peerconnection.ice.obfuscate_host_addresses": false };
 
 /** options: kind "chrome" or "firefox", hz of the microphone (Chromium only), language, args, enter (words that run it elsewhere) */

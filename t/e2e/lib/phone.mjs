@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { whenOver } from "./process.mjs";
 import { openLine } from "./line.mjs";
 import { Sound } from "./rtp.mjs";
+import { Text } from "./text.mjs";
 import { CODECS } from "./sound.mjs";
 
 const token = () => randomBytes(6).toString("hex");
@@ -37,12 +38,13 @@ class Call {
 		const types = this.agreed ? [this.agreed, ...own.filter((one) => one !== this.agreed)] : own; // what we send stands first
 		const lines = ["v=0", `o=- ${this.session ??= Date.now()} ${this.version = (this.version ?? 0) + 1} IN ${kindOf(address)} ${address}`, "s=-", `c=IN ${kindOf(address)} ${address}`, "t=0 0",
 			`m=audio ${port} RTP/AVP ${types.map((c) => c.type).join(" ")} 101`, ...types.map((c) => `a=rtpmap:${c.type} ${c.name}/8000`),
-			"a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20", `a=${direction}`, ""];
+			"a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20", `a=${direction}`, ...(this.text?.lines() ?? []), ""];
 		return lines.join("\r\n");
 	}
 
 	/** Where and how the other side wants sound. */
 	take(sdp) {
+		this.text?.take(sdp);
 		const media = sdp.match(/^m=audio (\d+) \S+ (.*)$/m);
 		if (!media) return;
 		this.sound.codec = this.agreed = this.phone.common(sdp) ?? this.sound.codec;
@@ -91,7 +93,7 @@ export class Phone {
 		this.answers = new Map();
 	}
 
-	/** options: server {address, port, tls}, user, password, codecs, transport "udp", "tcp" or "tls", address to bind */
+	/** options: server {address, port, tls}, user, password, codecs, transport "udp", "tcp" or "tls", address to bind, text: it has real-time text */
 	static async open(t, options) {
 		const phone = new Phone(options);
 		phone.line = await openLine(phone.transport, phone.address, options.port ?? 0, () => phone.server, (text) => phone.#received(parse(text)));
@@ -104,8 +106,9 @@ export class Phone {
 	close() {
 		if (this.closed) return;
 		this.closed = true;
+		clearInterval(this.again);
 		for (const w of this.waiting.values()) clearTimeout(w.timer);
-		for (const call of this.calls) call.sound?.close();
+		for (const call of this.calls) call.sound?.close(), call.text?.close();
 		this.line.close();
 	}
 
@@ -154,7 +157,17 @@ export class Phone {
 		if (call && message.status === 200 && / INVITE$/.test(message.get("cseq"))) this.ack(call, message, parseInt(message.get("cseq")));
 	}
 
+	/** Registers, and again before the server's two minutes are over, as telephones do. */
 	async register(expires_s = 300) {
+		clearInterval(this.again);
+		const status = await this.#register(expires_s);
+		if (status !== 200 || expires_s === 0 || this.closed) return status;
+		this.again = setInterval(() => this.#register(expires_s).catch(() => {}), 45_000);
+		this.again.unref();
+		return status;
+	}
+
+	async #register(expires_s) {
 		const uri = `sip:${hostOf(this.server.address)}:${this.server.port}`;
 		const me = `<sip:${this.user}@${hostOf(this.server.address)}>`;
 		this.registration ??= { callId: token(), cseq: 0, tag: token() };
@@ -179,7 +192,7 @@ export class Phone {
 	/** Rings a number. The call's `state` tells how it goes; its `sound` hears early media too. */
 	async call(number, from = this.user) {
 		const uri = `sip:${number}@${hostOf(this.server.address)}:${this.server.port}`;
-		const call = new Call(this, { sound: await Sound.open(this.address), callId: token(), target: uri, remote: `<${uri}>`, state: "calling",
+		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address), callId: token(), target: uri, remote: `<${uri}>`, state: "calling",
 			local: `<sip:${from}@${hostOf(this.address)}>;tag=${token()}`, branch: `z9hG4bK${token()}` });
 		this.calls.push(call);
 		const seen = (m) => {
@@ -259,7 +272,7 @@ export class Phone {
 
 	async #invited(message) {
 		if (message.body && !this.common(message.body)) return this.answer(message, 488, "Not Acceptable Here", {});
-		const call = new Call(this, { sound: await Sound.open(this.address), invite: message, callId: message.get("call-id"), state: "ringing",
+		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address), invite: message, callId: message.get("call-id"), state: "ringing",
 			remote: message.get("from"), target: uriOf(message.get("contact")), route: message.all("record-route") });
 		this.calls.push(call);
 		this.incoming.push(call);

@@ -61,6 +61,16 @@ export async function freePort() {
 	}
 }
 
+/** Says in words which of the ports somebody has, "" when both are free: a demo must not talk to a server that is not its own. */
+export async function occupant({ http, sip }) {
+	const tcp = createServer(), udp = createSocket("udp4");
+	const pages = await bound(tcp, (then) => tcp.listen(http, "127.0.0.1", then)).then(() => "", () => `Port ${http} is taken: another server or demo runs on this machine. End it, or choose another with --http PORT.`);
+	const calls = await bound(udp, (then) => udp.bind(sip, "127.0.0.1", then)).then(() => "", () => `Port ${sip} is taken: another server or demo runs on this machine. End it, or choose another with --sip PORT.`);
+	if (!pages) await new Promise((done) => tcp.close(done));
+	if (!calls) await new Promise((done) => udp.close(done));
+	return pages || calls;
+}
+
 /** A folder of its own for a test; it goes when the test is over. */
 export function folder(t, name) {
 	const path = mkdtempSync(`/tmp/dajeong-${name}-`);
@@ -85,6 +95,12 @@ export class Program {
 
 	kill(signal = "SIGTERM") {
 		if (!this.ended) this.child.kill(signal);
+		return this.exit;
+	}
+
+	/** Of one that was started `detached`: ends it with all that it started, at once. */
+	killAll() {
+		if (!this.ended) process.kill(-this.child.pid, "SIGKILL");
 		return this.exit;
 	}
 

@@ -111,7 +111,7 @@ export class Server {
 
 	arguments() {
 		const { demo = true, args = [] } = this.options;
-		return ["serve", "--data", this.data, "--http", `${this.host}:${this.http}`, ...(args.includes("--https") ? [] : ["--https", "off"]), "--sip", `${this.address.includes(":") ? `[${this.address}]` : this.address}:${this.sip}`, ...(args.includes("--sips") ? [] : ["--sips", "off"]),
+		return ["serve", "--data", this.data, "--http", `${this.host}:${this.http}`, ...(args.includes("--https") || args.includes("--lan") ? [] : ["--https", "off"]), "--sip", `${this.address.includes(":") ? `[${this.address}]` : this.address}:${this.sip}`, ...(args.includes("--sips") ? [] : ["--sips", "off"]),
 			"--rtp-ports", this.rtp, ...(demo ? ["--demo"] : []), ...args];
 	}
 

@@ -9,6 +9,11 @@
   acd     the routing decision alone; store: the fact log and the statements
   figures rows from the log, and reports over a month of 100,000 contacts and a year of 1,200,000
   floor   what 50 supervisors at the floor of 1,000 agents cost the web thread, and how old what they see is
+  app     the citizen's pages on a slow telephone, and Lighthouse (bench/app.mjs)
+  open311 requests a second on one core (bench/open311.mjs)
+  webhooks  messages that a vendor brings, 3,000 and 10,000 a second for ten seconds: how long until its sender hears that it is on disk
+  screen  from a citizen's message to the desk's screen, in Chromium (bench/screen.mjs)
+  desk    from a key press to the frame that shows it, and the first load, in Chromium (bench/desk.mjs)
   search  quality and cost of search on the question sets in --data DIR (bench/run_search.py)
 --repeat N takes the median of N runs (1), --n the calls of media and hold (400). Loopback only; each run ends by itself.
 """
@@ -94,6 +99,44 @@ def metric(port, name):
 def resident_kib(pid):
     with open(f"/proc/{pid}/status") as f:
         return next(int(line.split()[1]) for line in f if line.startswith("VmRSS"))
+
+
+def ask(port, method, path, body=None, cookie=None):
+    """The API's answer and the session's cookie, if one was given."""
+    origin = f"http://127.0.0.1:{port}"
+    heads = {"Content-Type": "application/json", "Origin": origin, **({"Cookie": cookie} if cookie else {})}
+    q = urllib.request.Request(origin + path, method=method, headers=heads, data=json.dumps(body).encode() if body is not None else None)
+    with urllib.request.urlopen(q, timeout=30) as a:
+        return json.loads(a.read() or "{}"), (a.headers.get("Set-Cookie") or "").split(";")[0]
+
+
+def cpu_s(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def sms_row(port, cookie):
+    return next(c for c in ask(port, "GET", "/api/v1/channels", None, cookie)[0]["channels"] if c["channel"] == "sms")
+
+
+def bench_webhooks(o):
+    """Every one is answered after the commit that holds it; what is in them is read afterwards."""
+    rows = []
+    for rate in (3000, 10000):
+        with running_server("--demo") as (_, pid, port):
+            _, cookie = ask(port, "POST", "/api/v1/session", {"name": "admin", "password": "dajeong-demo"})
+            ask(port, "PUT", "/api/v1/channels/sms", {"active": True, "rev": 0, "settings": {"from": "031120", "url": "http://127.0.0.1:1/"}}, cookie)
+            time.sleep(2)
+            path, before, began = sms_row(port, cookie)["path"], cpu_s(pid), time.monotonic()
+            run = json.loads(subprocess.run([f"{BUILD}/bench_hookload", "--port", str(port), "--path", path, "--rate", str(rate), "--secs", str(o.secs)],
+                                            stdout=subprocess.PIPE, text=True, check=True).stdout)
+            took = cpu_s(pid) - before
+            while sms_row(port, cookie)["received"] < run["ok"] and time.monotonic() - began < 240:
+                time.sleep(0.5)
+            rows.append([rate, *(run[k] for k in ("sent", "ok", "refused", "lost", "p50_ms", "p99_ms", "p999_ms", "max_ms")), round(run["ok"] / run["secs"]),
+                         round(1e6 * took / max(run["ok"], 1)), sms_row(port, cookie)["received"], round(time.monotonic() - began, 1)])
+    table(["a second", "sent", "on disk", "refused (503)", "lost", "p50 ms", "p99", "p99.9", "most", "on disk a second", "CPU us each", "letters", "all read after s"], rows)
 
 
 def bench_calls(o):
@@ -205,18 +248,21 @@ def bench_figures():
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures", "floor"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures", "floor", "desk", "webhooks", "app", "open311", "screen"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
+    ap.add_argument("--secs", type=int, default=10)
     ap.add_argument("--data")
     o = ap.parse_args()
+    if o.name in ("desk", "app", "open311", "screen"):
+        sys.exit(subprocess.call(["node", f"{HERE}/{o.name}.mjs"]))
     if o.name == "search":
         sys.exit(subprocess.call([sys.executable, HERE + "/run_search.py", BUILD + "/bench_search_bench", o.data or sys.exit("bench: search needs --data DIR")]))
     if o.name == "figures":
         return bench_figures()
     if o.name in ("acd", "store", "floor"):
         bench_program(o.name, o)
-    {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record}[o.name](o)
+    {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record, "webhooks": bench_webhooks}[o.name](o)
 
 
 if __name__ == "__main__":

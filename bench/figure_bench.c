@@ -219,7 +219,7 @@ static void made(int contacts, const char *what, double cpu, double wall)
 int main(int argc, char **argv)
 {
 	int contacts = argc > 1 ? atoi(argv[1]) : 100000, days = argc > 2 ? atoi(argv[2]) : 30;
-	struct figure_writer_config config = {b.url, dj_real_clock()};
+	struct figure_writer_config config = {b.url, dj_real_clock(), NULL};
 	double cpu, wall;
 
 	dj_log_set_level(DJ_LOG_ERROR);

@@ -20,6 +20,7 @@
 
 #include "app/recordings.h"
 #include "domain/recording/entry.h"
+#include "edge/media/tap_pictures.h"
 #include "edge/media/tap_render.h"
 #include "edge/media/voice.h"
 #include "store/keyring.h"
@@ -110,7 +111,8 @@ static void write_packets(const struct recording_shelf *shelf, enum talk talk)
 
 static void time_one(const struct recording_shelf *shelf, size_t which)
 {
-	struct recordings_config c = {.shelf = shelf, .render = tap_render};
+	struct recordings_config c = {
+	    .shelf = shelf, .render = tap_render, .pictures = tap_pictures};
 	struct command made;
 	double best = 1e9;
 

@@ -1,0 +1,99 @@
+// What the citizen's app costs a grandmother's telephone: a slow line (400 kbit/s, 150 ms there and back) and a processor four times slower.
+// From the first byte asked for until the 120 button works, until the whole front page is there, from a letter in the directory's search to the
+// frame that shows it; then Lighthouse's mobile profile. `./dev bench app` (or one of front, directory, lighthouse); prints lines for docs/performance.md.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Server } from '../t/e2e/lib/server.mjs';
+import { browser } from '../t/e2e/lib/browser.mjs';
+
+const loads = 7, presses = 40, lighthouse = 'lighthouse@13.5.0';
+const slow = { offline: false, latency: 150, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
+const endings = [], t = { after: end => endings.unshift(end) };
+const at = (part, all) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(part * all.length))];
+
+/** Runs in the page: when the button can be pressed. */
+function watchButton() {
+	const look = () => {
+		const button = document.getElementById('dial');
+		if (!button || button.disabled) return requestAnimationFrame(look);
+		requestAnimationFrame(() => { globalThis.works_ms = performance.now(); });
+	};
+	look();
+}
+
+/** A first visit: nothing is in the browser's store. */
+async function visit(chromium, url) {
+	const context = await chromium.createBrowserContext(), page = await context.newPage(), session = await page.createCDPSession();
+	await session.send('Network.enable');
+	await session.send('Network.emulateNetworkConditions', slow);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+	await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+	await page.evaluateOnNewDocument(watchButton);
+	await page.goto(url, { waitUntil: 'networkidle0' });
+	const seen = await page.evaluate(() => {
+		const parts = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].filter(one => !one.name.includes('/fonts/'));
+		return { works_ms: globalThis.works_ms, whole_ms: Math.max(...parts.map(one => one.responseEnd)), bytes: parts.reduce((sum, one) => sum + one.encodedBodySize, 0) };
+	});
+	await context.close();
+	return seen;
+}
+
+async function frontPage(chromium, url) {
+	const all = [];
+	for (let n = 0; n < loads; n++) all.push(await visit(chromium, url));
+	for (const [key, what] of [['works_ms', 'the 120 button works'], ['whole_ms', 'the whole front page'], ['bytes', 'bytes, compressed, without the typeface']])
+		console.log(`${what}: p50 ${Math.round(at(0.5, all.map(one => one[key])))}, worst ${Math.round(Math.max(...all.map(one => one[key])))}`);
+}
+
+/** From a press to the end of the frame that it changed. */
+function watchKeys() {
+	globalThis.taken = [];
+	document.getElementById('query').addEventListener('input', event => {
+		const { port1, port2 } = new MessageChannel();
+		requestAnimationFrame(() => {
+			port1.onmessage = () => globalThis.taken.push(performance.now() - event.timeStamp);
+			port2.postMessage(0);
+		});
+	});
+}
+
+async function directory(chromium, url) {
+	const page = await chromium.newPage();
+	await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+	await page.goto(`${url}/numbers`, { waitUntil: 'networkidle0' });
+	await (await page.createCDPSession()).send('Emulation.setCPUThrottlingRate', { rate: 4 });
+	await page.waitForSelector('#list h2');
+	await page.evaluate(watchKeys);
+	await page.focus('#query');
+	for (let n = 0; n < presses; n++) await page.keyboard.press(n % 4 === 3 ? 'Backspace' : '1');
+	await page.waitForFunction(n => globalThis.taken.length >= n - 2, {}, presses).catch(() => {});
+	const taken = await page.evaluate(() => globalThis.taken);
+	console.log(`a letter in the directory's search: p50 ${at(0.5, taken).toFixed(1)}, p95 ${at(0.95, taken).toFixed(1)}, worst ${Math.max(...taken).toFixed(1)} ms (${taken.length} presses)`);
+	await page.close();
+}
+
+/** The npm program of that name and version, in the browser that is open. */
+async function judged(chromium, url) {
+	const port = new URL(chromium.wsEndpoint()).port;
+	for (const path of ['/', '/report', '/answers', '/numbers']) {
+		const run = spawn('npx', ['--yes', lighthouse, url + path, `--port=${port}`, '--quiet', '--output=json', '--only-categories=performance,accessibility,best-practices'], { stdio: ['ignore', 'pipe', 'inherit'] });
+		const said = [];
+		run.stdout.on('data', piece => said.push(piece));
+		const [status] = await once(run, 'close');
+		if (status !== 0) throw new Error(`${lighthouse} ended with ${status}`);
+		const { categories, audits } = JSON.parse(Buffer.concat(said));
+		console.log(`Lighthouse ${path}: ${Object.values(categories).map(one => `${one.title.toLowerCase()} ${Math.round(one.score * 100)}`).join(', ')}`);
+		for (const one of Object.values(categories).filter(kind => kind.score < 1).flatMap(kind => kind.auditRefs.filter(ref => ref.weight > 0 && audits[ref.id].score !== null && audits[ref.id].score < 0.9)))
+			console.log(`    ${one.id}: ${audits[one.id].displayValue ?? audits[one.id].title}`);
+	}
+}
+
+try {
+	const server = await Server.start(t);
+	const chromium = await browser(t, { kind: 'chrome' });
+	const parts = { front: frontPage, directory, lighthouse: judged }, wanted = process.argv.slice(2);
+	for (const [name, measure] of Object.entries(parts)) if (!wanted.length || wanted.includes(name)) await measure(chromium, server.url);
+} finally {
+	for (const end of endings) await Promise.resolve(end()).catch(error => console.error(error.message));
+}
+process.exit();

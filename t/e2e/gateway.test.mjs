@@ -158,7 +158,7 @@ test("solapi: signed as its own SDK signs, a photo first, the carrier's bytes co
 	assert.equal((await agent.get(`/api/v1/letters/${id}`)).state, "sent", "with the carrier is not with the citizen");
 	list = { M1: { ...message1, statusCode: "4000" }, M7: { messageId: "M7", statusCode: "3040", statusMessage: "결번", customFields: JSON.parse(message.body).messages[0].customFields } };
 	await live.fact("letter.moved", { letter: id, state: "delivered" });
-	assert.equal((await live.fact("letter.moved", { letter: mms.id, state: "failed" })).why, "address");
+	assert.equal((await live.fact("letter.moved", { letter: mms.id, state: "failed" })).why, "refused", "3040 has no word of ours; its own stand in the detail");
 	assert.match((await agent.get(`/api/v1/letters/${mms.id}`)).detail, /3040 결번/);
 	list = { M1: message1 };
 	refuses = true;
@@ -267,7 +267,7 @@ test("the administrator's page: each gateway with a wrong key, whose words stand
 	let now;
 	const gateway = await vendor(t, (q) => now.answer(q), (q) => now.answer(q));
 	const server = await Server.start(t);
-	const page = await open(await browser(t), `${server.url}/login`);
+	const page = await open(await browser(t, { language: "en" }), `${server.url}/login`);
 	const card = () => page.$eval('[data-channel="sms"]', (e) => e.innerText);
 	const fill = async (values) => {
 		await press(page, "edit-sms");
@@ -280,7 +280,6 @@ test("the administrator's page: each gateway with a wrong key, whose words stand
 		await until("it is saved", async () => !(await page.$("#ch-sms-url")));
 	};
 
-	await page.evaluate(() => localStorage.setItem("dj.language", "en"));
 	await logIn(page, server, "admin");
 	await page.goto(`${server.url}/admin#channels`, { waitUntil: "load" });
 	for (const [name, one] of Object.entries(gateways)) {

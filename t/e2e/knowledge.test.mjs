@@ -53,7 +53,7 @@ const shot = (page, name) => (process.env.DAJEONG_SHOTS ? page.screenshot({ path
 
 /** One of the parts in the heading. */
 async function part(page, name) {
-	await page.evaluate((word) => [...document.querySelectorAll(".knowledge > .top [role=radio]")].find((one) => one.textContent.includes(word)).click(), name);
+	await page.evaluate((word) => [...document.querySelectorAll(".knowledge > .page-top [role=radio]")].find((one) => one.textContent.includes(word)).click(), name);
 }
 
 test("an answer is found in the middle of a call, used, and a missing one is written and found", async (t) => {

@@ -70,7 +70,7 @@ function Admin() {
 	if (barred.value) return html`<main class="ended"><${Logo} /><h1>${t('admin.none')}</h1><p>${t(barred.value)}</p>
 		<a class="btn pri big" href="/wall">${t('desk.to_wall')}</a></main>`;
 	const Section = views[section.value];
-	return html`<div class="admin"><header class="top"><${Logo} /><b class="lg">${t('admin.page')}</b><span class="end" />
+	return html`<div class="admin"><header class="page-top"><${Logo} /><b class="lg">${t('admin.page')}</b><span class="end" />
 			<nav class="pages" aria-label=${t('nav.pages')}>
 				<a class="btn ghost" href="/figures" target="_blank">${t('figures.page')}</a>
 				<a class="btn ghost" href="/citizens" target="_blank">${t('citizens.page')}</a>

@@ -31,7 +31,7 @@ function Page() {
 	const open = Object.keys(parts).filter(name => has(...parts[name].roles));
 	const shown = open.includes(part.value) ? part.value : open[0];
 	const view = parts[shown]?.view;
-	return html`<div class="citizens"><header class="top no-print"><${Logo} /><b class="lg">${t('citizens.page')}</b><span class="end" />
+	return html`<div class="citizens"><header class="page-top no-print"><${Logo} /><b class="lg">${t('citizens.page')}</b><span class="end" />
 			<${OwnStatus} /><${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
 		<main class="body" id="body" tabindex="-1"><h1>${t('citizens.page')}</h1>
 			<div class="no-print tabs"><${Segments} label=${t('citizens.page')} value=${shown} options=${open.map(value => ({ value, text: t('citizens.part.' + value) }))}

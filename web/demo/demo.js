@@ -75,7 +75,7 @@ const Phone = () => slate.value?.phone ? html`<aside class="phone card"><h2>${t(
 
 function Demo() {
 	const { account, helper } = slate.value ?? { account: null, helper: true };
-	return html`<div class="demo"><header class="top"><${Logo} /><b class="lg">${t('demo.page')}</b><span class="end" />
+	return html`<div class="demo"><header class="page-top"><${Logo} /><b class="lg">${t('demo.page')}</b><span class="end" />
 			<a class="btn ghost" href="/wall" target="_blank">${t('nav.wall')}</a><a class="btn ghost" href="/figures" target="_blank">${t('figures.page')}</a>
 			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout') }]} onMore=${() => remove('session').catch(() => {}).then(goToLogin)} /></header>
 		<main class="body" id="body" tabindex="-1"><h1>${t('demo.page')}</h1><p class="lead">${t('demo.lead')}</p>

@@ -50,7 +50,7 @@ const Report = () => html`<${Choose} /><${Period} /><${Age} />
 function Figures() {
 	const roles = person.value?.roles ?? [];
 	const may = roles.some(role => changes.includes(role));
-	return html`<div class="figures"><header class="top no-print"><${Logo} /><b class="lg">${t('figures.page')}</b><span class="end" />
+	return html`<div class="figures"><header class="page-top no-print"><${Logo} /><b class="lg">${t('figures.page')}</b><span class="end" />
 			${may && html`<${Segments} label=${t('figures.page')} value=${part.value} onPick=${(/** @type {string} */ name) => { part.value = name; }}
 				options=${['report', 'rules'].map(value => ({ value, text: t('figures.' + value) }))} />`}
 			<a class="btn ghost" href="/inquiries">${t('inquiries.page')}</a>

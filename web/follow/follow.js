@@ -89,7 +89,7 @@ function choose(event) {
 	location.hash = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get('contact')).trim();
 }
 
-const Follow = () => html`<div class="follow"><header class="top"><${Logo} /><b class="lg">${t('follow.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
+const Follow = () => html`<div class="follow"><header class="page-top"><${Logo} /><b class="lg">${t('follow.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
 	<main class="body" id="body" tabindex="-1"><h1>${t('follow.page')}</h1><p class="mut">${t('follow.about')}</p>
 		<form class="inline-form" onSubmit=${choose}><div><label for="contact">${t('follow.contact')}</label>
 			<input class="in" id="contact" name="contact" inputmode="numeric" pattern="[0-9]{1,19}" required value=${asked.value} /></div>

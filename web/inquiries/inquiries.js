@@ -44,7 +44,7 @@ const Both = () => html`<${Filters} /><div class=${'two' + (opened.value ? ' has
 	<section class="right"><${One} /></section></div>`;
 
 function Inquiries() {
-	return html`<div class="inquiries"><header class="top no-print"><${Logo} /><b class="lg">${t('inquiries.page')}</b><span class="end" />
+	return html`<div class="inquiries"><header class="page-top no-print"><${Logo} /><b class="lg">${t('inquiries.page')}</b><span class="end" />
 			<${Segments} label=${t('inquiries.page')} value=${part.value} onPick=${(/** @type {string} */ name) => { part.value = name; }}
 				options=${['list', 'report'].map(value => ({ value, text: t('inquiries.part.' + value) }))} />
 			<a class="btn ghost" href="/figures">${t('figures.page')}</a>

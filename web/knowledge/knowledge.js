@@ -37,7 +37,7 @@ const Plain = () => isReader() ? html`<${Reader} />` : html`<p>${t('reader.elsew
 
 function Page() {
 	const Shown = views[/** @type {keyof typeof views} */ (part.value)];
-	return html`<div class="knowledge"><header class="top"><${Logo} /><b class="lg">${t('knowledge.page')}</b>
+	return html`<div class="knowledge"><header class="page-top"><${Logo} /><b class="lg">${t('knowledge.page')}</b>
 			${isEditor() && html`<${Segments} label=${t('knowledge.page')} value=${part.value} onPick=${go} options=${parts.map(value => ({ value, text: partText(value) }))} />`}
 			<span class="end" /><${OwnStatus} /><${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
 		<main class="body" id="body" tabindex="-1"><h1>${!isEditor() ? t('knowledge.page') : opened.value ? opened.value.title || t('knowledge.new') : t('knowledge.part.' + part.value)}</h1>

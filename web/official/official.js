@@ -21,7 +21,7 @@ const Views = () => html`<div class="filters"><${Segments} label=${t('inquiries.
 	options=${views.map(value => ({ value, text: t(value === 'department' ? 'official.ours' : 'inquiry_view.' + value) }))} /><p class="dim n" role="status">${t('inquiries.count', { n: count.value })}</p></div>`;
 
 function Official() {
-	return html`<div class="inquiries official"><header class="top no-print"><${Logo} /><b class="lg">${office.value?.name ?? t('official.page')}</b><span class="end" />
+	return html`<div class="inquiries official"><header class="page-top no-print"><${Logo} /><b class="lg">${office.value?.name ?? t('official.page')}</b><span class="end" />
 			<${Preferences} more=${[{ value: 'logout', text: t('nav.logout'), group: person.value?.display }]} onMore=${logOut} /></header>
 		<main class="body" id="body" tabindex="-1"><h1>${t('official.page')}</h1>
 			${problem.value && html`<${Banner} tone="bad" urgent>${problem.value}<//>`}${done.value && html`<${Banner} tone="ok">${done.value}<//>`}

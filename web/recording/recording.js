@@ -33,7 +33,7 @@ const One = ({ one }) => html`<section class="card rec" aria-label=${t('recordin
 	<${Orders} one=${one} />
 	<${AccessLog} log=${logs.value[one.id]} /></section>`;
 
-const Page = () => html`<div class="recordings"><header class="top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
+const Page = () => html`<div class="recordings"><header class="page-top"><${Logo} /><b class="lg">${t('recording.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
 	<main id="body" tabindex="-1"><h1>${t('recording.title')}</h1>
 		<p><a class="link" href=${'/follow#' + contact}>${t('follow.open')}</a></p>
 		${problem.value && html`<${Banner} tone="bad" urgent>${t(problem.value)}<//>`}

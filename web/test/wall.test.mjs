@@ -41,6 +41,16 @@ test('the day’s level stands with its denominator', async t => {
 	assert.match(text ?? '', /of 1000/);
 });
 
+test('of nobody there is no share', async t => {
+	const { page, mock } = await openPages(t, screen);
+	Object.assign(mock.board.today, { offered: 0, abandoned: 0, short_abandoned: 0, abandoned_of: 0 });
+	await page.goto(`${mock.url}/wall?lang=en`);
+	await page.waitForSelector('.tile');
+	const tile = await page.evaluate(() => [...document.querySelectorAll('.tile')].find(one => one.textContent?.includes('Abandoned'))?.textContent);
+	assert.doesNotMatch(tile ?? '', /0\.0|Normal/);
+	assert.match(tile ?? '', /–/);
+});
+
 test('incidents stand there while they last, two of them and how many more', async t => {
 	const { page, mock } = await openPages(t, screen);
 	mock.board.incidents = [incident('1'), incident('2'), incident('3'), incident('over', { ends_ms: Date.now() - 1 }), incident('later', { start_ms: Date.now() + 60000 })];

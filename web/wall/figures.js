@@ -61,11 +61,10 @@ export function answered() {
 
 export function abandoned() {
 	const { today } = /** @type {import('./state.js').Board} */ (board.value);
-	const percent = today.abandoned_of ? today.abandoned * 100 / today.abandoned_of : 0;
-	return {
-		label: t('wall.abandoned'), value: percent.toFixed(percent < 9.95 ? 1 : 0), unit: '%', target: t('wall.at_most', { n: today.abandoned_target }),
-		degree: against(percent, today.abandoned_target),
-	};
+	const target = t('wall.at_most', { n: today.abandoned_target });
+	if (!today.abandoned_of) return { label: t('wall.abandoned'), value: '–', target, degree: '' };
+	const percent = today.abandoned * 100 / today.abandoned_of;
+	return { label: t('wall.abandoned'), value: percent.toFixed(percent < 9.95 ? 1 : 0), unit: '%', target, degree: against(percent, today.abandoned_target) };
 }
 
 export function callbacks() {

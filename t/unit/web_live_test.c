@@ -202,6 +202,30 @@ static void wait_for_no_desk(void)
 	rig_until(rig.seen[COMMAND_DESK_OPENED] == rig.seen[COMMAND_DESK_CLOSED]);
 }
 
+/* Somebody goes on to another page before the first has said anything: its connection is still
+ * there when its time to be taken for the desk has come. */
+static void a_silent_older_page_does_not_take_the_desk_back(void **state)
+{
+	int opened, older, newer, code;
+
+	(void)state;
+	wait_for_no_desk();
+	opened = rig.seen[COMMAND_DESK_OPENED];
+	older = ws_open("/api/v1/live", agent);
+	assert_non_null(ws_until(older, "hello"));
+	newer = ws_open("/api/v1/live", agent);
+	assert_non_null(ws_until(newer, "hello"));
+	ws_send(newer, "{\"type\":\"alive\"}");
+	rig_until(rig.seen[COMMAND_DESK_OPENED] == opened + 1);
+	while (ws_get(older, &code))
+		;
+	assert_int_equal(code, 4001);
+	ws_send(newer, "{\"type\":\"nonsense\"}");
+	assert_non_null(ws_until(newer, "not known here"));
+	close(older);
+	close(newer);
+}
+
 static void a_second_page_takes_the_desk_over(void **state)
 {
 	int opened, closed, first, second, code;
@@ -387,6 +411,7 @@ int main(void)
 	    cmocka_unit_test(a_gap_is_filled_from_the_database),
 	    cmocka_unit_test(a_slow_reader_is_closed_with_4000),
 	    cmocka_unit_test(another_login_closes_the_desk_with_4001),
+	    cmocka_unit_test(a_silent_older_page_does_not_take_the_desk_back),
 	    cmocka_unit_test(a_second_page_takes_the_desk_over),
 	    cmocka_unit_test(a_wallboard_in_another_tab_is_not_the_desk),
 	    cmocka_unit_test(the_legs_hear_when_the_page_goes_and_comes),

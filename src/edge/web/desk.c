@@ -42,6 +42,12 @@ void desk_opened(struct socket *s)
 		d->person = s->viewer.person;
 		dj_map_put(desks, d->person, d);
 	}
+	if (d->socket && d->socket->greeted_us > s->greeted_us) {
+		/* somebody has gone on to the newer page; this one is slow to say that it is here,
+		 * or to go */
+		socket_close(s, CLOSE_TAKEN, "a newer page is the desk");
+		return;
+	}
 	if (d->socket)
 		socket_close(d->socket, CLOSE_TAKEN, "another page is the desk now");
 	d->socket = s;

@@ -337,13 +337,6 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
-{
-	(void)state;
-	rig_stop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,5 +363,5 @@ int main(void)
 	    cmocka_unit_test(a_page_that_leaves_before_its_answer_hurts_nobody),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_end);
 }

@@ -157,13 +157,6 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
-{
-	(void)state;
-	rig_stop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,5 +169,5 @@ int main(void)
 	    cmocka_unit_test(without_a_proxy_nobody_may_pretend),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_end);
 }

@@ -239,6 +239,22 @@ void rig_stop(void)
 	pthread_mutex_destroy(&rig.lock);
 }
 
+int rig_end(void **state)
+{
+	(void)state;
+	rig_stop();
+	return 0;
+}
+
+void rig_read(void)
+{
+	static struct got g;
+
+	do
+		client_ask(&g, "GET", "/readyz", "", NULL);
+	while (g.status != 200);
+}
+
 void rig_nap(void)
 {
 	usleep(1000);

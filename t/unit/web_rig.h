@@ -39,6 +39,8 @@ extern struct rig rig; /* the fakes are found by the linker, so there is one */
 
 void rig_start(const struct web_config *with); /* NULL: http only, no limits */
 void rig_stop(void);
+int rig_end(void **state); /* the same, as a test's teardown */
+void rig_read(void);	   /* waits until the day so far is read */
 /* Waits until the condition holds; a test that hangs is stopped by ctest. */
 #define rig_until(condition)                                                                       \
 	do {                                                                                       \

@@ -319,13 +319,6 @@ static int start(void **state)
 	return 0;
 }
 
-static int stop(void **state)
-{
-	(void)state;
-	rig_stop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,5 +341,5 @@ int main(void)
 	    cmocka_unit_test(without_a_database_nobody_new_comes_in_and_the_answer_says_why),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, rig_end);
 }

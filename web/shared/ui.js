@@ -5,8 +5,13 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import htm from 'htm';
 import { fetchTexts, fill, labelText, languages, textsOf, translate, useLanguage } from './i18n.js';
 
-/** @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
-export const html = htm.bind(h);
+/** Each drawing makes its parts anew. htm would keep those that have no value in them for ever, and each holds the tree that it was first drawn in, and
+ * that tree the next: a page left on would grow (3 to htm: keep nothing).
+ * @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
+export const html = htm.bind(/** @type {any} */ (/** @this {number[]} @param {[any, any, ...any]} made */ function (...made) {
+	this[0] = 3;
+	return h(...made);
+}));
 export { computed, effect, render, signal, untracked, useEffect, useLayoutEffect, useMemo, useRef, useState };
 
 /** Rises with each language change; a component that says something has read it. */

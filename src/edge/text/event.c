@@ -34,6 +34,8 @@ static void reading_free(struct reading *r)
 	free(r);
 }
 
+static void open_event(struct reading *r);
+
 static void forget(struct text_net *t, struct reading *r)
 {
 	dj_map_remove(&t->reading, r->event);
@@ -166,9 +168,10 @@ void event_answered(struct text_net *t, dj_id event, enum verdict v)
 		return;
 	}
 	if (!r->begun) { /* a look at what the last run left was noted */
-		forget(t, r);
 		if (v == VERDICT_ok)
-			event_read(t, event);
+			open_event(r);
+		else
+			forget(t, r);
 		return;
 	}
 	i = r->at;
@@ -242,19 +245,12 @@ static int room(const struct text_net *t)
 	return net_now(t) - t->backlog.storm_ms < STORM_MS ? READING_STORM : READING_MOST;
 }
 
-static void read_one(struct text_net *t, dj_id event)
+/* It has its place among those that are read: its bytes. */
+static void open_event(struct reading *r)
 {
-	struct reading *r;
-	int err;
+	struct text_net *t = r->t;
+	int err = letterbox_event(t->box, r->event, &r->came, NULL);
 
-	if (dj_map_get(&t->reading, event))
-		return;
-	if (t->reading_count >= room(t)) {
-		t->backlog.waits = true;
-		return;
-	}
-	r = begin(t, event);
-	err = letterbox_event(t->box, event, &r->came, NULL);
 	if (!err)
 		take(r);
 	else if (err == EBADMSG)
@@ -265,11 +261,22 @@ static void read_one(struct text_net *t, dj_id event)
 		later(t); /* the database is away */
 }
 
+/* The pass that runs comes to it, also when it has been past it. */
+static void put_off(struct text_net *t, dj_id event)
+{
+	t->backlog.storm_ms = net_now(t);
+	t->backlog.waits = true;
+	t->backlog.after = DJ_MIN(t->backlog.after, event - 1);
+}
+
 void event_read(struct text_net *t, dj_id event)
 {
-	if (t->reading_count >= room(t))
-		t->backlog.storm_ms = net_now(t);
-	read_one(t, event);
+	if (dj_map_get(&t->reading, event))
+		return;
+	if (t->reading_count < room(t))
+		open_event(begin(t, event));
+	else
+		put_off(t, event);
 }
 
 /* ---- what nobody told us of ---- */
@@ -324,7 +331,7 @@ void event_scan(struct text_net *t)
 		if (b->first)
 			read_left(t, page.found[i].event, page.found[i].tries);
 		else
-			read_one(t, page.found[i].event);
+			event_read(t, page.found[i].event);
 	if (!b->waits)
 		b->first = false;
 }

@@ -41,7 +41,7 @@ async function makeSecret(row) {
 
 /** @param {{name: string, label: string, value?: string, type?: string, needed?: boolean, hint?: string}} p */
 const Field = ({ name, label, value = '', type = 'text', needed, hint }) => html`<div><label for=${'f-' + name}>${label}</label>
-	<input class="in" id=${'f-' + name} name=${name} type=${type} value=${value} required=${needed} autocomplete=${type === 'password' ? 'new-password' : 'off'} />
+	<input class="in" id=${'f-' + name} name=${name} type=${type} defaultValue=${value} required=${needed} autocomplete=${type === 'password' ? 'new-password' : 'off'} />
 	${hint && html`<small class="dim">${hint}</small>`}</div>`;
 
 /** @param {{row: Partial<Row>}} p */

@@ -49,14 +49,14 @@ async function asAll(row) {
 
 /** @param {{row: Row}} p */
 const PolicySheet = ({ row: { name, policy } }) => html`<${Sheet} title=${t('admin.edit_one', { name })} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
-	<label><input type="checkbox" name="record" checked=${policy.record} /> ${t('recordings.record')}</label>
-	<div><label for="r-days">${t('recordings.keep_days')}</label><input class="in n" id="r-days" name="keep_days" type="number" min="1" max="36500" required value=${policy.keep_days} /></div>
-	<div><label for="r-pause">${t('recordings.key_pause_s')}</label><input class="in n" id="r-pause" name="key_pause_s" type="number" min="0" max="600" required value=${policy.key_pause_s}
+	<label><input type="checkbox" name="record" defaultChecked=${policy.record} /> ${t('recordings.record')}</label>
+	<div><label for="r-days">${t('recordings.keep_days')}</label><input class="in n" id="r-days" name="keep_days" type="number" min="1" max="36500" required defaultValue=${policy.keep_days} /></div>
+	<div><label for="r-pause">${t('recordings.key_pause_s')}</label><input class="in n" id="r-pause" name="key_pause_s" type="number" min="0" max="600" required defaultValue=${policy.key_pause_s}
 		aria-describedby="r-pause-help" /><p class="mut" id="r-pause-help">${t('recordings.key_pause_help')}</p></div>
 	<fieldset><legend>${t('recordings.hears')}</legend><p class="mut">${t('recordings.always')}</p>
-		${mayHear.map(role => html`<p key=${role}><label><input type="checkbox" name="hears" value=${role} checked=${policy.hears.includes(role)} /> ${t('role.' + role)}</label></p>`)}
-		<p><label><input type="checkbox" name="own" checked=${policy.own} /> ${t('recordings.own')}</label></p></fieldset>
-	<div><label for="r-purpose">${t('recordings.purpose')}</label><input class="in" id="r-purpose" name="purpose" maxlength="160" value=${policy.purpose} /></div>
+		${mayHear.map(role => html`<p key=${role}><label><input type="checkbox" name="hears" value=${role} defaultChecked=${policy.hears.includes(role)} /> ${t('role.' + role)}</label></p>`)}
+		<p><label><input type="checkbox" name="own" defaultChecked=${policy.own} /> ${t('recordings.own')}</label></p></fieldset>
+	<div><label for="r-purpose">${t('recordings.purpose')}</label><input class="in" id="r-purpose" name="purpose" maxlength="160" defaultValue=${policy.purpose} /></div>
 	<button class="btn pri big" data-do="save-policy">${t('admin.save')}</button></form><//>`;
 
 const heard = (/** @type {Policy} */ policy) => [...policy.hears.map(role => t('role.' + role)), ...policy.own ? [t('recordings.own')] : []].join(', ') || '–';

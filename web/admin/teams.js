@@ -37,11 +37,11 @@ async function save(event) {
 
 /** @param {{team: Partial<Team>}} p */
 const TeamSheet = ({ team }) => html`<${Sheet} title=${team.name || t('teams.new')} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
-	<div><label for="team-name">${t('teams.name')}</label><input class="in" id="team-name" name="name" maxlength="20" required autocomplete="off" value=${team.name ?? ''} /></div>
+	<div><label for="team-name">${t('teams.name')}</label><input class="in" id="team-name" name="name" maxlength="20" required autocomplete="off" defaultValue=${team.name ?? ''} /></div>
 	<div><label for="team-leader">${t('teams.leader')}</label><select class="in" id="team-leader" name="leader"><option value="">–</option>
 		${people.value.map(one => html`<option value=${one.id} key=${one.id} selected=${one.id === team.leader}>${one.display}</option>`)}</select></div>
 	<fieldset><legend>${t('teams.members')}</legend><div class="boxes">${people.value.map(one => html`<label class="check" key=${one.id}>
-		<input type="checkbox" name="member" value=${one.id} checked=${belongs(team).has(one.id)} /> ${one.display}</label>`)}</div></fieldset>
+		<input type="checkbox" name="member" value=${one.id} defaultChecked=${belongs(team).has(one.id)} /> ${one.display}</label>`)}</div></fieldset>
 	<button class="btn pri" data-do="save-team">${t('admin.save')}</button></form><//>`;
 
 /** @param {string} id */

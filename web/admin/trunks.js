@@ -50,7 +50,7 @@ const columns = () => [
 
 /** @param {{name: string, value?: any, type?: string, wide?: boolean, more?: any}} p */
 const Field = ({ name, value, type = 'text', wide, more = {} }) => html`<div class=${wide ? 'grow' : ''}><label for=${'trunk-' + name}>${t('trunks.' + name)}</label>
-	<input class="in" id=${'trunk-' + name} name=${name} type=${type} value=${value ?? ''} ...${more} /></div>`;
+	<input class="in" id=${'trunk-' + name} name=${name} type=${type} defaultValue=${value ?? ''} ...${more} /></div>`;
 
 /** @param {{row: Partial<Row>}} p */
 const Form = ({ row }) => html`<form class="inline-form card" onSubmit=${save} aria-label=${row.id ? t('trunks.edit_one', { name: row.name ?? '' }) : t('trunks.new')} key=${row.id ?? 'new'}>
@@ -66,7 +66,7 @@ const Form = ({ row }) => html`<form class="inline-form card" onSubmit=${save} a
 	<${Field} name="weight" type="number" value=${row.weight ?? 10} more=${{ min: 1, max: 1000 }} />
 	<${Field} name="channels" type="number" value=${row.channels ?? 0} more=${{ min: 0, max: 100000 }} />
 	<${Field} name="profile" wide value=${row.profile} more=${{ maxlength: 399, placeholder: 'codecs=pcma,pcmu ptime=20 called=uri caller=pai' }} />
-	<div><label><input type="checkbox" name="active" checked=${row.active ?? true} /> ${t('trunks.active')}</label></div>
+	<div><label><input type="checkbox" name="active" defaultChecked=${row.active ?? true} /> ${t('trunks.active')}</label></div>
 	<button class="btn pri" data-do="save-trunk">${t('trunks.save')}</button>
 	<button type="button" class="btn" onClick=${() => { edited.value = null; }}>${t('trunks.cancel')}</button></form>`;
 

@@ -64,8 +64,8 @@ function Form({ hook }) {
 	const box = (/** @type {string} */ kind) => html`<label key=${kind}><input type="checkbox" name="kinds" value=${kind} defaultChecked=${has.has(kind)} /> ${
 		kind.includes('.') ? html`<code>${kind}</code>` : t('webhooks.all.' + kind)}</label>`;
 	return html`<form class="form-grid" onSubmit=${submit}>
-		<div><label for="hook-name">${t('webhooks.name')}</label><input class="in" id="hook-name" name="name" maxlength="60" required value=${hook?.name ?? ''} /></div>
-		<div><label for="hook-url">${t('webhooks.url')}</label><input class="in" id="hook-url" name="url" type="url" maxlength="990" required placeholder="https://city.example/in" value=${hook?.url ?? ''} /></div>
+		<div><label for="hook-name">${t('webhooks.name')}</label><input class="in" id="hook-name" name="name" maxlength="60" required defaultValue=${hook?.name ?? ''} /></div>
+		<div><label for="hook-url">${t('webhooks.url')}</label><input class="in" id="hook-url" name="url" type="url" maxlength="990" required placeholder="https://city.example/in" defaultValue=${hook?.url ?? ''} /></div>
 		<fieldset><legend>${t('webhooks.kinds')}</legend><div class="row wrap">${['inquiry', 'contact'].map(box)}</div>
 			<details><summary>${t('webhooks.single')}</summary><div class="row wrap">${kinds.value.map(box)}</div></details></fieldset>
 		<div><label for="hook-purpose">${t('webhooks.personal')}</label><select class="in" id="hook-purpose" name="processing">

@@ -82,6 +82,7 @@ static void put_number(struct dj_json *j, const struct directory_number *n,
 	dj_json_text(j, "number", n->number);
 	query_json_word(j, "kind", words_number_use, n->use);
 	dj_json_text(j, "purpose", n->purpose);
+	dj_json_text(j, "purpose_en", n->purpose_en);
 	dj_json_text(j, "languages", n->languages);
 	dj_json_bool(j, "answers", directory_answers(n, when));
 	dj_json_text(j, "instead", n->instead);

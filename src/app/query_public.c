@@ -68,9 +68,10 @@ static void put_rows(struct query_run *r, enum directory_part part, const char *
 
 enum verdict query_public_numbers(struct query_run *r)
 {
-	static const char *const numbers[] = {"code",	    "name",	   "name_en",	 "number",
-					      "kind",	    "purpose",	   "languages",	 "hours",
-					      "valid_from", "valid_until", "checked_on", NULL};
+	static const char *const numbers[] = {"code",  "name",	     "name_en",	    "number",
+					      "kind",  "purpose",    "purpose_en",  "languages",
+					      "hours", "valid_from", "valid_until", "checked_on",
+					      NULL};
 	static const char *const departments[] = {"code",   "name",  "name_en",
 						  "number", "place", NULL};
 	struct dj_json *j = &r->json;

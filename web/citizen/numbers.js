@@ -5,13 +5,15 @@ import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 
 const part = 'citizen/';
-const shown_most = 60, shown_first = 8, rest_ms = 150, step_ms = 30; // a screenful is there with the letter that was typed, the rest when no other follows
+const shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30; // a screenful is there with the letter that was typed, the rest when no other follows
+const row_px = 100, beside_px = 280; // a row, and what else stands on the screen: about
 const old_ms = 180 * 86400000; // a number that nobody has checked for so long may have changed
 
-/** @typedef {{code: string, name: string, name_en: string, number: string, kind?: string, purpose?: string, hours?: string,
+/** @typedef {{code: string, name: string, name_en: string, number: string, kind?: string, purpose?: string, purpose_en?: string, hours?: string,
  * valid_from?: string, valid_until?: string, checked_on?: string}} Entry */
-/** An entry made ready once: folded texts, its digits, and the row that shows it with the marks that it has.
- * @typedef {{one: Entry, name: Folded, name_en: Folded, purpose: Folded, digits: string, row?: HTMLElement, marks?: string}} Line */
+/** An entry made ready once: folded texts, its digits, and the row that shows it. The row stays; what was found is marked in its two texts.
+ * @typedef {{one: Entry, name: Folded, name_en: Folded, purpose: Folded, purpose_en: Folded, digits: string, row?: Row}} Line */
+/** @typedef {{li: HTMLElement, name: HTMLElement, name_mark: string, purpose: HTMLElement, purpose_mark: string}} Row */
 /** @typedef {import('../shared/hangul.js').Folded} Folded */
 
 /** @type {Line[]} */
@@ -21,7 +23,7 @@ let kept_at_ms = 0;
 let fresh = false;
 
 /** @param {Entry} one @returns {Line} */
-const lineOf = one => ({ one, name: fold(one.name), name_en: fold(one.name_en), purpose: fold(one.purpose ?? ''), digits: one.number.replace(/\D/g, '') });
+const lineOf = one => ({ one, name: fold(one.name), name_en: fold(one.name_en), purpose: fold(one.purpose ?? ''), purpose_en: fold(one.purpose_en ?? ''), digits: one.number.replace(/\D/g, '') });
 
 /** Emergency numbers first, then bodies, then departments. @param {{numbers: Entry[], departments: Entry[]}} all */
 function ordered(all) {
@@ -45,6 +47,7 @@ async function load() {
 }
 
 const nameOf = (/** @type {Entry} */ one) => currentLanguage() === 'ko' ? one.name : one.name_en || one.name;
+const purposeOf = (/** @type {Entry} */ one) => (currentLanguage() === 'ko' ? one.purpose : one.purpose_en || one.purpose) ?? '';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
@@ -92,24 +95,30 @@ function checked(one) {
 	return [make('p', old ? 'old' : '', ...old ? [icon('alert'), ' ' + text] : [text])];
 }
 
-/** @param {Entry} one @param {string} name_mark @param {string} purpose_mark */
-function row(one, name_mark, purpose_mark) {
-	const call = make('a', 'dial', icon('phone'));
+/** A row as the page's template has it, nothing marked. @param {Entry} one @returns {Row} */
+function newRow(one) {
+	const row = /** @type {HTMLTemplateElement} */ (element('row')).content.cloneNode(true);
+	const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (row).querySelector(name));
+	const name = part('h2'), purpose = part('.what'), call = part('.dial');
+	name.textContent = nameOf(one);
+	purpose.textContent = purposeOf(one);
+	part('b').textContent = one.number;
 	call.setAttribute('href', 'tel:' + one.number.replace(/[^\d+]/g, ''));
 	call.setAttribute('aria-label', translate('citizen.numbers.call', { name: nameOf(one), number: one.number }));
-	const about = [...one.purpose ? marked(one.purpose, purpose_mark) : [], ...one.hours ? [(one.purpose ? ' · ' : '') + hoursText(one.hours)] : []];
-	const who = make('div', 'who', make('h2', '', ...marked(nameOf(one), name_mark)), make('p', '', make('b', '', one.number)), ...about.length ? [make('p', '', ...about)] : [], ...checked(one));
-	return make('li', '', who, call);
+	if (one.hours) purpose.after((purposeOf(one) ? ' · ' : '') + hoursText(one.hours));
+	else if (!purposeOf(one)) part('.about').remove();
+	part('.who').append(...checked(one));
+	return { li: part('li'), name, name_mark: '', purpose, purpose_mark: '' };
 }
 
-/** The row of a line; it is made again only when other letters are marked. @param {Line} line @param {string[]} want */
+/** The row of a line; only a text that has other letters marked is made again. @param {Line} line @param {string[]} want */
 function rowOf(line, want) {
-	const name_mark = markOf(want, currentLanguage() === 'ko' || !line.one.name_en ? line.name : line.name_en), purpose_mark = markOf(want, line.purpose);
-	const marks = name_mark + '|' + purpose_mark;
-	if (line.row && line.marks === marks) return line.row;
-	line.marks = marks;
-	line.row = row(line.one, name_mark, purpose_mark);
-	return line.row;
+	const row = line.row ??= newRow(line.one);
+	const name_mark = markOf(want, currentLanguage() === 'ko' || !line.one.name_en ? line.name : line.name_en), purpose_mark = markOf(want, currentLanguage() === 'ko' || !line.one.purpose_en ? line.purpose : line.purpose_en);
+	if (name_mark !== row.name_mark) row.name.replaceChildren(...marked(nameOf(line.one), name_mark));
+	if (purpose_mark !== row.purpose_mark) row.purpose.replaceChildren(...marked(purposeOf(line.one), purpose_mark));
+	Object.assign(row, { name_mark, purpose_mark });
+	return row.li;
 }
 
 /** @param {string} query */
@@ -117,7 +126,7 @@ function found(query) {
 	const digits = query.replace(/\D/g, ''), want = foldQuery(query);
 	if (!want.length) return lines;
 	if (digits && digits === query.replace(/[\s-]/g, '')) return lines.filter(line => line.digits.startsWith(digits));
-	return lines.filter(line => [line.name, line.name_en, line.purpose].some(text => findFolded(want, text) >= 0));
+	return lines.filter(line => [line.name, line.name_en, line.purpose, line.purpose_en].some(text => findFolded(want, text) >= 0));
 }
 
 function showKept() {
@@ -144,7 +153,8 @@ function showFirst(rows) {
 
 /** Rows from this one on, a few at a time: a letter that comes between is not kept waiting. @param {Line[]} all @param {string[]} want @param {number} from */
 function showFrom(all, want, from) {
-	const to = Math.min(from + shown_first, shown_most, all.length), rows = all.slice(from, to).map(line => rowOf(line, want));
+	const screenful = Math.max(1, Math.ceil((innerHeight - beside_px) / row_px));
+	const to = Math.min(from + (from === 0 ? screenful : shown_step), shown_most, all.length), rows = all.slice(from, to).map(line => rowOf(line, want));
 	if (from === 0) showFirst(rows);
 	else element('list').append(...rows);
 	clearTimeout(later);

@@ -43,7 +43,7 @@ function Number({ one }) {
 export function Numbers() {
 	const [text, setText] = useState('');
 	useEffect(() => { load(); }, []);
-	const found = (book.value?.numbers ?? []).filter(one => !text || findHangul(text, `${one.number} ${one.name} ${one.name_en} ${one.purpose}`) >= 0);
+	const found = (book.value?.numbers ?? []).filter(one => !text || findHangul(text, `${one.number} ${one.name} ${one.name_en} ${one.purpose} ${one.purpose_en}`) >= 0);
 	return html`<div class="row pl-ask"><${Find} id="number-find" value=${text} onType=${setText} /></div>
 		<ul class="pl-list">${found.slice(0, most).map(one => html`<${Number} one=${one} key=${one.id} />`)}</ul>`;
 }

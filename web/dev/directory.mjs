@@ -41,7 +41,7 @@ export const numbers = () => ({
 		{ code: 'lost', name: '수도권 지하철 유실물', name_en: 'Lost property of the underground', number: '1544-0000', kind: 'help', purpose: '두고 내린 물건', languages: '', hours: 'mon-fri 09:00-18:00', valid_from: '', valid_until: '', checked_on: day(3) },
 		{ code: 'care', name: '시도 교육 돌봄 상담', name_en: 'Child care', number: '031-000-7100', kind: 'help', purpose: '돌봄', languages: '', hours: '', valid_from: '', valid_until: '', checked_on: day(400) },
 		{ code: 'past', name: '지난 번호', name_en: 'A number of the past', number: '031-000-0001', kind: 'help', purpose: '', languages: '', hours: '', valid_from: '', valid_until: day(1), checked_on: day(500) },
-		{ code: '119', name: '소방·구급', name_en: 'Fire and ambulance', number: '119', kind: 'emergency', purpose: '화재, 구조, 구급', languages: '', hours: '', valid_from: '', valid_until: '', checked_on: day(20) },
+		{ code: '119', name: '소방·구급', name_en: 'Fire and ambulance', number: '119', kind: 'emergency', purpose: '화재, 구조, 구급', purpose_en: 'Fire, rescue, ambulance', languages: '', hours: '', valid_from: '', valid_until: '', checked_on: day(20) },
 	],
 	departments: [{ code: 'ansan-water', name: '안산시 상수도사업소', name_en: 'Ansan waterworks', number: '031-000-2600', place: 'ansan' }],
 });

@@ -188,7 +188,7 @@ export interface PhoneBook {
 	departments: { id: string; code: string; name: string; name_en: string; place: string; number: string }[];
 	officials: { id: string; department: string; name: string; post: string; number: string; on_duty: string[]; turn: number }[];
 	numbers: {
-		id: string; code: string; name: string; name_en: string; number: string; kind: string; purpose: string; languages: string; answers: boolean;
+		id: string; code: string; name: string; name_en: string; number: string; kind: string; purpose: string; purpose_en: string; languages: string; answers: boolean;
 		instead: string; dial: boolean; valid_from: string | null; valid_until: string | null; checked_on: string | null; stale: boolean;
 	}[];
 }

@@ -32,6 +32,18 @@ test('emergency first, what is no more valid not at all, initials and digits fin
 	assert.deepEqual(faults, []);
 });
 
+test('in English what a number is for is read and found in English, and stays Korean where nobody has written it', async t => {
+	const { page } = await openNumbers(t, { ...phoneWindow, language: 'en' });
+	assert.match(await page.textContent('#list li:nth-child(1)'), /Fire and ambulance119Fire, rescue, ambulance/);
+	assert.match(await page.textContent('#list li:nth-child(2) .what'), /두고 내린 물건/);
+	await page.fill('#query', 'rescue');
+	await until('one by its purpose', async () => (await names(page)).join() === 'Fire and ambulance');
+	assert.equal(await page.textContent('#list mark'), 'rescue');
+	await page.fill('#query', '');
+	await until('all again, nothing marked', async () => (await names(page)).length === 4 && !await page.$('#list mark'));
+	assert.match(await page.textContent('#list li:nth-child(1)'), /Fire, rescue, ambulance/);
+});
+
 test('each language, both themes, small and wide: nothing for axe, no sideways scroll', async t => {
 	const { page, mock } = await openNumbers(t);
 	for (const [language, width, theme] of [['ko', 390, 'light'], ['en', 320, 'dark'], ['mn', 390, 'light'], ['vi', 1440, 'dark']]) {

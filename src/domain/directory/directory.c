@@ -114,6 +114,7 @@ static void add_number(struct directory *d, dj_id id, const struct directory_row
 	COPY(t->instead, "instead");
 	COPY(t->languages, "languages");
 	COPY(t->purpose, "purpose");
+	COPY(t->purpose_en, "purpose_en");
 	directory_hours_read(VALUE("hours"), &t->hours);
 }
 

@@ -40,7 +40,7 @@ struct directory_number {
 	char code[DIRECTORY_CODE], name[DIRECTORY_NAME], name_en[DIRECTORY_NAME];
 	char number[NUMBER_WRITTEN], instead[NUMBER_WRITTEN];
 	char languages[DIRECTORY_NAME]; /* "vi th en" */
-	char purpose[DIRECTORY_TEXT];
+	char purpose[DIRECTORY_TEXT], purpose_en[DIRECTORY_TEXT];
 	enum number_use use;
 	struct directory_hours hours;
 	struct directory_validity valid;

@@ -306,6 +306,10 @@ static int open_web(struct server *s, struct dj_error *e)
 			       .calls_per_minute = (int)settings_number(set, SETTING_page_calls),
 			       .turn = settings_text(set, SETTING_turn),
 			       .turn_secret = settings_text(set, SETTING_turn_secret),
+			       .map_outlines = settings_text(set, SETTING_map_outlines),
+			       .map_outlines_by = settings_text(set, SETTING_map_outlines_by),
+			       .map_tiles = settings_text(set, SETTING_map_tiles),
+			       .map_tiles_by = settings_text(set, SETTING_map_tiles_by),
 			       .targets = {(int)settings_number(set, SETTING_waiting_most),
 					   settings_number(set, SETTING_waiting_longest) * 1000,
 					   (int)settings_number(set, SETTING_abandoned_most)}};

@@ -4,7 +4,7 @@ import { clockText, currentLanguage, dateText, labelText, preferredLanguage, tra
 import { element, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 import { ask, button, make } from './make.js';
-import { drawCities } from './cities.js';
+import { drawCities, useOutlines } from './cities.js';
 import { keepArticles, searchKept } from './kept_articles.js';
 
 const part = 'public/';
@@ -102,7 +102,7 @@ function placeCard(one) {
 function pointsOf({ place, state, latitude, longitude }) {
 	const middle = cities.find(city => city.place === place);
 	if (!middle || !latitude || !longitude) return [];
-	return [{ place, north: Number(latitude) - middle.latitude, east: Number(longitude) - middle.longitude, open: state === 'open' || state === 'limited' }];
+	return [{ place, latitude: Number(latitude), longitude: Number(longitude), north: Number(latitude) - middle.latitude, east: Number(longitude) - middle.longitude, open: state === 'open' || state === 'limited' }];
 }
 
 /** @param {{now_ms: number, facilities: Somewhere[]} | null} got */
@@ -184,6 +184,11 @@ window.addEventListener('hashchange', showLinked);
 cities = (await ask('services').catch(() => ({ cities: [] }))).cities;
 for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll('#place option'))) option.textContent = cityName(option.value) ?? option.textContent;
 field('place').value = 'suwon';
+const { outlines } = await ask('map').catch(() => ({ outlines: null }));
+if (outlines) {
+	useOutlines(outlines);
+	element('map-by').textContent = outlines.by;
+}
 showOpen();
 fillList('rumours', 'rumours', 'rumours', rumourCard);
 fillList('stories', 'stories', 'stories', storyCard);

@@ -1,8 +1,21 @@
 // The province's cities and counties as a picture to choose from: pressed, or walked through by arrows.
 import { shapes, size } from '../desk/map_shape.js';
 
-const degree = size[0] / (1.42 * .79), narrow = .79; // of latitude, as web/dev/map.mjs draws it; a degree of longitude is shorter here
+/** Of latitude, as web/dev/map.mjs draws it; a degree of longitude is shorter here. */
+let degree = size[0] / (1.42 * .79), narrow = .79;
+/** @typedef {{by: string, size: number[], frame: {west: number, north: number, narrow: number, degree: number}, shapes: typeof shapes}} Outlines */
+/** @type {Outlines['frame'] | null} */
+let frame = null;
 const above_name = 16;
+
+/** True outlines take the place of ours (map-outlines). @param {Outlines} outlines */
+export function useOutlines(outlines) {
+	frame = outlines.frame;
+	({ degree, narrow } = frame);
+	size.splice(0, 2, ...outlines.size);
+	Object.assign(shapes, outlines.shapes);
+	for (const name of Object.keys(shapes)) if (!outlines.shapes[name]) delete shapes[name];
+}
 
 /** @param {string} name @param {Record<string, string>} attributes @param {(Node | string)[]} inside */
 function svg(name, attributes, ...inside) {
@@ -30,7 +43,7 @@ function towards(from, way, names) {
 const shortName = (/** @type {string} */ text) => text.replace(/\(.*\)$/, '').replace(/^(Thành phố|Huyện) /, '').replace(/ (County|хот|дүүрэг)$/, '').replace(/(시|군|市|郡)$/, '');
 
 /** Corners of a city's outline. @param {string} d @returns {number[][]} */
-const cornersOf = d => [...d.matchAll(/(-?\d+) (-?\d+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+const cornersOf = d => [...d.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 
 /** @param {number[][]} corners @param {number} x @param {number} y */
 function inside(corners, x, y) {
@@ -40,11 +53,12 @@ function inside(corners, x, y) {
 	}, false);
 }
 
-/** A place within a city: so many degrees north and east of its middle, drawn nearer where the picture gives the city less room.
- * @typedef {{place: string, north: number, east: number, open: boolean}} Point */
+/** A place within a city: on true outlines where it is, else so many degrees north and east of the city's middle, drawn nearer where the
+ * picture gives the city less room. @typedef {{place: string, latitude: number, longitude: number, north: number, east: number, open: boolean}} Point */
 
 /** @param {Point} point */
-function dot({ place, north, east, open }) {
+function dot({ place, latitude, longitude, north, east, open }) {
+	if (frame) return svg('circle', { class: open ? 'open' : '', cx: ((longitude - frame.west) * narrow * degree).toFixed(1), cy: ((frame.north - latitude) * degree).toFixed(1), r: '4' });
 	const { at: [x, y], d } = shapes[place], corners = cornersOf(d);
 	const share = [1, .75, .5, .25].find(part => inside(corners, x + east * narrow * degree * part, y - above_name - north * degree * part)) ?? 0;
 	return svg('circle', { class: open ? 'open' : '', cx: String(Math.round(x + east * narrow * degree * share)), cy: String(Math.round(y - above_name - north * degree * share)), r: '4' });

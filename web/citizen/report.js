@@ -5,7 +5,8 @@ import { maskResident } from '../shared/resident.js';
 import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 import { ask, button, make } from './make.js';
-import { drawCities } from './cities.js';
+import { drawCities, useOutlines } from './cities.js';
+import { drawTiles } from './tiles.js';
 import { photoPlace } from './photo_place.js';
 import { dropReport, keepReport, sendReport, sendWaiting, smallPicture } from './kept_reports.js';
 
@@ -59,6 +60,37 @@ const showDanger = () => { element('danger').hidden = !inDanger(); };
 
 function showMap() {
 	drawCities(element('map'), { label: translate('public.city'), nameOf: cityName, chosen: field('place').value, onPick: pickCity });
+}
+
+/** @type {{url: string, by: string} | null} */
+let tiles = null;
+
+/** True outlines where the site has them, and streets once they were asked for. */
+async function askMap() {
+	const got = await ask('map').catch(() => ({ outlines: null, tiles: null }));
+	if (got.outlines) {
+		useOutlines(got.outlines);
+		element('map-help').textContent = `${translate('public.map.true')} ${got.outlines.by}`;
+		showMap();
+	}
+	tiles = got.tiles;
+	element('streets-open').hidden = !tiles;
+	if (tiles) element('streets-note').textContent = translate('public.tiles.note', { host: new URL(tiles.url).host });
+}
+
+/** Around the point that was chosen, else the middle of the city. */
+function showStreets() {
+	const at = point ?? known.cities.find(one => one.place === (field('place').value || 'suwon'));
+	if (!tiles || !at) return;
+	element('streets').hidden = false;
+	drawTiles(element('streets'), tiles, at, point, picked => {
+		const place = nearestCity(picked.latitude, picked.longitude);
+		if (!place) return;
+		field('place').value = place;
+		point = picked;
+		element('here-said').textContent = translate('public.tiles.picked', { city: cityName(place) ?? '' });
+		placeChanged();
+	});
 }
 
 /** @param {string} place */
@@ -199,6 +231,7 @@ function listen() {
 	element('service').addEventListener('change', askNear);
 	element('place').addEventListener('change', () => { point = null; placeChanged(); });
 	element('here').addEventListener('click', useHere);
+	element('streets-show').addEventListener('click', showStreets);
 	element('photos').addEventListener('change', offerPhotoPlace);
 	window.addEventListener('online', () => sendWaiting(saySent));
 }
@@ -219,6 +252,7 @@ listen();
 known = await ask('services').catch(() => known);
 nameOptions();
 showMap();
+askMap();
 showDanger();
 askNear();
 sendWaiting(saySent);

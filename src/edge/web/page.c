@@ -49,19 +49,21 @@ static const struct web_asset *asset_find(const char *path)
 /* WebSockets of the same host are named, because older browsers do not count them to 'self'. */
 static void security_headers(struct request *r, const char *style)
 {
+	const char *tiles = strcmp(r->path, MAP_PAGE) == 0 ? r->web->map.origin : "";
 	char policy[1200];
 	bool plain =
 	    r->host[strspn(
 		r->host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]")] ==
 	    '\0';
 
-	snprintf(policy, sizeof policy,
-		 "default-src 'self'; script-src 'self'; style-src 'self'%s%.400s; "
-		 "connect-src 'self'%s%s%s%s; img-src 'self' data: blob:; media-src 'self' blob:; "
-		 "object-src 'none'; "
-		 "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-		 style[0] ? " " : "", style, plain ? " ws://" : "", plain ? r->host : "",
-		 plain ? " wss://" : "", plain ? r->host : "");
+	snprintf(
+	    policy, sizeof policy,
+	    "default-src 'self'; script-src 'self'; style-src 'self'%s%.400s; "
+	    "connect-src 'self'%s%s%s%s; img-src 'self' data: blob:%s%s; media-src 'self' blob:; "
+	    "object-src 'none'; "
+	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+	    style[0] ? " " : "", style, plain ? " ws://" : "", plain ? r->host : "",
+	    plain ? " wss://" : "", plain ? r->host : "", tiles[0] ? " " : "", tiles);
 	reply_header(r, "Content-Security-Policy", policy);
 	reply_header(r, "Permissions-Policy",
 		     "microphone=(self), camera=(self), geolocation=(self)");

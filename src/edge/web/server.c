@@ -332,6 +332,8 @@ int web_open(struct web **out, const struct web_config *cfg, struct dj_error *e)
 	if (!error)
 		error = relay_open(&w->relay, cfg->turn, cfg->turn_secret, e);
 	if (!error)
+		error = map_open(&w->map, cfg, e);
+	if (!error)
 		error = make_context(w, e);
 	if (!error)
 		error = open_listeners(w, e);
@@ -385,6 +387,7 @@ void web_stop(struct web *w)
 	inbox_free(w);
 	limits_free(w->limits);
 	dj_buf_fini(&w->openapi);
+	map_close(&w->map);
 	free(w);
 }
 

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "edge/web/limit.h"
 #include "edge/web/web.h"
+#include "edge/web/map_http.h"
 #include "edge/web/relay.h"
 
 #define WEB_CHUNK (32 * 1024) /* bytes written or read at once */
@@ -47,6 +48,7 @@ struct web {
 	atomic_bool missed; /* facts did not fit into the mailbox */
 	struct dj_mailbox *answers, *replies, *published, *signals, *worked;
 	struct relay relay;
+	struct web_map map;
 	struct limits *limits;
 	struct asks *asks;
 	struct sessions *sessions;

@@ -35,6 +35,8 @@ struct web_config {
 	bool zone;		 /* local time is that of the process's zone */
 	int utc_offset_min;	 /* else always so far ahead of UTC: 540 in Korea */
 	const char *push_key;	 /* by which browsers know our push messages; NULL: none are sent */
+	const char *map_outlines, *map_outlines_by; /* GeoJSON file and whose it is; NULL: none */
+	const char *map_tiles, *map_tiles_by;	    /* address of tiles and whose they are */
 	bool proxied;	/* believe X-Forwarded-For and X-Forwarded-Proto of peers on this machine */
 	bool unlimited; /* no limits per address: benchmarks */
 	int logins_per_minute, calls_per_minute; /* of one address; 0: as limit.def says */

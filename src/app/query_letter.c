@@ -226,6 +226,9 @@ static void put_condition(struct query_run *r, enum channel channel)
 	query_json_ms(j, "well_ms", known ? db_int(&rows, 5) : 0);
 	dj_json_text(j, "trouble", known ? db_text(&rows, 6) : "");
 	db_done(&rows);
+	dj_json_bool(j, "asked", channel_is_asked(channel));
+	query_json_ms(j, "heard_ms", db_query_int(r->db, SQL_channel_heard, 0, db_i(channel)));
+	query_json_ms(j, "went_ms", db_query_int(r->db, SQL_channel_went, 0, db_i(channel)));
 	rows =
 	    db_query(r->db, SQL_channel_counts, db_i(channel), db_i(dj_id_first(r->now - DAY_MS)));
 	if (db_next(&rows)) {

@@ -36,6 +36,20 @@ static void read_as(const struct channel_adapter *a, const char *what, const uin
 	a->normalise(s, &raw, take, NULL);
 }
 
+/* Whatever a vendor says of us, it is letters of UTF-8 within their field. */
+static void looked(const struct channel_adapter *a, const uint8_t *data, size_t n)
+{
+	static struct channel_settings s;
+	struct text_turn t = {.settings = &s};
+	struct text_reply r = {
+	    .reached = true, .status = 200, .said = (const char *)data, .n = n, .why = ""};
+	struct text_look l = {.step = 0};
+
+	s.channel = a->channel;
+	a->parse_look(&t, &r, &l);
+	dj_assert(strlen(l.said) < sizeof l.said && dj_utf8_valid(l.said, strlen(l.said)));
+}
+
 static void read_front(const uint8_t *data, size_t n)
 {
 	char *text = dj_alloc(n + 1);
@@ -63,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	read_as(&channel_kakao, "expired_session", data, n);
 	read_as(&channel_meta, "", data, n);
 	read_as(&channel_x_account, "", data, n);
+	looked(&channel_meta, data, n);
+	looked(&channel_x_account, data, n);
 	read_front(data, n);
 	return 0;
 }

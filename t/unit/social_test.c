@@ -527,6 +527,77 @@ static void x_counts_as_x_counts_and_signs_each_request(void **state)
 	free(steps);
 }
 
+/* ---- do they know us ---- */
+
+static enum outbox_end looked(const struct channel_adapter *a, int status, const char *said,
+			      struct text_look *l)
+{
+	struct channel_settings *s = settings(a->channel);
+	struct text_turn t = {.settings = s, .now_ms = 1795299311000};
+	struct text_reply r = {
+	    .reached = true, .status = status, .said = said, .n = strlen(said), .why = ""};
+	struct text_request out = {.url = ""};
+	enum outbox_end end;
+
+	*l = (struct text_look){.step = 0};
+	dj_buf_init(&out.headers, 4000);
+	a->build_look(&t, l, &out);
+	assert_int_equal(out.how, REQUEST_GET);
+	end = a->parse_look(&t, &r, l);
+	assert_true(l->over && l->rest_ms >= 3600000);
+	dj_buf_fini(&out.headers);
+	free(s);
+	return end;
+}
+
+static void meta_says_whether_the_token_is_of_our_page(void **state)
+{
+	struct text_look l;
+
+	(void)state;
+	assert_int_equal(looked(&channel_meta, 200, "{\"id\":\"PG\"}", &l), OUTBOX_SENT);
+	assert_string_equal(l.said, "");
+	assert_int_equal(looked(&channel_meta, 400,
+				"{\"error\":{\"message\":\"Invalid OAuth access token.\","
+				"\"type\":\"OAuthException\",\"code\":190}}",
+				&l),
+			 OUTBOX_LOGIN);
+	assert_string_equal(l.said, "190: Invalid OAuth access token.");
+	assert_int_equal(looked(&channel_meta, 200, "{\"id\":\"77\"}", &l), OUTBOX_REFUSED);
+	assert_non_null(strstr(l.said, "77"));
+	assert_int_equal(looked(&channel_meta, 200, "<html>", &l), OUTBOX_UNHEARD);
+}
+
+static void x_says_whose_the_keys_are(void **state)
+{
+	struct text_look l;
+
+	(void)state;
+	assert_int_equal(
+	    looked(&channel_x_account, 200, "{\"data\":{\"id\":\"111\",\"username\":\"gg\"}}", &l),
+	    OUTBOX_SENT);
+	assert_int_equal(looked(&channel_x_account, 401,
+				"{\"title\":\"Unauthorized\",\"status\":401,\"detail\":"
+				"\"Unauthorized\",\"type\":\"about:blank\"}",
+				&l),
+			 OUTBOX_LOGIN);
+	assert_string_equal(l.said, "Unauthorized: Unauthorized");
+	assert_int_equal(looked(&channel_x_account, 200, "{\"data\":{\"id\":\"222\"}}", &l),
+			 OUTBOX_REFUSED);
+	assert_non_null(strstr(l.said, "222"));
+}
+
+/* What the page of channels says of them is what they do. */
+static void those_are_asked_that_can_be(void **state)
+{
+	static const struct channel_adapter *const all[] = {&channel_kakao, &channel_meta,
+							    &channel_x_account, &channel_kannel};
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(all); i++)
+		assert_int_equal(all[i]->build_look != NULL, channel_is_asked(all[i]->channel));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -546,6 +617,9 @@ int main(void)
 	    cmocka_unit_test(metas_errors_are_told_apart),
 	    cmocka_unit_test(x_messages_come_with_long_numbers_and_ours_are_receipts),
 	    cmocka_unit_test(x_counts_as_x_counts_and_signs_each_request),
+	    cmocka_unit_test(meta_says_whether_the_token_is_of_our_page),
+	    cmocka_unit_test(x_says_whose_the_keys_are),
+	    cmocka_unit_test(those_are_asked_that_can_be),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

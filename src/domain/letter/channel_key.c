@@ -167,6 +167,13 @@ static const char *x_lacks(const struct channel_settings *s)
 	return NULL;
 }
 
+/* Not of the relays of KakaoTalk: none of their documents has a call that only looks. */
+bool channel_is_asked(enum channel channel)
+{
+	return channel == channel_MAIL || channel == channel_SMS || channel == channel_FACEBOOK ||
+	       channel == channel_X;
+}
+
 const char *channel_lacks(const struct channel_settings *s)
 {
 	switch (s->channel) {

@@ -46,6 +46,9 @@ int64_t channel_number(const struct channel_settings *s, enum channel_key key, i
 /* Of SMS: does what carries it count bytes of CP949, as Korean carriers do; does it take photos? */
 bool channel_is_korean(const struct channel_settings *s);
 bool channel_takes_photos(const struct channel_settings *s);
+/* Is there a question that changes nothing, by which it says whether it knows us? Without one the
+ * settings are looked over, and what comes and goes tells the rest. */
+bool channel_is_asked(enum channel channel);
 /* The first thing that keeps this channel from working, as a sentence; NULL when it may be switched
  * on. */
 const char *channel_lacks(const struct channel_settings *s);

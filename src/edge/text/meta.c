@@ -1,6 +1,7 @@
 /* Owns Messenger and the comments of a Facebook page: one address for both, because Meta brings
  * both to one. A direct message is answered in the room within its windows; a comment in public, or
  * once in private. Refuses: judging what may be said in public (the composer does). */
+#include "edge/text/gateway.h"
 #include "edge/text/vendor.h"
 
 #include <inttypes.h>
@@ -40,8 +41,8 @@ static void put_url(struct text_request *out, const struct channel_settings *s, 
 
 	vendor_sign(channel_value(s, CHANNEL_FACEBOOK_secret), token, strlen(token), VENDOR_HEX,
 		    proof);
-	snprintf(out->url, sizeof out->url, "%s/%s/%s?appsecret_proof=%s",
-		 channel_value(s, CHANNEL_FACEBOOK_base), whose, what, proof);
+	snprintf(out->url, sizeof out->url, "%s/%s%s%s?appsecret_proof=%s",
+		 channel_value(s, CHANNEL_FACEBOOK_base), whose, what[0] ? "/" : "", what, proof);
 	dj_buf_printf(&out->headers, "Authorization: Bearer %s\n", token);
 }
 
@@ -271,6 +272,45 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 	json_decref(root);
 }
 
+/* ---- does it know us ---- */
+
+/* The page by its number alone: the token must be of this page, and the app's secret of its app. */
+static void build_look(const struct text_turn *t, struct text_look *l, struct text_request *out)
+{
+	(void)l;
+	put_url(out, t->settings, channel_value(t->settings, CHANNEL_FACEBOOK_page), "");
+	strncat(out->url, "&fields=id", sizeof out->url - strlen(out->url) - 1);
+	out->how = REQUEST_GET;
+}
+
+/* A page asked for by its name answers with its number, by which alone comments are known as our
+ * own. */
+static enum outbox_end parse_look(const struct text_turn *t, const struct text_reply *r,
+				  struct text_look *l)
+{
+	json_t *root = json_loadb(r->said, r->n, 0, NULL);
+	const json_t *error = json_object_get(root, "error");
+	const char *id = dj_json_at(root, "id");
+	struct text_sent sent = {.result = vendor_status(r)};
+	char own[24];
+
+	if (error) {
+		take_error(error, &sent);
+		vendor_words(l->said, sizeof l->said, vendor_id(error, "code", own),
+			     dj_json_at(error, "message"));
+	} else if (sent.result.end == OUTBOX_SENT && !id[0]) {
+		sent.result.end = OUTBOX_UNHEARD;
+	} else if (sent.result.end == OUTBOX_SENT &&
+		   strcmp(id, channel_value(t->settings, CHANNEL_FACEBOOK_page)) != 0) {
+		sent.result.end = OUTBOX_REFUSED;
+		vendor_words(l->said, sizeof l->said, "The token is of a page with another number",
+			     id);
+	}
+	gateway_checked(l);
+	json_decref(root);
+	return sent.result.end;
+}
+
 /* ---- in ---- */
 
 /* The first request asks whether the address is ours; all others are signed. */
@@ -411,4 +451,6 @@ const struct channel_adapter channel_meta = {.channel = channel_FACEBOOK,
 					     .build_send = build_send,
 					     .parse_sent = parse_sent,
 					     .receive = receive,
-					     .normalise = normalise};
+					     .normalise = normalise,
+					     .build_look = build_look,
+					     .parse_look = parse_look};

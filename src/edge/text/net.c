@@ -299,6 +299,7 @@ static int load_channel(struct text_net *t, enum channel channel)
 	memset(&t->sessions[channel], 0, sizeof t->sessions[channel]);
 	gate_set(t->gate, &t->settings[channel]);
 	outbox_limit(t->outbox, channel, &limits);
+	t->conditions[channel].told = false; /* who changed something wants to hear it again */
 	look_reset(t, channel);
 	if (channel == channel_MAIL)
 		poll_reset(t);

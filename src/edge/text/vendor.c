@@ -162,6 +162,16 @@ struct outbox_result vendor_status(const struct text_reply *r)
 	return result;
 }
 
+void vendor_words(char *out, size_t cap, const char *head, const char *words)
+{
+	struct dj_buf all;
+
+	dj_buf_init(&all, 4000);
+	dj_buf_printf(&all, "%s%s%s", head, head[0] && words[0] ? ": " : "", words);
+	dj_copy(out, cap, all.len ? all.data : "");
+	dj_buf_fini(&all);
+}
+
 /* ---- multipart/form-data (RFC 7578) ---- */
 
 void vendor_field(struct dj_buf *out, const char *name, const char *value)

@@ -46,6 +46,9 @@ bool vendor_signed(const char *secret, const void *bytes, size_t n, enum vendor_
 /* What an HTTP status alone says; SENT for 2xx. */
 struct outbox_result vendor_status(const struct text_reply *r);
 
+/* "HEAD: WORDS" as far as it fits, whole letters: what a vendor said, for people. */
+void vendor_words(char *out, size_t cap, const char *head, const char *words);
+
 /* One part of multipart/form-data, and its end. */
 #define VENDOR_BOUNDARY "dajeong-7f3d9a51c2e84b06"
 void vendor_field(struct dj_buf *out, const char *name, const char *value);

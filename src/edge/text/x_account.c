@@ -1,6 +1,7 @@
 /* Owns X: direct messages and public mentions of our account, both ways, by the X Activity API.
  * Encrypted chats come as ciphertext: their letter says so, and nobody can read more. Refuses:
  * registering the webhook (docs/social.md says how). */
+#include "edge/text/gateway.h"
 #include "edge/text/vendor.h"
 
 #include <inttypes.h>
@@ -66,16 +67,16 @@ static bool is_id(const char *id)
 /* ---- OAuth 1.0a (RFC 5849 3.4): keys that do not expire. The body is JSON and is not signed. ----
  */
 
-static void put_signature(const struct text_turn *t, const char *url, const char *params,
-			  char out[SIGN_TEXT])
+static void put_signature(const struct text_turn *t, const struct text_request *r,
+			  const char *params, char out[SIGN_TEXT])
 {
 	unsigned char sum[SIGN_MOST];
 	struct dj_buf base, key;
 
 	dj_buf_init(&base, 4000);
 	dj_buf_init(&key, 2 * CHANNEL_VALUE * 3);
-	dj_buf_puts(&base, "POST&");
-	form_escape(&base, url);
+	dj_buf_puts(&base, r->how == REQUEST_GET ? "GET&" : "POST&");
+	form_escape(&base, r->url);
 	dj_buf_puts(&base, "&");
 	form_escape(&base, params);
 	form_escape(&key, channel_value(t->settings, CHANNEL_X_secret));
@@ -100,7 +101,7 @@ static void put_head(struct text_request *out, const struct text_turn *t)
 		      t->dice[0], t->dice[1], (long long)(t->now_ms / 1000));
 	form_escape(&params, channel_value(t->settings, CHANNEL_X_token));
 	dj_buf_puts(&params, "&oauth_version=1.0");
-	put_signature(t, out->url, params.data, signature);
+	put_signature(t, out, params.data, signature);
 	dj_buf_puts(&out->headers, "Authorization: OAuth ");
 	for (char *save, *one = strtok_r(params.data, "&", &save); one;
 	     one = strtok_r(NULL, "&", &save)) {
@@ -110,9 +111,8 @@ static void put_head(struct text_request *out, const struct text_turn *t)
 	}
 	dj_buf_puts(&out->headers, "oauth_signature=\"");
 	form_escape(&out->headers, signature);
-	dj_buf_puts(&out->headers, "\"\nContent-Type: application/json\n");
+	dj_buf_puts(&out->headers, "\"\n");
 	dj_buf_fini(&params);
-	out->how = REQUEST_POST;
 }
 
 static bool build_post(const struct text_turn *t, const struct letter_out *l,
@@ -169,7 +169,9 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 {
 	if (!(l->open ? build_post(t, l, out, why) : build_direct(t, l, out, why)))
 		return false;
+	out->how = REQUEST_POST;
 	put_head(out, t);
+	dj_buf_puts(&out->headers, "Content-Type: application/json\n");
 	return true;
 }
 
@@ -187,6 +189,43 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 		out->result.why = letter_why_CONTENT;
 	dj_copy(out->external, sizeof out->external, id[0] ? id : dj_json_at(data, "id"));
 	json_decref(root);
+}
+
+/* ---- does it know us ---- */
+
+/* Whose the four keys are; X allows 75 of these in a quarter of an hour.
+ * https://docs.x.com/x-api/users/lookup */
+static void build_look(const struct text_turn *t, struct text_look *l, struct text_request *out)
+{
+	(void)l;
+	out->how = REQUEST_GET;
+	snprintf(out->url, sizeof out->url, "%s/2/users/me",
+		 channel_value(t->settings, CHANNEL_X_base));
+	put_head(out, t);
+}
+
+/* Keys of another account work, and what is ours would be taken for a citizen's. */
+static enum outbox_end parse_look(const struct text_turn *t, const struct text_reply *r,
+				  struct text_look *l)
+{
+	json_t *root = json_loadb(r->said, r->n, 0, NULL);
+	const json_t *data = json_object_get(root, "data");
+	const char *id = dj_json_at(data, "id");
+	enum outbox_end end = vendor_status(r).end;
+
+	if (end == OUTBOX_SENT && !id[0])
+		end = OUTBOX_UNHEARD;
+	if (end != OUTBOX_SENT)
+		vendor_words(l->said, sizeof l->said, dj_json_at(root, "title"),
+			     dj_json_at(root, "detail"));
+	if (end == OUTBOX_SENT && strcmp(id, channel_value(t->settings, CHANNEL_X_account)) != 0) {
+		end = OUTBOX_REFUSED;
+		vendor_words(l->said, sizeof l->said,
+			     "The keys are of an account with another number", id);
+	}
+	gateway_checked(l);
+	json_decref(root);
+	return end;
 }
 
 /* ---- in ---- */
@@ -304,4 +343,6 @@ const struct channel_adapter channel_x_account = {.channel = channel_X,
 						  .build_send = build_send,
 						  .parse_sent = parse_sent,
 						  .receive = receive,
-						  .normalise = normalise};
+						  .normalise = normalise,
+						  .build_look = build_look,
+						  .parse_look = parse_look};

@@ -1,8 +1,12 @@
 /* links: base domain app edge/media */
-/* What relayed pictures cost in the engine alone: N calls of two browsers (SRTP, AES-128-GCM on
- * both sides, as browsers take it) that see each other, through real sockets.
+/* What relayed pictures cost in the engine alone: N calls of two that see each other, through real
+ * sockets.
  *
- *   bench_picture_bench [--n 20] [--secs 10]
+ *   bench_picture_bench [--n 20] [--secs 10] [--kind browser|plain|sealed]
+ *
+ * - browser: SRTP on both sides, AES-128-GCM as browsers take it
+ * - plain, sealed: telephones with a port for their pictures, plain RTP, or SRTP with keys from the
+ *   description (AES_CM, SHA-1, as telephones take it)
  *
  * Each camera sends 30 pictures a second in four packets of 1,050 bytes: a megabit. CPU is that of
  * this process (user and system); the cameras are a process of their own. The keys are put in by
@@ -31,12 +35,18 @@
 #define RATE	   30
 #define PACKETS	   4 /* of a picture */
 #define SIZE	   1050
-#define KEY	   28
+#define KEY	   30 /* the longest; AES-128-GCM takes 28 of it */
+#define GCM_KEY	   28
 #define WARM_S	   2
+
+enum kind { BROWSER, PLAIN, SEALED };
+
+static const char *const kind_words[] = {"browser", "plain", "sealed"};
 
 static struct {
 	int calls, seconds;
-} option = {20, 10};
+	enum kind kind;
+} option = {20, 10, BROWSER};
 
 static struct leg_port port;
 static int ports[2 * 512];
@@ -55,17 +65,46 @@ static void put_keys(struct engine *g, struct leg *l, int far_port)
 {
 	struct secure *s = l->secure;
 
-	dj_assert(srtp_alloc(&s->rx, SRTP_AES_128_GCM, key, KEY, 0) == 0);
-	dj_assert(srtp_alloc(&s->tx, SRTP_AES_128_GCM, key, KEY, 0) == 0);
+	dj_assert(srtp_alloc(&s->rx, SRTP_AES_128_GCM, key, GCM_KEY, 0) == 0);
+	dj_assert(srtp_alloc(&s->tx, SRTP_AES_128_GCM, key, GCM_KEY, 0) == 0);
 	s->want_known = s->have_known = true;
 	s->consent_at = g->now + 3600LL * 1000000;
 	address_parse(&l->to, "127.0.0.2", far_port);
 }
 
+static void open_telephone(struct engine *g, dj_id id, struct leg_remote *remote, int *number)
+{
+	struct leg_local local;
+
+	remote->video.port = remote->port;
+	remote->send = true;
+	if (option.kind == SEALED) {
+		remote->video.keys.suite = SUITE_AES_CM_80;
+		memcpy(remote->video.keys.ours, key, KEY);
+		memcpy(remote->video.keys.theirs, key, KEY);
+	}
+	dj_assert(port.open(port.arg, id, LEG_RTP, &local) == 0);
+	dj_assert(port.video(port.arg, id, number) == 0);
+	port.remote(port.arg, id, remote);
+	take_asks(g);
+}
+
+static void open_browser(struct engine *g, dj_id id, const struct leg_remote *remote, int *number)
+{
+	struct leg_local local;
+
+	dj_assert(port.open(port.arg, id, LEG_WEBRTC, &local) == 0);
+	port.remote(port.arg, id, remote);
+	take_asks(g);
+	*number = local.port;
+	for (uint32_t i = 0; i < g->slot_count; i++)
+		if (g->slots[i].leg && g->slots[i].leg->id == id)
+			put_keys(g, g->slots[i].leg, remote->port);
+}
+
 static void open_leg(struct engine *g, int number)
 {
 	dj_id id = number + 1;
-	struct leg_local local;
 	struct leg_remote remote = {
 	    .address = "127.0.0.2", .codec = CODEC_OPUS, .payload_type = 111, .event_type = -1};
 
@@ -73,13 +112,10 @@ static void open_leg(struct engine *g, int number)
 	remote.video.codec = video_codec_VP8;
 	remote.video.payload_type = TYPE;
 	remote.video.send = true;
-	dj_assert(port.open(port.arg, id, LEG_WEBRTC, &local) == 0);
-	port.remote(port.arg, id, &remote);
-	take_asks(g);
-	ports[number] = local.port;
-	for (uint32_t i = 0; i < g->slot_count; i++)
-		if (g->slots[i].leg && g->slots[i].leg->id == id)
-			put_keys(g, g->slots[i].leg, remote.port);
+	if (option.kind == BROWSER)
+		open_browser(g, id, &remote, &ports[number]);
+	else
+		open_telephone(g, id, &remote, &ports[number]);
 }
 
 /* --- cameras --- */
@@ -99,7 +135,10 @@ static void open_camera(struct camera *c, int number)
 	c->fd = socket(AF_INET, SOCK_DGRAM, 0);
 	dj_assert(bind(c->fd, &own.any, address_size(&own)) == 0);
 	dj_assert(connect(c->fd, &to.any, address_size(&to)) == 0);
-	dj_assert(srtp_alloc(&c->srtp, SRTP_AES_128_GCM, key, KEY, 0) == 0);
+	if (option.kind == BROWSER)
+		dj_assert(srtp_alloc(&c->srtp, SRTP_AES_128_GCM, key, GCM_KEY, 0) == 0);
+	else if (option.kind == SEALED)
+		dj_assert(srtp_alloc(&c->srtp, SRTP_AES_CM_128_HMAC_SHA1_80, key, KEY, 0) == 0);
 }
 
 static void send_picture(struct camera *c, int number, int count, struct mbuf *mb)
@@ -118,7 +157,7 @@ static void send_picture(struct camera *c, int number, int count, struct mbuf *m
 		mbuf_write_mem(mb, out, sizeof out);
 		mbuf_write_mem(mb, pixels, sizeof pixels);
 		mb->pos = 0;
-		dj_assert(srtp_encrypt(c->srtp, mb) == 0);
+		dj_assert(!c->srtp || srtp_encrypt(c->srtp, mb) == 0);
 		send(c->fd, mb->buf, mb->end, MSG_DONTWAIT);
 	}
 	while (recv(c->fd, drop, sizeof drop, MSG_DONTWAIT) > 0)
@@ -167,11 +206,11 @@ static void measure(void)
 	began = cpu_s() - began;
 	received = dj_metric_value(METRIC_video_received) - received;
 	sent = dj_metric_value(METRIC_video_sent) - sent;
-	printf("calls=%d received_s=%.0f sent_s=%.0f of_s=%d cpu_ms_per_call_s=%.3f "
+	printf("kind=%s calls=%d received_s=%.0f sent_s=%.0f of_s=%d cpu_ms_per_call_s=%.3f "
 	       "us_per_packet=%.2f\n",
-	       option.calls, (double)received / option.seconds, (double)sent / option.seconds,
-	       option.calls * 2 * RATE * PACKETS, began * 1000 / option.seconds / option.calls,
-	       began * 1e6 / (double)DJ_MAX(sent, 1));
+	       kind_words[option.kind], option.calls, (double)received / option.seconds,
+	       (double)sent / option.seconds, option.calls * 2 * RATE * PACKETS,
+	       began * 1000 / option.seconds / option.calls, began * 1e6 / (double)DJ_MAX(sent, 1));
 }
 
 static void *run(void *arg)
@@ -180,9 +219,19 @@ static void *run(void *arg)
 	return NULL;
 }
 
+static enum kind kind_of(const char *word)
+{
+	for (size_t i = 0; i < DJ_COUNT(kind_words); i++)
+		if (strcmp(word, kind_words[i]) == 0)
+			return (enum kind)i;
+	fprintf(stderr, "--kind browser|plain|sealed\n");
+	exit(2);
+}
+
 static void read_options(int argc, char **argv)
 {
-	static const struct option names[] = {{"n", 1, 0, 'n'}, {"secs", 1, 0, 's'}, {0}};
+	static const struct option names[] = {
+	    {"n", 1, 0, 'n'}, {"secs", 1, 0, 's'}, {"kind", 1, 0, 'k'}, {0}};
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1)
@@ -190,6 +239,8 @@ static void read_options(int argc, char **argv)
 			option.calls = DJ_MIN(atoi(optarg), 512);
 		else if (c == 's')
 			option.seconds = atoi(optarg);
+		else if (c == 'k')
+			option.kind = kind_of(optarg);
 }
 
 int main(int argc, char **argv)

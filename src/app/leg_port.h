@@ -71,6 +71,7 @@ struct leg_remote {
 		int payload_type;
 		bool send; /* it wants to see ours */
 		int port;  /* RTP: where they go, at the same address; WEBRTC: unused (bundled) */
+		struct leg_keys keys; /* RTP: of their own; SUITE_NONE is plain RTP */
 	} video;
 };
 

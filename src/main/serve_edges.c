@@ -181,6 +181,15 @@ static int trace_days(void *arg)
 	return ((struct server *)arg)->site.trace_days;
 }
 
+static enum sip_seal phone_seal(const struct settings *set)
+{
+	const char *text = settings_text(set, SETTING_phone_srtp);
+
+	return strcmp(text, "must") == 0  ? SIP_SEAL_MUST
+	       : strcmp(text, "tls") == 0 ? SIP_SEAL_TLS
+					  : SIP_SEAL_NONE;
+}
+
 static int open_sip(struct server *s, struct dj_error *e)
 {
 	static struct sip_config c; /* large */
@@ -195,6 +204,7 @@ static int open_sip(struct server *s, struct dj_error *e)
 	c.trace_days = trace_days;
 	c.arg = s;
 	c.open_calls = s->demo;
+	c.phone_seal = phone_seal(&s->settings);
 	c.requests_per_s = (int)settings_number(&s->settings, SETTING_source_rate);
 	dj_copy(c.listen, sizeof c.listen, settings_text(&s->settings, SETTING_sip));
 	if (settings_text(&s->settings, SETTING_certificate)[0] &&

@@ -1,10 +1,12 @@
 /** Sign language by video: two Chromiums with invented cameras, the pictures counted on both sides, and a third one who only speaks. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { Server } from "./lib/server.mjs";
-import { videophone } from "./lib/baresip.mjs";
+import { PASSWORD, Server } from "./lib/server.mjs";
+import { sealedPhone, videophone } from "./lib/baresip.mjs";
 import { Phone } from "./lib/phone.mjs";
-import { browser, open } from "./lib/browser.mjs";
+import { browser, listen, open } from "./lib/browser.mjs";
+import { assertHeard } from "./lib/people.mjs";
+import { measure } from "./lib/sound.mjs";
 import { run, sleep, top, until } from "./lib/process.mjs";
 import { answer, checkAndGo, logIn, press, talking } from "./lib/pages.mjs";
 
@@ -269,6 +271,60 @@ test("a videophone calls by SIP, and consultant and caller see each other", asyn
 	});
 	const { video } = legs.find((leg) => leg.kind === "trunk");
 	assert.ok(video.codec === "vp8" && video.received > 100 && video.sent > 100, JSON.stringify(video));
+});
+
+/** Pictures that baresip has decoded. */
+const decoded = async (phone) => +((await phone.ask("video_debug")).match(/vidisp:.*frames=(\d+)/)?.[1] ?? 0);
+
+const decodes = async (phone, what, more = 20) => {
+	const before = await decoded(phone);
+	return until(`${what}: pictures go on from ${before}`, async () => (await decoded(phone)) >= before + more, 60_000);
+};
+
+test("a videophone that encrypts sound and pictures (SRTP): consultant and caller see each other, and nothing is refused", async (t) => {
+	const server = await Server.start(t);
+	await signHours(server, []);
+	const supervisor = await server.login("supervisor01");
+	const floor = await supervisor.live(0);
+	const desk = await signer(t, server);
+	const phone = await videophone(t, server, 450, "07001200120", { sealed: true });
+	await desk.waitForSelector(".offer .seen-soon video", { timeout: 60_000 });
+	await answer(desk);
+	await talking(desk);
+	await moves(desk, "the consultant", 60);
+	await decodes(phone, "the videophone", 60);
+	assert.match(await phone.ask("video_debug"), /menc: srtp-mand \(secure=yes\)/);
+	await press(desk, "hold");
+	const { contact } = await floor.fact("contact.held");
+	await press(desk, "hold");
+	await moves(desk, "the consultant after the hold");
+	await decodes(phone, "the videophone after the hold");
+	assert.equal((await server.metrics()).dajeong_srtp_refused_total, 0);
+	await phone.program.stop();
+	await floor.fact("contact.ended", { contact });
+	const { items } = await (await server.login("admin")).get(`/api/v1/contacts/${contact}/timeline`);
+	assert.ok(items.some((item) => /m=video \d+ RTP\/SAVP /.test(item.text ?? "")));
+	assert.doesNotMatch(JSON.stringify(items), /a=crypto/, "keys are kept nowhere");
+});
+
+test("an agent's telephone with a camera that takes nothing plain: a citizen's page and it see and hear each other", async (t) => {
+	const server = await Server.start(t, { args: ["--phone-srtp", "must"] });
+	await signHours(server, []);
+	const floor = await (await server.login("supervisor01")).live(0);
+	const agent = await server.login("agent04");
+	const phone = await sealedPhone(t, server, "agent04", PASSWORD, 600);
+	await until("the registration", async () => (await agent.get("/api/v1/me")).phone_registered);
+	await agent.presence("available", "phone");
+	const citizen = await caller(t, server);
+	await floor.fact("contact.answered");
+	await moves(citizen, "the citizen", 60);
+	await decodes(phone, "the agent's telephone", 60);
+	assert.match(await phone.ask("video_debug"), /menc: srtp-mand \(secure=yes\)/);
+	const { samples, rate } = await listen(citizen, 2);
+	assertHeard(measure(samples.subarray(samples.length >> 2), rate, 600), "the citizen hears the telephone");
+	assert.equal((await server.metrics()).dajeong_srtp_refused_total, 0);
+	await press(citizen, "hangup");
+	await floor.fact("contact.ended", { result: "answered" });
 });
 
 test("Firefox carries a call by video too", async (t) => {

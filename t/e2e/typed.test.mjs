@@ -225,3 +225,65 @@ test("two telephones with text write to each other through the house", async (t)
 	await until("at the caller's", () => call.text.read.endsWith("글로요\u2028"));
 	await call.hangup();
 });
+
+test("what is typed on a telephone that encrypts its text is read by nobody on the way (SRTP, keys in the description)", async (t) => {
+	const server = await Server.start(t);
+	const desk = await openDesk(t, server, "agent01", { hz: 600 });
+	const phone = await Phone.open(t, { server, user: "01012345678", text: "sealed" });
+	const call = await phone.call("1200");
+	await answer(desk);
+	await talking(desk);
+	assert.ok(call.text.remote && call.text.in, "the answer has text, and a key");
+	await watch(desk);
+	await call.text.type("비밀입니다"); // over the turn of the numbers
+	await shows(desk, "비밀입니다");
+	const { out } = call.text, refused = async () => (await server.metrics()).dajeong_srtp_refused_total;
+	const before = await refused();
+	call.text.out = { seal: (packet) => Buffer.concat([packet, Buffer.alloc(10)]) }; // somebody without the key
+	call.text.send("거짓말");
+	await until("it is refused", async () => (await refused()) > before);
+	call.text.out = out;
+	await desk.keyboard.down("Alt");
+	await desk.keyboard.press("KeyQ");
+	await desk.keyboard.up("Alt");
+	await until("the cursor at the desk", () => desk.evaluate(() => document.activeElement?.id === "typed-field"));
+	await desk.keyboard.type("네, 알겠습니다", { delay: 30 });
+	await desk.keyboard.press("Enter");
+	await until("the line with its end", () => call.text.read === "네, 알겠습니다\u2028");
+	assert.equal(await last(desk), "비밀입니다");
+	await call.hangup();
+	assert.deepEqual(desk.faults, []);
+});
+
+test("a carrier whose profile says so is offered text; one that refuses the call for it is asked without", async (t) => {
+	const carrier = await Phone.open(t, { server: null, user: "carrier", address: "127.0.0.6", text: true });
+	const server = await Server.start(t, { args: ["--trunk", `kt 127.0.0.6 target=127.0.0.6:${carrier.port} options=0 text=offer`] });
+	carrier.server = server;
+	const live = await (await server.login("supervisor01")).live(0);
+	const agent = await phoneAgent(t, server, "agent01", { text: true });
+	const call = await (await Phone.open(t, { server, user: "01012345678" })).call("1200");
+	const at = await ringing(agent, 1);
+	at.accept();
+	const contact = await until("the contact", agent.contact);
+	await agent.session.act(contact, "consult", { number: "031-000-0001" });
+	const refusing = await until("the call to the office", () => carrier.incoming[0]);
+	assert.match(refusing.invite.body, /^m=text \d+ RTP\/AVP 99 98\r\n/m);
+	refusing.reject(488, "Not Acceptable Here");
+	const without = await until("the call without text", () => carrier.incoming[1]);
+	assert.doesNotMatch(without.invite.body, /^m=text/m);
+	without.reject(486);
+	await live.fact("party.left", { contact });
+	await agent.session.act(contact, "consult", { number: "031-000-0001" });
+	const office = await until("the office once more", () => carrier.incoming[2]);
+	office.accept();
+	await live.fact("party.joined", { contact });
+	await agent.session.act(contact, "conference");
+	await until("text at the carrier's", () => office.text.remote);
+	await at.text.type("세 분이 함께 계십니다\u2028");
+	await until("at the carrier's", () => office.text.read.endsWith("세 분이 함께 계십니다\u2028"));
+	assert.ok(office.text.arrived.every((one) => one.parts.length === 3), "two generations of redundancy");
+	await office.text.type("네, 읽었습니다\u2028");
+	await until("at the agent's", () => at.text.read.endsWith("네, 읽었습니다\u2028"));
+	await call.hangup();
+	await live.fact("contact.ended", { contact });
+});

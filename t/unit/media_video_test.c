@@ -2,6 +2,8 @@
 /* Pictures of two telephones: relayed to the one that hears, asked for again, sent again, counted.
  */
 #include "unit/media_rig.h"
+#include <re.h>
+
 #include "app/tap.h"
 #include "edge/media/feedback.h"
 
@@ -32,6 +34,25 @@ static void open_leg(struct rig *r, dj_id id, bool pictures)
 		remote.video.send = true;
 		remote.video.port = FAR_PICTURE + 10 * (int)id;
 	}
+	r->port.remote(r->port.arg, id, &remote);
+	rig_turn(r);
+}
+
+/* The same telephone again, with keys for its pictures. */
+static void open_sealed(struct rig *r, dj_id id, const struct leg_keys *keys)
+{
+	struct leg_remote remote = {.address = "127.0.0.1",
+				    .port = FAR_SOUND + 10 * (int)id,
+				    .codec = CODEC_PCMA,
+				    .payload_type = 8,
+				    .event_type = -1,
+				    .send = true};
+
+	remote.video.codec = video_codec_VP8;
+	remote.video.payload_type = TYPE + (int)id;
+	remote.video.send = true;
+	remote.video.port = FAR_PICTURE + 10 * (int)id;
+	remote.video.keys = *keys;
 	r->port.remote(r->port.arg, id, &remote);
 	rig_turn(r);
 }
@@ -129,6 +150,54 @@ static void relayed_with_its_own_numbers(void **state)
 	assert_true(asked(r, CALLER, 0, &f) &&
 		    f.picture); /* a screen begins with a whole picture */
 	assert_null(sent_to(r, CALLER, 0, 0));
+	rig_free(r);
+}
+
+/* Each direction by its own key; reports, too. What somebody without the key sends is nothing. */
+static void sealed_with_keys_of_its_own(void **state)
+{
+	struct rig *r = rig_new(NULL, 0);
+	struct leg_keys keys = {.suite = SUITE_AES_CM_80};
+	struct srtp *theirs = NULL, *ours = NULL;
+	uint8_t d[PACKET_MAX + PACKET_TAIL];
+	struct packet p = {.payload_type = TYPE + AGENT, .seq = 9, .ssrc = 0x1000u + AGENT};
+	struct mbuf mb = {.buf = d, .size = sizeof d, .end = PACKET_HEAD + 4};
+	struct rig_sent *s;
+	int before;
+
+	(void)state;
+	memset(keys.theirs, 't', sizeof keys.theirs);
+	memset(keys.ours, 'o', sizeof keys.ours);
+	assert_int_equal(srtp_alloc(&theirs, SRTP_AES_CM_128_HMAC_SHA1_80, keys.theirs, 30, 0), 0);
+	assert_int_equal(srtp_alloc(&ours, SRTP_AES_CM_128_HMAC_SHA1_80, keys.ours, 30, 0), 0);
+	start(r);
+	open_sealed(r, AGENT, &keys);
+	picture(r, CALLER, 1, 7);
+	s = sent_to(r, AGENT, 0, 0);
+	assert_non_null(s);
+	assert_int_equal(s->n, PACKET_HEAD + 4 + 10);
+	assert_int_not_equal(s->data[PACKET_HEAD], 7);
+	memcpy(d, s->data, s->n);
+	mb.end = s->n;
+	assert_int_equal(srtp_decrypt(ours, &mb), 0);
+	assert_int_equal(d[PACKET_HEAD], 7);
+
+	picture(r, AGENT, 8, 5); /* without the key */
+	assert_null(sent_to(r, CALLER, 0, 0));
+	assert_int_equal(r->g->counts.srtp_refused, 1);
+	packet_head(d, &p);
+	memset(d + PACKET_HEAD, 6, 4);
+	mb.pos = 0;
+	mb.end = PACKET_HEAD + 4;
+	assert_int_equal(srtp_encrypt(theirs, &mb), 0);
+	before = r->sent_count;
+	from_far(r, AGENT, d, mb.end, FAR_PICTURE + 10 * AGENT);
+	s = sent_to(r, CALLER, before, 0);
+	assert_non_null(s); /* to a telephone without keys it goes plain */
+	assert_int_equal(s->n, PACKET_HEAD + 4);
+	assert_int_equal(s->data[PACKET_HEAD], 6);
+	mem_deref(theirs);
+	mem_deref(ours);
 	rig_free(r);
 }
 
@@ -347,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(relayed_with_its_own_numbers),
+	    cmocka_unit_test(sealed_with_keys_of_its_own),
 	    cmocka_unit_test(a_mute_and_a_clip_leave_it),
 	    cmocka_unit_test(nobody_sees_who_is_not_heard),
 	    cmocka_unit_test(a_third_without_pictures_changes_nothing),

@@ -208,6 +208,50 @@ static void a_phone_without_the_callers_codec_is_asked_for_any(void **state)
 	respond(&phone, expect(&phone, "BYE"), "200 OK", "", "");
 }
 
+#define SEALED_ANSWER                                                                              \
+	"v=0\r\no=- 1 1 IN IP4 127.0.0.3\r\ns=-\r\nc=IN IP4 127.0.0.3\r\nt=0 0\r\nm=audio 5000 "   \
+	"RTP/SAVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"                                  \
+	"a=crypto:1 AES_CM_128_HMAC_SHA1_80 "                                                      \
+	"inline:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNk|2^31\r\n"
+
+static void start_sealed(enum sip_seal how)
+{
+	struct sip_config cfg = rig_config();
+
+	rig_stop();
+	cfg.phone_seal = how;
+	rig_start(&cfg);
+}
+
+static void what_must_be_sealed_is_not_taken_plain(void **state)
+{
+	(void)state;
+	start_sealed(SIP_SEAL_MUST);
+	ring("agent0001", CODEC_PCMU, 0);
+	assert_non_null(strstr(body_of(expect(&phone, "INVITE")), "RTP/SAVP 0 101\r\n"));
+	assert_non_null(strstr(phone.got, "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"));
+	respond(&phone, phone.got, "488 Not Acceptable Here", "t", "");
+	expect(&phone, "ACK");
+	assert_non_null(strstr(body_of(expect(&phone, "INVITE")), "RTP/SAVP 0 8 101\r\n"));
+	respond(&phone, phone.got, "200 OK", "t", ANSWER); /* plain */
+	expect(&phone, "ACK");
+	ended(leg_end_NO_CODEC, 200);
+	respond(&phone, expect(&phone, "BYE"), "200 OK", "", "");
+	ring("agent0001", CODEC_PCMU, 0);
+	respond(&phone, expect(&phone, "INVITE"), "200 OK", "t", SEALED_ANSWER);
+	told(COMMAND_LEG_ANSWERED);
+	assert_int_equal(sound.remote.keys.suite, SUITE_AES_CM_80);
+}
+
+/* Over UDP everybody could read the key. */
+static void sealing_is_not_asked_for_where_the_key_would_be_read(void **state)
+{
+	(void)state;
+	start_sealed(SIP_SEAL_TLS);
+	ring("agent0001", CODEC_PCMU, 0);
+	assert_non_null(strstr(body_of(expect(&phone, "INVITE")), "RTP/AVP 0 101\r\n"));
+}
+
 static void a_phone_that_is_nowhere_cannot_be_rung(void **state)
 {
 	(void)state;
@@ -435,6 +479,8 @@ int main(int argc, char **argv)
 	    T(a_phone_that_nobody_answers_is_cancelled),
 	    T(an_answer_that_crosses_our_cancel_is_hung_up),
 	    T(a_phone_without_the_callers_codec_is_asked_for_any),
+	    T(what_must_be_sealed_is_not_taken_plain),
+	    T(sealing_is_not_asked_for_where_the_key_would_be_read),
 	    T(a_phone_that_is_nowhere_cannot_be_rung),
 	    T(the_agent_hangs_up),
 	    T(a_phone_registers_rings_and_goes),

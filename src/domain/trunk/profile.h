@@ -14,10 +14,11 @@ enum profile_form { FORM_NATIONAL, FORM_PLUS, FORM_COUNTRY }; /* as enum number_
 enum profile_identity { IDENTITY_NONE, IDENTITY_PAI, IDENTITY_PPI, IDENTITY_RPID };
 enum profile_forwarded { FORWARDED_NONE, FORWARDED_DIVERSION, FORWARDED_HISTORY };
 enum profile_srtp { SRTP_NONE, SRTP_SDES, SRTP_MUST };
+enum profile_text { TYPED_NONE, TYPED_OFFER };
 enum profile_codec { PROFILE_NO_CODEC, PROFILE_PCMU, PROFILE_PCMA, PROFILE_G722, PROFILE_OPUS };
 
 struct trunk_profile {
-	int called, caller, form, identity, forwarded, srtp; /* enums above */
+	int called, caller, form, identity, forwarded, srtp, text; /* enums above */
 	int ptime_ms, session_s, options_s, answer_s;
 	char present[PROFILE_TEXT_MAX], domain[PROFILE_TEXT_MAX];
 	enum profile_codec codecs[PROFILE_CODECS]; /* in the order they are offered */

@@ -166,6 +166,7 @@ struct ask {
 				int16_t payload_type;
 				bool send;
 				union address to; /* RTP */
+				struct leg_keys keys;
 			} video;
 			struct leg_keys keys;
 		} remote;
@@ -323,9 +324,10 @@ struct report_of {
 	struct measure *measure;
 	int rate; /* of its timestamps */
 	int fd;
+	struct secure *secure; /* NULL: plain */
 	union address to;
 };
-void report_stream(struct engine *g, struct leg *l, const struct report_of *of);
+void report_stream(struct engine *g, const struct report_of *of);
 
 /* listen.c: is the leg's person heard? */
 void listen_set(struct engine *g, struct leg *l, bool on);

@@ -127,6 +127,7 @@ static void port_remote(void *arg, dj_id leg, const struct leg_remote *r)
 	a.remote.video.codec = r->video.codec;
 	a.remote.video.payload_type = (int16_t)r->video.payload_type;
 	a.remote.video.send = r->video.send;
+	a.remote.video.keys = r->video.keys;
 	a.remote.mux = r->rtcp_mux;
 	a.remote.reports_port = (uint16_t)r->rtcp_port;
 	a.remote.ptime_ms = (uint16_t)(r->ptime_ms ? r->ptime_ms : 20);

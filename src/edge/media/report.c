@@ -129,26 +129,29 @@ static union address destination(const struct leg *l)
 	return to;
 }
 
-void report_stream(struct engine *g, struct leg *l, const struct report_of *of)
+void report_stream(struct engine *g, const struct report_of *of)
 {
 	uint8_t *d = g->scratch;
 	struct rtcp_report r;
 	size_t n;
 
-	if (!address_known(&of->to) || (l->secure && !secure_up(l->secure)))
+	if (!address_known(&of->to) || (of->secure && !secure_up(of->secure)))
 		return;
 	fill(g, of, &r);
 	n = rtcp_write(d, &r);
-	if (l->secure)
-		n = secure_seal(l->secure, d, n, sizeof g->scratch, true);
+	if (of->secure)
+		n = secure_seal(of->secure, d, n, sizeof g->scratch, true);
 	if (n)
 		g->send(g->send_arg, of->fd, d, n, &of->to);
 }
 
 void report_send(struct engine *g, struct leg *l)
 {
-	struct report_of of = {
-	    .in = &l->in, .out = &l->out, .measure = &l->measure, .fd = l->slot->fd};
+	struct report_of of = {.in = &l->in,
+			       .out = &l->out,
+			       .measure = &l->measure,
+			       .fd = l->slot->fd,
+			       .secure = l->secure};
 
 	if (!l->out.at || !address_known(&l->to))
 		return;
@@ -156,5 +159,5 @@ void report_send(struct engine *g, struct leg *l)
 	of.rate = voice_rate(l->codec);
 	if (!l->browser && !l->mux)
 		of.fd = l->slot->reports_fd;
-	report_stream(g, l, &of);
+	report_stream(g, &of);
 }

@@ -65,7 +65,7 @@ void secure_free(struct secure *s)
 	free(s);
 }
 
-void secure_set_keys(struct secure *s, const struct leg_keys *k)
+bool secure_set_keys(struct secure *s, const struct leg_keys *k)
 {
 	static const enum srtp_suite suites[] = {
 	    [SUITE_AES_CM_80] = SRTP_AES_CM_128_HMAC_SHA1_80,
@@ -77,11 +77,12 @@ void secure_set_keys(struct secure *s, const struct leg_keys *k)
 	/* a new context would forget the roll-over counter and what was replayed */
 	if (s->keys.suite == k->suite && memcmp(s->keys.theirs, k->theirs, size) == 0 &&
 	    memcmp(s->keys.ours, k->ours, size) == 0)
-		return;
+		return false;
 	forget_keys(s);
 	s->keys = *k;
 	dj_assert(srtp_alloc(&s->rx, suites[k->suite], k->theirs, size, 0) == 0);
 	dj_assert(srtp_alloc(&s->tx, suites[k->suite], k->ours, size, 0) == 0);
+	return true;
 }
 
 static int hex(char c)

@@ -50,8 +50,8 @@ struct secure *secure_alloc(void); /* with new credentials; any thread */
 void secure_credentials(char ufrag[12], char pwd[36]);
 /* Forgets keys and handshake and takes new credentials. */
 void secure_restart(struct secure *s, const char *ufrag, const char *pwd);
-/* Takes the keys of the descriptions; the same keys again change nothing. */
-void secure_set_keys(struct secure *s, const struct leg_keys *k);
+/* Takes the keys of the descriptions. False: they are the same again, which changes nothing. */
+bool secure_set_keys(struct secure *s, const struct leg_keys *k);
 void secure_free(struct secure *s);
 /* "AB:CD:..." to bytes. */
 bool secure_fingerprint_parse(uint8_t out[SECURE_DIGEST], const char *text);

@@ -17,6 +17,7 @@ void video_free(struct leg *l)
 {
 	if (!l->video)
 		return;
+	secure_free(l->video->secure);
 	free(l->video->kept);
 	free(l->video);
 	l->video = NULL;
@@ -34,6 +35,22 @@ static struct video *video_new(const struct leg *l)
 	return v;
 }
 
+/* What was sealed with other keys is sent to nobody again. */
+static void take_keys(struct leg *l, const struct leg_keys *k)
+{
+	struct video *v = l->video;
+
+	if (!k->suite) {
+		secure_free(v->secure);
+		v->secure = NULL;
+		return;
+	}
+	if (!v->secure)
+		v->secure = secure_alloc();
+	if (secure_set_keys(v->secure, k))
+		video_restart(l);
+}
+
 void video_remote(struct leg *l, const struct ask *a)
 {
 	if (!a->remote.video.codec) {
@@ -46,6 +63,8 @@ void video_remote(struct leg *l, const struct ask *a)
 	l->video->codec = l->video->count.codec = a->remote.video.codec;
 	l->video->payload_type = (uint8_t)a->remote.video.payload_type;
 	l->video->send = a->remote.video.send;
+	if (!l->browser)
+		take_keys(l, &a->remote.video.keys);
 	if (!address_known(&l->video->to))
 		l->video->to = a->remote.video.to;
 }
@@ -102,6 +121,12 @@ static int reports_socket(const struct leg *l)
 	return l->browser ? l->slot->fd : l->video_slot->reports_fd;
 }
 
+/* A browser's are sealed as its sound is, a telephone's with keys of their own. */
+static struct secure *secure_of(const struct leg *l)
+{
+	return l->browser ? l->secure : l->video->secure;
+}
+
 static bool reachable(const struct leg *l)
 {
 	return l->browser ? address_known(&l->to) : l->video_slot && address_known(&l->video->to);
@@ -116,11 +141,10 @@ static int send_picture(struct engine *g, const struct leg *l, const void *data,
 static void send_feedback(struct engine *g, struct leg *l, uint8_t *data, size_t n)
 {
 	union address to = reports_place(l);
+	struct secure *s = secure_of(l);
 
-	if (l->secure)
-		n = secure_up(l->secure)
-			? secure_seal(l->secure, data, n, FEEDBACK_BYTES + PACKET_TAIL, true)
-			: 0;
+	if (s)
+		n = secure_up(s) ? secure_seal(s, data, n, FEEDBACK_BYTES + PACKET_TAIL, true) : 0;
 	if (n && reachable(l))
 		g->send(g->send_arg, reports_socket(l), data, n, &to);
 }
@@ -168,13 +192,12 @@ static bool send_packet(struct engine *g, struct leg *to, const struct packet *h
 	struct video *v = to->video;
 	struct video_packet *k = &v->kept[head->seq % VIDEO_KEPT];
 	size_t size = PACKET_HEAD + p->size;
+	struct secure *s = secure_of(to);
 
 	packet_head(k->data, head);
 	memcpy(k->data + PACKET_HEAD, p->payload, p->size);
-	if (to->secure)
-		size = secure_up(to->secure)
-			   ? secure_seal(to->secure, k->data, size, sizeof k->data, false)
-			   : 0;
+	if (s)
+		size = secure_up(s) ? secure_seal(s, k->data, size, sizeof k->data, false) : 0;
 	k->seq = head->seq;
 	k->size = (uint16_t)size;
 	if (!size || send_picture(g, to, k->data, size))
@@ -291,9 +314,19 @@ void video_check(struct engine *g, struct leg *l)
 		v->whole_at = g->now;
 		ask_picture(g, l);
 	}
-	of = (struct report_of){&v->in,	    &v->out,	       &v->measure,
-				VIDEO_RATE, reports_socket(l), reports_place(l)};
-	report_stream(g, l, &of);
+	of = (struct report_of){&v->in,		 &v->out,	    &v->measure,
+				VIDEO_RATE,	 reports_socket(l), secure_of(l),
+				reports_place(l)};
+	report_stream(g, &of);
+}
+
+/* Sealed with keys of its own: its size in the open, 0 when it is refused. */
+static size_t open_sealed(struct engine *g, const struct leg *l, uint8_t *data, size_t n, bool rtcp)
+{
+	if (l->video->secure)
+		n = secure_open(l->video->secure, data, n, rtcp);
+	g->counts.srtp_refused += !n;
+	return n;
 }
 
 /* Pictures are believed from the host that the sound is believed from. */
@@ -301,8 +334,13 @@ void video_datagram(struct engine *g, struct leg *l, uint8_t *data, size_t n,
 		    const union address *from)
 {
 	bool theirs = l->video && !l->dying && n <= PACKET_MAX && address_same_host(from, &l->to);
+	bool rtcp = packet_is_rtcp(data, n);
 
-	if (theirs && packet_is_rtcp(data, n)) {
+	if (theirs && (rtcp || video_is(l, data, n))) {
+		n = open_sealed(g, l, data, n, rtcp);
+		theirs = n > 0;
+	}
+	if (theirs && rtcp) {
 		l->video->reports_to = *from;
 		video_feedback(g, l, data, n);
 	} else if (theirs && video_is(l, data, n)) {

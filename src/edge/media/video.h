@@ -14,6 +14,7 @@
 struct ask;
 struct engine;
 struct leg;
+struct secure;
 struct slot;
 
 /* As it was sent, sealed. */
@@ -30,6 +31,7 @@ struct video {
 	dj_us asked_at;		      /* when one was asked for last */
 	dj_us whole_at;		      /* the same, for the recording */
 	union address to, reports_to; /* RTP: where its pictures and its reports come from */
+	struct secure *secure;	      /* RTP: with keys of their own; NULL plain */
 	struct stream_in in;
 	struct stream_out out;
 	struct measure measure;

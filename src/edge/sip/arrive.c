@@ -130,6 +130,7 @@ void sip_leg_arrive(struct sip_edge *s, const struct sip_arrival *a)
 		sip_aim_read(a->msg, l->aim);
 	if (a->trunk_at >= 0)
 		sip_leg_use_trunk(l, a->trunk_at);
+	sip_keys_offer(&l->keys, a->late && l->has_profile && l->profile.srtp == SRTP_MUST);
 	sip_leg_timer_offered(l, a->msg);
 	sip_leg_is_call(l, a->msg->callid.p, a->msg->callid.l);
 	sip_trace_first(l);

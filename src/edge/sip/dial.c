@@ -2,6 +2,7 @@
  * next trunk when one refuses or says nothing. The app's gate (site_may_dial) has let the number
  * pass; what is no number is refused here all the same, since it goes into a URI. */
 #include "edge/sip/leg_inside.h"
+#include "edge/sip/typed.h"
 #include "edge/sip/trunk.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -135,14 +136,6 @@ static enum sip_transp transport_of(const char *target)
 						 : SIP_TRANSP_UDP;
 }
 
-static void offer_keys(struct sip_leg *l)
-{
-	l->keys =
-	    (struct leg_keys){.suite = l->profile.srtp == SRTP_NONE ? SUITE_NONE : SUITE_AES_CM_80};
-	l->crypto_tag = 1;
-	sip_sdp_new_key(l->keys.ours);
-}
-
 static int connect_to(struct sip_leg *l, const struct sip_trunk_config *t)
 {
 	struct account *account = mem_zalloc(sizeof *account, NULL);
@@ -156,7 +149,10 @@ static int connect_to(struct sip_leg *l, const struct sip_trunk_config *t)
 	dj_copy(account->password, sizeof account->password, t->password);
 	write_call(l, t, &c);
 	sip_leg_timer_ask(l);
-	offer_keys(l);
+	sip_keys_offer(&l->keys, l->profile.srtp != SRTP_NONE);
+	sip_typed_close(l); /* of the trunk before */
+	if (l->profile.text == TYPED_OFFER)
+		sip_typed_offer(l);
 	desc = sip_leg_describe(l, NULL);
 	route = c.route;
 	sip_leg_calls(l);
@@ -195,12 +191,18 @@ static void on_patience(void *arg)
 		sip_leg_end(l, leg_end_UNREACHABLE, 408);
 }
 
-/* Is a refusal about the encryption of sound, and may we do without? */
-static bool may_go_plain(struct sip_leg *l, int status)
+/* Is a refusal about what we offered, and may we do with less: without text, then without the
+ * seal? */
+static bool may_do_with_less(struct sip_leg *l, int status)
 {
-	if (l->profile.srtp != SRTP_SDES || (status != 488 && status != 415 && status != 606))
+	if (status != 488 && status != 415 && status != 606)
 		return false;
-	l->profile.srtp = SRTP_NONE;
+	if (l->profile.text != TYPED_NONE)
+		l->profile.text = TYPED_NONE;
+	else if (l->profile.srtp == SRTP_SDES)
+		l->profile.srtp = SRTP_NONE;
+	else
+		return false;
 	return true;
 }
 
@@ -226,7 +228,7 @@ static bool again(struct sip_leg *l, int status, const struct sip_msg *refusal)
 {
 	int trunk;
 
-	if (!may_go_plain(l, status) &&
+	if (!may_do_with_less(l, status) &&
 	    !(status == 422 && refusal && sip_leg_timer_longer(l, refusal)))
 		return false;
 	trunk = sip_trunk_named(l->edge, l->trunk);

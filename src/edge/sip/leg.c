@@ -151,20 +151,10 @@ static int choose_format(const struct sip_leg *l, const struct sdp_theirs *t)
 	return 0;
 }
 
-/* Keys of theirs with one of ours for the same suite; ours stays as long as the suite does. */
-static void take_keys(struct sip_leg *l, const struct sdp_theirs *t)
-{
-	if (l->keys.suite != t->suite && t->suite != SUITE_NONE)
-		sip_sdp_new_key(l->keys.ours);
-	l->keys.suite = t->suite;
-	l->crypto_tag = t->crypto_tag;
-	memcpy(l->keys.theirs, t->key, sizeof l->keys.theirs);
-}
-
 /* What was sealed, or must be, is not opened by a later description. */
 static bool is_sealed(const struct sip_leg *l)
 {
-	return l->keys.suite != SUITE_NONE || (l->has_profile && l->profile.srtp == SRTP_MUST);
+	return l->keys.keys.suite != SUITE_NONE || (l->has_profile && l->profile.srtp == SRTP_MUST);
 }
 
 int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
@@ -172,16 +162,16 @@ int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
 	struct leg_remote r = {.event_type = t->event_type, .port = t->port};
 	int use;
 
-	if (!t->count || (is_sealed(l) && !t->suite))
+	if (!t->count || (is_sealed(l) && !t->crypto.suite))
 		return EPROTO;
 	use = choose_format(l, t);
-	take_keys(l, t);
+	sip_keys_take(&l->keys, &t->crypto);
 	l->codec = r.codec = t->formats[use].codec;
 	l->payload_type = r.payload_type = t->formats[use].payload_type;
 	l->event_type = t->event_type;
 	l->theirs = t->flow;
 	r.send = (t->flow & SDP_FLOW_RECEIVE) != 0;
-	r.keys = l->keys;
+	r.keys = l->keys.keys;
 	r.rtcp_mux = t->rtcp_mux;
 	r.rtcp_port = t->rtcp_port;
 	r.ptime_ms = l->has_profile ? l->profile.ptime_ms : 0;
@@ -192,20 +182,34 @@ int sip_leg_take_description(struct sip_leg *l, const struct sdp_theirs *t)
 	return 0;
 }
 
-/* A port of its own for their pictures, where the app takes them; 0: they are refused. */
-static int open_pictures(struct sip_leg *l, const struct sdp_theirs *t)
+/* A port of its own for pictures, where the app takes them; 0: there are none. */
+static int open_pictures(struct sip_leg *l)
 {
-	struct leg_port *p = &l->edge->port;
-	int port = 0;
+	const struct leg_port *p = &l->edge->port;
 
-	if (!l->pictures || !t->video.codec || !p->video || p->video(p->arg, l->id, &port))
-		return 0;
+	if (!l->picture_port && l->pictures && p->video &&
+	    p->video(p->arg, l->id, &l->picture_port))
+		l->picture_port = 0;
+	return l->picture_port;
+}
+
+/* What they said of their pictures. False: there are none that we take; what was sealed is not
+ * opened by a later description. */
+static bool take_pictures(struct sip_leg *l, const struct sdp_theirs *t)
+{
+	const struct leg_port *p = &l->edge->port;
+
+	if (!t->video.codec || (l->picture_keys.keys.suite && !t->video.crypto.suite) ||
+	    !open_pictures(l))
+		return false;
+	sip_keys_take(&l->picture_keys, &t->video.crypto);
 	l->remote.video.codec = t->video.codec;
 	l->remote.video.payload_type = t->video.payload_type;
 	l->remote.video.send = (t->video.flow & SDP_FLOW_RECEIVE) != 0;
 	l->remote.video.port = t->video.port;
+	l->remote.video.keys = l->picture_keys.keys;
 	p->remote(p->arg, l->id, &l->remote);
-	return port;
+	return true;
 }
 
 int sip_leg_read_body(struct sdp_theirs *t, const struct sip_msg *msg)
@@ -225,19 +229,22 @@ struct mbuf *sip_leg_describe(struct sip_leg *l, const struct sdp_theirs *answer
 				.flow = SDP_FLOW_BOTH,
 				.only = l->only,
 				.keys = &l->keys,
-				.crypto_tag = l->crypto_tag};
+				.video_keys = &l->picture_keys};
 	struct sdp_text typed;
 	struct mbuf *mb;
 	size_t n;
 
-	ours.text = sip_typed_line(l, &typed) ? &typed : NULL;
+	ours.text = sip_typed_line(l, &typed, &ours.text_keys) ? &typed : NULL;
 	for (int i = 0; l->has_profile && i < l->profile.codec_count; i++)
 		ours.order[i] = sip_sdp_codec(l->profile.codecs[i]);
 	ours.ptime_ms = l->has_profile ? l->profile.ptime_ms : 20;
 	if (answer_to) {
 		ours.flow = sip_sdp_flow(answer_to->flow);
 		ours.rtcp_mux = answer_to->rtcp_mux;
-		ours.video_port = open_pictures(l, answer_to);
+		ours.video_port = take_pictures(l, answer_to) ? l->picture_port : 0;
+	} else if (l->picture && open_pictures(l)) {
+		ours.video_port = l->picture_port;
+		ours.video = l->picture;
 	}
 	n = answer_to ? sip_sdp_answer(text, &ours, answer_to) : sip_sdp_offer(text, &ours);
 	mb = mbuf_alloc(n);
@@ -315,6 +322,8 @@ int sip_leg_on_answer(const struct sip_msg *msg, void *arg)
 	sip_aim_set(l->session, l->aim);
 	sip_leg_timer_begin(l, msg);
 	l->nothing_shared = sip_leg_read_body(&t, msg) || sip_leg_take_description(l, &t);
+	if (!l->nothing_shared && l->picture_port)
+		take_pictures(l, &t);
 	return l->nothing_shared ? EPROTO : 0;
 }
 
@@ -345,7 +354,8 @@ void sip_leg_on_progress(const struct sip_msg *msg, void *arg)
 void sip_leg_on_established(const struct sip_msg *msg, void *arg)
 {
 	struct sip_leg *l = arg;
-	struct command c = {.kind = COMMAND_LEG_ANSWERED, .codec = l->codec};
+	struct command c = {
+	    .kind = COMMAND_LEG_ANSWERED, .codec = l->codec, .video.codec = l->remote.video.codec};
 	int longest = l->edge->cfg.max_call_s ? l->edge->cfg.max_call_s : LONGEST_S;
 	bool news = l->state != TALKING || !l->offer;
 
@@ -418,7 +428,7 @@ static void read_cause(struct sip_leg *l, const struct sip_msg *msg)
 		l->cause = cause_read(reason->val.p, reason->val.l);
 }
 
-/* The session is over. A phone that cannot do the caller's codec is asked once more, for any; a
+/* The session is over. A phone that cannot do what it was asked for is asked for less; a
  * number is tried on the next trunk. */
 void sip_leg_on_close(int err, const struct sip_msg *msg, void *arg)
 {
@@ -428,7 +438,8 @@ void sip_leg_on_close(int err, const struct sip_msg *msg, void *arg)
 
 	read_cause(l, msg);
 	how = end_of(l, err, msg);
-	if (how == leg_end_NO_CODEC && l->only && l->state != TALKING && sip_leg_ring_again(l))
+	if (how == leg_end_NO_CODEC && l->kind == leg_kind_AGENT_PHONE && l->state != TALKING &&
+	    sip_leg_ring_again(l))
 		return;
 	if (l->kind == leg_kind_OUTSIDE && l->state != TALKING && sip_leg_dial_next(l, status, msg))
 		return;

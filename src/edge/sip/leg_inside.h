@@ -38,8 +38,10 @@ struct sip_leg {
 	enum sdp_flow theirs;
 	struct leg_remote remote; /* as the sound was told last */
 	bool pictures;		  /* the app takes their pictures */
-	struct leg_keys keys;
-	int crypto_tag;
+	enum video_codec picture; /* which we offer; NONE: whichever they do */
+	int picture_port;	  /* 0: there are none */
+	struct sip_keys keys, picture_keys;
+	bool plain; /* ring: it takes nothing that is sealed */
 	bool held, held_told;
 	bool nothing_shared; /* their answer had no codec or encryption of ours */
 	bool phone;	     /* no trunk: it may be behind a router */

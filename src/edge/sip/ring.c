@@ -29,6 +29,15 @@ static enum sip_transp transport_of(const struct sip_target *t)
 					      : SIP_TRANSP_UDP;
 }
 
+/* A key that anybody could read seals nothing: only over TLS is it asked for by itself. */
+static bool is_to_be_sealed(const struct sip_leg *l, const struct sip_target *t)
+{
+	enum sip_seal how = l->edge->cfg.phone_seal;
+
+	return how == SIP_SEAL_MUST ||
+	       (how == SIP_SEAL_TLS && transport_of(t) == SIP_TRANSP_TLS && !l->plain);
+}
+
 static int ring(struct sip_leg *l, const struct sip_target *t)
 {
 	const char *route = t->route;
@@ -37,6 +46,8 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 	int err;
 
 	l->phone = route[0] != '\0';
+	sip_keys_offer(&l->keys, is_to_be_sealed(l, t));
+	sip_keys_offer(&l->picture_keys, l->keys.keys.suite != SUITE_NONE);
 	sip_typed_offer(l);
 	desc = sip_leg_describe(l, NULL);
 	from_of(l, from, name);
@@ -51,12 +62,26 @@ static int ring(struct sip_leg *l, const struct sip_target *t)
 	return err;
 }
 
+/* Any codec, then without the seal where that may be; false: there is nothing less. */
+static bool ask_for_less(struct sip_leg *l)
+{
+	if (l->only)
+		l->only = false;
+	else if (l->keys.keys.suite && l->edge->cfg.phone_seal != SIP_SEAL_MUST)
+		l->plain = true;
+	else
+		return false;
+	return true;
+}
+
 bool sip_leg_ring_again(struct sip_leg *l)
 {
 	struct sip_target t;
 
+	if (!ask_for_less(l))
+		return false;
 	l->session = mem_deref(l->session);
-	l->only = l->nothing_shared = false;
+	l->nothing_shared = false;
 	return sip_phone_target(l->edge->phones, l->order.agent_name, &t) && !ring(l, &t);
 }
 
@@ -69,6 +94,8 @@ void sip_leg_begin_ring(struct sip_edge *s, const struct order *o)
 	l->contact = o->contact;
 	l->only = o->codec == CODEC_PCMU || o->codec == CODEC_PCMA;
 	l->codec = l->only ? o->codec : CODEC_NONE;
+	l->picture = o->video;
+	l->pictures = o->video != video_codec_NONE;
 	if (!sip_phone_target(s->phones, o->agent_name, &t))
 		sip_leg_fail_later(l, leg_end_UNREACHABLE, 404);
 	else if (sip_leg_open_sound(l) || ring(l, &t))

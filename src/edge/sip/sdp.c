@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/random.h>
 
 #include <re/re.h>
 
-#define OUR_EVENTS 101
+#define OUR_EVENTS   101
+#define OUR_PICTURES 96
 
 static const struct codec {
 	const char *name;
@@ -26,13 +26,6 @@ static const struct codec {
 	      {"PCMA", CODEC_PCMA, 8, "8000", PROFILE_PCMA},
 	      {"G722", CODEC_G722, 9, "8000", PROFILE_G722},
 	      {"opus", CODEC_OPUS, 111, "48000/2", PROFILE_OPUS}};
-
-static const struct suite {
-	const char *name;
-	enum leg_suite suite;
-} suites[] = {{"AES_CM_128_HMAC_SHA1_80", SUITE_AES_CM_80},
-	      {"AES_CM_128_HMAC_SHA1_32", SUITE_AES_CM_32},
-	      {"AEAD_AES_128_GCM", SUITE_AES_GCM}};
 
 static const struct {
 	const char *name;
@@ -46,9 +39,8 @@ struct stream {
 	bool audio, video, sealed, mux;
 	enum video_codec picture[16];
 	bool whole[16]; /* packets as browsers pack them: VP8, and H.264 in mode 1 */
-	enum leg_suite suite;
-	int tag, rtcp_port;
-	uint8_t key[LEG_KEY_MOST];
+	struct sip_crypto crypto;
+	int rtcp_port;
 	char address[46];
 	int port;
 	enum sdp_flow flow;
@@ -137,6 +129,7 @@ static int begin_stream(struct reading *r, struct sdp_view v)
 {
 	struct stream *s = &r->stream;
 	struct sdp_view type, port, proto;
+	bool spoken;
 
 	if (r->out->lines == SDP_LINES)
 		return EBADMSG;
@@ -150,10 +143,9 @@ static int begin_stream(struct reading *r, struct sdp_view v)
 	if (!type.n || !proto.n || s->port > 65535)
 		return EBADMSG;
 	s->sealed = same(&proto, "RTP/SAVP") || same(&proto, "RTP/SAVPF");
-	s->audio = same(&type, "audio") && s->port > 0 &&
-		   (s->sealed || same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
-	s->video = same(&type, "video") && s->port > 0 &&
-		   (same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
+	spoken = s->port > 0 && (s->sealed || same(&proto, "RTP/AVP") || same(&proto, "RTP/AVPF"));
+	s->audio = spoken && same(&type, "audio");
+	s->video = spoken && same(&type, "video");
 	s->flow = r->flow;
 	memcpy(s->address, r->address, sizeof s->address);
 	while (v.n) {
@@ -197,30 +189,6 @@ static void map_type(struct stream *s, struct sdp_view v)
 	}
 }
 
-/* "1 AES_CM_128_HMAC_SHA1_80 inline:KEY|2^20|1:4": the first that we have counts. A key with an
- * index of its own (MKI) is none of ours. */
-static void read_crypto(struct stream *s, struct sdp_view v)
-{
-	struct sdp_view tag = next_word(&v), name = next_word(&v), key = next_word(&v);
-	const char *bar = memchr(key.p, '|', key.n);
-	uint8_t raw[64];
-	size_t n = sizeof raw;
-
-	if (s->suite != SUITE_NONE || key.n < 8 || memcmp(key.p, "inline:", 7) != 0 ||
-	    (bar && memchr(bar, ':', key.n - (size_t)(bar - key.p))) || number(&tag) < 0)
-		return;
-	key = (struct sdp_view){key.p + 7, (bar ? (size_t)(bar - key.p) : key.n) - 7};
-	for (size_t i = 0; i < DJ_COUNT(suites); i++) {
-		if (!same(&name, suites[i].name) || key.n > 60 || key.n % 4 ||
-		    base64_decode(key.p, key.n, raw, &n) || (int)n != leg_key_size(suites[i].suite))
-			continue;
-		s->suite = suites[i].suite;
-		s->tag = number(&tag);
-		memcpy(s->key, raw, n);
-		return;
-	}
-}
-
 /* "97 profile-level-id=42e01f;packetization-mode=1" */
 static void read_format(struct stream *s, struct sdp_view v)
 {
@@ -251,7 +219,7 @@ static void read_attribute(struct reading *r, struct sdp_view v)
 	else if (starts(&v, "fmtp:"))
 		read_format(&r->stream, (struct sdp_view){v.p + 5, v.n - 5});
 	else if (starts(&v, "crypto:"))
-		read_crypto(&r->stream, (struct sdp_view){v.p + 7, v.n - 7});
+		sip_crypto_read(&r->stream.crypto, v.p + 7, v.n - 7);
 	else if (same(&v, "rtcp-mux"))
 		r->stream.mux = true;
 	else if (starts(&v, "rtcp:")) {
@@ -261,13 +229,25 @@ static void read_attribute(struct reading *r, struct sdp_view v)
 	}
 }
 
+/* Sealed without a key that we can use, or plain beside sound that is sealed: nobody's. */
+static bool is_open_to_us(const struct stream *s, bool sound_sealed)
+{
+	return s->sealed ? s->crypto.suite != SUITE_NONE : !sound_sealed;
+}
+
+static struct sip_crypto crypto_of(const struct stream *s)
+{
+	return s->sealed ? s->crypto : (struct sip_crypto){0};
+}
+
 /* The first stream of pictures behind the sound that browsers can take as they are. */
 static void end_pictures(struct reading *r)
 {
 	const struct stream *s = &r->stream;
 	struct sdp_theirs *out = r->out;
 
-	if (!s->video || out->video.codec || out->audio < 0 || out->suite != SUITE_NONE ||
+	if (!s->video || out->video.codec || out->audio < 0 ||
+	    !is_open_to_us(s, out->crypto.suite != SUITE_NONE) ||
 	    strcmp(s->address, out->address) != 0)
 		return;
 	for (int i = 0; i < s->count && !out->video.codec; i++) {
@@ -278,6 +258,7 @@ static void end_pictures(struct reading *r)
 		out->video.line = out->lines - 1;
 		out->video.port = s->port;
 		out->video.flow = s->flow;
+		out->video.crypto = crypto_of(s);
 	}
 }
 
@@ -289,8 +270,7 @@ static void end_stream(struct reading *r)
 
 	if (r->open)
 		end_pictures(r);
-	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0] ||
-	    (s->sealed && s->suite == SUITE_NONE))
+	if (!r->open || !s->audio || out->audio >= 0 || !s->address[0] || !is_open_to_us(s, false))
 		return;
 	for (int i = 0; i < s->count; i++) {
 		if (s->event[i] && out->event_type < 0)
@@ -306,9 +286,7 @@ static void end_stream(struct reading *r)
 	}
 	out->audio = out->lines - 1;
 	out->port = s->port;
-	out->suite = s->sealed ? s->suite : SUITE_NONE;
-	out->crypto_tag = s->tag;
-	memcpy(out->key, s->key, sizeof out->key);
+	out->crypto = crypto_of(s);
 	out->rtcp_mux = s->mux;
 	out->rtcp_port = s->rtcp_port;
 	out->flow = s->flow;
@@ -388,33 +366,9 @@ enum leg_codec sip_sdp_codec(int profile_codec)
 	return CODEC_NONE;
 }
 
-void sip_sdp_new_key(uint8_t key[LEG_KEY_MOST])
-{
-	dj_assert(getrandom(key, LEG_KEY_MOST, 0) == LEG_KEY_MOST);
-}
-
-static bool is_sealed(const struct sdp_ours *o)
-{
-	return o->keys && o->keys->suite != SUITE_NONE;
-}
-
-static void write_crypto(struct dj_buf *b, const struct sdp_ours *o)
-{
-	char key[64];
-	size_t n = sizeof key;
-
-	if (!is_sealed(o))
-		return;
-	dj_assert(!base64_encode(o->keys->ours, (size_t)leg_key_size(o->keys->suite), key, &n));
-	for (size_t i = 0; i < DJ_COUNT(suites); i++)
-		if (suites[i].suite == o->keys->suite)
-			dj_buf_printf(b, "a=crypto:%d %s inline:%.*s\r\n", o->crypto_tag,
-				      suites[i].name, (int)n, key);
-}
-
 static void write_tail(struct dj_buf *b, const struct sdp_ours *o)
 {
-	write_crypto(b, o);
+	sip_crypto_write(b, o->keys);
 	if (o->rtcp_mux)
 		dj_buf_puts(b, "a=rtcp-mux\r\n");
 	dj_buf_printf(b, "a=ptime:%d\r\na=%s\r\n", o->ptime_ms ? o->ptime_ms : 20,
@@ -471,6 +425,21 @@ static int offered(const struct sdp_ours *o, enum leg_codec out[SDP_FORMATS + 1]
 	return n;
 }
 
+static void write_pictures(struct dj_buf *b, const struct sdp_ours *o, enum video_codec codec,
+			   int type, enum sdp_flow flow)
+{
+	for (size_t i = 0; i < DJ_COUNT(pictures); i++) {
+		if (pictures[i].codec != codec)
+			continue;
+		dj_buf_printf(b, "a=rtpmap:%d %s/90000\r\n", type, pictures[i].name);
+		if (pictures[i].lines[0])
+			dj_buf_printf(b, "a=fmtp:%d %s\r\n", type, pictures[i].lines);
+	}
+	sip_crypto_write(b, o->video_keys);
+	dj_buf_printf(b, "a=rtcp-fb:* nack pli\r\na=rtcp-fb:* ccm fir\r\na=%s\r\n",
+		      flow_name(flow));
+}
+
 size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
 {
 	enum leg_codec order[SDP_FORMATS + 1];
@@ -479,7 +448,7 @@ size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
 
 	dj_buf_init(&b, SDP_TEXT);
 	write_head(&b, o);
-	dj_buf_printf(&b, "m=audio %d RTP/%s", o->local->port, is_sealed(o) ? "SAVP" : "AVP");
+	dj_buf_printf(&b, "m=audio %d %s", o->local->port, sip_keys_proto(o->keys));
 	for (int i = 0; i < count; i++)
 		dj_buf_printf(&b, " %d", codec_of(order[i])->fixed);
 	dj_buf_printf(&b, " %d\r\n", OUR_EVENTS);
@@ -487,8 +456,13 @@ size_t sip_sdp_offer(char out[SDP_TEXT], const struct sdp_ours *o)
 		write_map(&b, order[i], codec_of(order[i])->fixed);
 	write_events(&b, OUR_EVENTS);
 	write_tail(&b, o);
+	if (o->video_port) {
+		dj_buf_printf(&b, "m=video %d %s %d\r\n", o->video_port,
+			      sip_keys_proto(o->video_keys), OUR_PICTURES);
+		write_pictures(&b, o, o->video, OUR_PICTURES, SDP_FLOW_BOTH);
+	}
 	if (o->text)
-		sip_sdp_write_text(&b, o->text);
+		sip_sdp_write_text(&b, o->text, o->text_keys);
 	return finish(&b, out);
 }
 
@@ -525,22 +499,13 @@ static void accept_line(struct dj_buf *b, const struct sdp_ours *o, struct sdp_v
 static void accept_pictures(struct dj_buf *b, const struct sdp_ours *o, const struct sdp_theirs *t)
 {
 	struct sdp_view v = t->media[t->video.line], proto;
-	int type = t->video.payload_type;
 
 	next_word(&v);
 	next_word(&v);
 	proto = next_word(&v);
 	dj_buf_printf(b, "m=video %d %.*s %d\r\n", o->video_port, (int)DJ_MIN(proto.n, 30u),
-		      proto.p, type);
-	for (size_t i = 0; i < DJ_COUNT(pictures); i++) {
-		if (pictures[i].codec != t->video.codec)
-			continue;
-		dj_buf_printf(b, "a=rtpmap:%d %s/90000\r\n", type, pictures[i].name);
-		if (pictures[i].lines[0])
-			dj_buf_printf(b, "a=fmtp:%d %s\r\n", type, pictures[i].lines);
-	}
-	dj_buf_printf(b, "a=rtcp-fb:* nack pli\r\na=rtcp-fb:* ccm fir\r\na=%s\r\n",
-		      flow_name(sip_sdp_flow(t->video.flow)));
+		      proto.p, t->video.payload_type);
+	write_pictures(b, o, t->video.codec, t->video.payload_type, sip_sdp_flow(t->video.flow));
 }
 
 size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct sdp_theirs *offer)
@@ -555,7 +520,7 @@ size_t sip_sdp_answer(char out[SDP_TEXT], const struct sdp_ours *o, const struct
 		else if (o->video_port && offer->video.codec && i == offer->video.line)
 			accept_pictures(&b, o, offer);
 		else if (i == offer->text.line && o->text)
-			sip_sdp_write_text(&b, o->text);
+			sip_sdp_write_text(&b, o->text, o->text_keys);
 		else
 			refuse_line(&b, offer->media[i]);
 	}

@@ -1,11 +1,11 @@
 /* What two ends of a telephone call say about sound: SDP offer and answer (RFC 3264, RFC 4566) for
- * one audio stream with telephone events (RFC 4733), plain or sealed by keys in the description
- * (RFC 4568), and text beside it (sdp_text.h). Other media are refused with port 0, in their
- * place. */
+ * one audio stream with telephone events (RFC 4733), pictures and text beside it (sdp_text.h), each
+ * plain or sealed by keys in the description (crypto.h). Other media are refused with port 0, in
+ * their place. */
 #ifndef EDGE_SIP_SDP_H
 #define EDGE_SIP_SDP_H
 
-#include "app/leg_port.h"
+#include "edge/sip/crypto.h"
 #include "edge/sip/sdp_text.h"
 
 #define SDP_LINES   16 /* media lines; an offer with more is refused */
@@ -35,9 +35,7 @@ struct sdp_theirs {
 		enum leg_codec codec;
 		int payload_type;
 	} formats[SDP_FORMATS];
-	enum leg_suite suite; /* the first of its a=crypto that we have; NONE: plain sound */
-	int crypto_tag;
-	uint8_t key[LEG_KEY_MOST];
+	struct sip_crypto crypto;
 	bool rtcp_mux;
 	int rtcp_port;	/* a=rtcp, 0 none */
 	int event_type; /* -1 none */
@@ -45,7 +43,8 @@ struct sdp_theirs {
 		enum video_codec codec; /* NONE: no pictures that we can pass on */
 		int line, payload_type, port;
 		enum sdp_flow flow;
-	} video;			  /* plain, at the same address as the sound */
+		struct sip_crypto crypto; /* there when the sound has one */
+	} video;			  /* at the same address as the sound */
 	int lines, audio;		  /* media lines; which one is the audio, -1 none */
 	struct sdp_view media[SDP_LINES]; /* "audio 4000 RTP/AVP 0 8" */
 	struct sdp_text text;		  /* line -1: none */
@@ -62,17 +61,17 @@ struct sdp_ours {
 	int payload_type, event_type;	   /* answer */
 	enum leg_codec order[SDP_FORMATS]; /* offer: these, in this order; none: A-law, u-law */
 	int ptime_ms;
-	const struct leg_keys *keys; /* suite NONE: plain sound */
-	int crypto_tag;
-	bool rtcp_mux;		     /* answer: they asked for it */
-	int video_port;		     /* answer: for their pictures; 0 refuses them */
+	const struct sip_keys *keys;
+	bool rtcp_mux;		/* answer: they asked for it */
+	int video_port;		/* for their pictures; 0: none */
+	enum video_codec video; /* offer: the one */
+	const struct sip_keys *video_keys;
 	const struct sdp_text *text; /* our port and both numbers; NULL: no text */
+	const struct sip_keys *text_keys;
 };
 
 /* The codec of a carrier's profile. */
 enum leg_codec sip_sdp_codec(int profile_codec);
-/* A random key to seal our sound with. */
-void sip_sdp_new_key(uint8_t key[LEG_KEY_MOST]);
 
 /* 0; EBADMSG when it is no SDP. An SDP without usable audio has count 0. */
 int sip_sdp_read(struct sdp_theirs *out, const char *text, size_t n);

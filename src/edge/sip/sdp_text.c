@@ -28,7 +28,9 @@ static void read_address(char out[46], const char *line)
 
 static bool usable(const struct sdp_text *t)
 {
-	return t->line >= 0 && t->t140 >= 0 && t->address[0];
+	bool sealed = t->line >= 0 && strncasecmp(t->proto, "RTP/S", 5) == 0;
+
+	return t->line >= 0 && t->t140 >= 0 && t->address[0] && (!sealed || t->crypto.suite);
 }
 
 static void end_media(struct reading *r)
@@ -40,16 +42,22 @@ static void end_media(struct reading *r)
 
 static void begin_media(struct reading *r, const char *line)
 {
+	static const char *const protos[] = {"RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"};
 	char proto[16];
+	bool known = false;
 	int port;
 
 	end_media(r);
 	r->lines++;
-	if (sscanf(line, "text %5d %15s", &port, proto) != 2 || port <= 0 || port > 65535 ||
-	    (strcasecmp(proto, "RTP/AVP") && strcasecmp(proto, "RTP/AVPF")))
+	if (sscanf(line, "text %5d %15s", &port, proto) != 2 || port <= 0 || port > 65535)
+		return;
+	for (size_t i = 0; i < DJ_COUNT(protos); i++)
+		known |= strcasecmp(proto, protos[i]) == 0;
+	if (!known)
 		return;
 	r->now = (struct sdp_text){
 	    .line = r->lines - 1, .port = port, .t140 = -1, .red = -1, .cps = SDP_TEXT_CPS};
+	dj_copy(r->now.proto, sizeof r->now.proto, proto);
 	dj_copy(r->now.address, sizeof r->now.address, r->session);
 }
 
@@ -58,7 +66,9 @@ static void read_attribute(struct sdp_text *t, const char *line)
 	const char *cps = strstr(line, "cps=");
 	int type;
 
-	if (sscanf(line, "rtpmap:%3d", &type) == 1 && type >= 0 && type <= 127) {
+	if (strncmp(line, "crypto:", 7) == 0)
+		sip_crypto_read(&t->crypto, line + 7, strlen(line + 7));
+	else if (sscanf(line, "rtpmap:%3d", &type) == 1 && type >= 0 && type <= 127) {
 		if (strcasestr(line, " t140/1000"))
 			t->t140 = type;
 		else if (strcasestr(line, " red/1000"))
@@ -101,15 +111,18 @@ void sip_sdp_read_text(struct sdp_text *out, const char *text, size_t n)
 	*out = r.found;
 }
 
-void sip_sdp_write_text(struct dj_buf *b, const struct sdp_text *t)
+void sip_sdp_write_text(struct dj_buf *b, const struct sdp_text *t, const struct sip_keys *keys)
 {
+	const char *proto = t->proto[0] ? t->proto : sip_keys_proto(keys);
+
 	if (t->red >= 0) {
-		dj_buf_printf(b, "m=text %d RTP/AVP %d %d\r\na=rtpmap:%d red/1000\r\n", t->port,
+		dj_buf_printf(b, "m=text %d %s %d %d\r\na=rtpmap:%d red/1000\r\n", t->port, proto,
 			      t->red, t->t140, t->red);
 		dj_buf_printf(b, "a=fmtp:%d %d/%d/%d\r\n", t->red, t->t140, t->t140, t->t140);
 	} else {
-		dj_buf_printf(b, "m=text %d RTP/AVP %d\r\n", t->port, t->t140);
+		dj_buf_printf(b, "m=text %d %s %d\r\n", t->port, proto, t->t140);
 	}
+	sip_crypto_write(b, keys);
 	dj_buf_printf(b, "a=rtpmap:%d t140/1000\r\na=fmtp:%d cps=%d\r\na=sendrecv\r\n", t->t140,
 		      t->t140, SDP_TEXT_CPS);
 }

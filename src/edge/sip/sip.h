@@ -8,7 +8,7 @@
  *   CALL_ARRIVED  leg, leg_kind, line, caller ("": withheld), trunk ("": a phone of ours), codec
  *                 (NONE: the caller lets us offer; LEG_ANSWERED then tells it)
  *   LEG_RINGING   an agent's phone or a number outside rings; flag: with sound of its own
- *   LEG_ANSWERED  it answered, or a caller's codec is known (codec)
+ *   LEG_ANSWERED  it answered, or a caller's codec is known (codec, and of pictures)
  *   LEG_HELD      flag: the far side put us on hold, or took us back
  *   LEG_KEY       text: a key sent by INFO (RFC 4733 keys come from media)
  *   LEG_TYPED     text: letters as they came (RFC 4103)
@@ -42,6 +42,10 @@ struct sip_trunk_config {
 	struct trunk_profile profile;
 };
 
+/* Are sound, pictures and text of agents' phones sealed (RFC 4568)? TLS: asked of those that are
+ * reached over TLS, plain when they cannot; MUST: of all, and nothing else is taken. */
+enum sip_seal { SIP_SEAL_NONE, SIP_SEAL_TLS, SIP_SEAL_MUST };
+
 struct sip_config {
 	struct app *app;
 	const struct leg_port *leg_port;
@@ -61,10 +65,11 @@ struct sip_config {
 	/* For how many days is signalling kept? 0, or no function: none is, and it costs nothing.
 	 */
 	int (*trace_days)(void *arg);
-	void *arg;			/* for these four */
-	bool open_calls;		/* anybody on loopback may ring our numbers (demo) */
-	int requests_per_s;		/* per source, trunks exempt; 0 is 50 */
-	int max_call_s;			/* a call longer than this is ended; 0 is 4 h */
+	void *arg;	    /* for these four */
+	bool open_calls;    /* anybody on loopback may ring our numbers (demo) */
+	int requests_per_s; /* per source, trunks exempt; 0 is 50 */
+	int max_call_s;	    /* a call longer than this is ended; 0 is 4 h */
+	enum sip_seal phone_seal;
 	int text_port_lo, text_port_hi; /* for real-time text (RFC 4103); 0: none */
 	int session_unit_ms;		/* a second of session timers, for tests; 0 is 1000 */
 };

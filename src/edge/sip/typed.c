@@ -2,10 +2,11 @@
  * Refuses to know what the letters mean; they go to the app as they come.
  *
  * A first letter leaves at once, further ones every 300 ms (RFC 4103 5.1), at most so many in ten
- * seconds as their description takes. Text that is sealed (RTP/SAVP) is not offered and refused. */
+ * seconds as their description takes. Sealed is what is beside sealed sound, and what they seal. */
 #include "edge/sip/typed.h"
 
 #include "base/log.h"
+#include "base/metric.h"
 #include "base/text.h"
 #include "domain/typed/t140.h"
 #include "edge/sip/red.h"
@@ -33,7 +34,11 @@ struct sip_typed {
 	struct rtp_sock *rtp;
 	struct tmr beat;
 	struct sa peer;
-	bool agreed, believed;	/* believed: the peer is who sends, not what was said */
+	bool agreed, believed; /* believed: the peer is who sends, not what was said */
+	struct sip_keys keys;
+	struct leg_keys used; /* what rx and tx were made of */
+	struct srtp *rx, *tx; /* NULL: plain */
+	struct udp_helper *sealer;
 	struct sdp_text line;	/* ours: what we listen to */
 	struct sdp_text theirs; /* what we send */
 	struct red_out out;
@@ -185,6 +190,50 @@ static void on_packet(const struct sa *source, const struct rtp_header *h, struc
 	sip_leg_tell(t->leg, &c);
 }
 
+/* ---- sealing ---- */
+
+static bool seal(int *err, struct sa *to, struct mbuf *mb, void *arg)
+{
+	const struct sip_typed *t = arg;
+
+	(void)to;
+	*err = t->tx ? srtp_encrypt(t->tx, mb) : 0;
+	return *err != 0; /* sent by nobody */
+}
+
+static bool unseal(struct sa *from, struct mbuf *mb, void *arg)
+{
+	const struct sip_typed *t = arg;
+
+	(void)from;
+	if (!t->rx || !srtp_decrypt(t->rx, mb))
+		return false;
+	dj_count(METRIC_srtp_refused, 1);
+	return true;
+}
+
+/* The same keys again go on: a new context would forget where the numbers turned. */
+static void use_keys(struct sip_typed *t)
+{
+	static const enum srtp_suite suites[] = {
+	    [SUITE_AES_CM_80] = SRTP_AES_CM_128_HMAC_SHA1_80,
+	    [SUITE_AES_CM_32] = SRTP_AES_CM_128_HMAC_SHA1_32,
+	    [SUITE_AES_GCM] = SRTP_AES_128_GCM,
+	};
+	const struct leg_keys *k = &t->keys.keys;
+	size_t size = (size_t)leg_key_size(k->suite);
+
+	if (t->used.suite == k->suite && !memcmp(t->used.theirs, k->theirs, size) &&
+	    !memcmp(t->used.ours, k->ours, size))
+		return;
+	t->used = *k;
+	t->rx = mem_deref(t->rx);
+	t->tx = mem_deref(t->tx);
+	if (k->suite && (srtp_alloc(&t->rx, suites[k->suite], k->theirs, size, 0) ||
+			 srtp_alloc(&t->tx, suites[k->suite], k->ours, size, 0)))
+		dj_assert(!"keys of their suite's size");
+}
+
 /* ---- agreeing ---- */
 
 static int listen_on(struct sip_typed *t, const char *address)
@@ -204,7 +253,7 @@ static struct sip_typed *begin(struct sip_leg *l)
 	struct sip_typed *t;
 	int err;
 
-	if (!l->edge->cfg.text_port_hi || l->keys.suite != SUITE_NONE)
+	if (!l->edge->cfg.text_port_hi)
 		return NULL;
 	t = dj_alloc(sizeof *t);
 	t->leg = l;
@@ -213,7 +262,10 @@ static struct sip_typed *begin(struct sip_leg *l)
 	err = listen_on(t, l->local.address);
 	if (err == EADDRNOTAVAIL || err == EADDRINUSE)
 		err = listen_on(t, strchr(l->local.address, ':') ? "::" : "0.0.0.0");
+	if (!err)
+		err = udp_register_helper(&t->sealer, rtp_sock(t->rtp), 0, seal, unseal, t);
 	if (err) {
+		mem_deref(t->rtp);
 		dj_log(DJ_LOG_WARN, "sip.no_text", "leg=%lld errno=%d", (long long)l->id, err);
 		free(t);
 		return NULL;
@@ -226,6 +278,18 @@ void sip_typed_offer(struct sip_leg *l)
 {
 	if (!l->typed)
 		l->typed = begin(l);
+	if (l->typed && !l->typed->agreed)
+		sip_keys_offer(&l->typed->keys, l->keys.keys.suite != SUITE_NONE);
+}
+
+/* Plain text beside sealed sound would say aloud what is meant for few; what was sealed stays so.
+ */
+static bool would_open(const struct sip_leg *l, const struct sdp_text *theirs)
+{
+	bool sealed =
+	    l->keys.keys.suite || (l->typed && l->typed->agreed && l->typed->keys.keys.suite);
+
+	return sealed && !theirs->crypto.suite;
 }
 
 void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
@@ -234,7 +298,7 @@ void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
 	struct sa said;
 	bool answers;
 
-	if (theirs->line < 0 || l->keys.suite != SUITE_NONE) {
+	if (theirs->line < 0 || would_open(l, theirs)) {
 		sip_typed_close(l);
 		return;
 	}
@@ -244,6 +308,7 @@ void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
 	if (t && answers) { /* their numbers, as everybody expects */
 		t->line.t140 = theirs->t140;
 		t->line.red = theirs->red;
+		dj_copy(t->line.proto, sizeof t->line.proto, theirs->proto);
 	}
 	if (!t || sa_set_str(&said, theirs->address, (uint16_t)theirs->port) != 0)
 		return;
@@ -251,6 +316,8 @@ void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
 		t->peer = said;
 		t->believed = false;
 	}
+	sip_keys_take(&t->keys, &theirs->crypto);
+	use_keys(t);
 	t->theirs = *theirs;
 	if (!t->agreed)
 		put(t, BOM);
@@ -258,11 +325,13 @@ void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
 	tmr_start(&t->beat, BEAT_MS, beat, t);
 }
 
-bool sip_typed_line(const struct sip_leg *l, struct sdp_text *out)
+bool sip_typed_line(const struct sip_leg *l, struct sdp_text *out, const struct sip_keys **keys)
 {
-	if (l->typed)
-		*out = l->typed->line;
-	return l->typed != NULL;
+	if (!l->typed)
+		return false;
+	*out = l->typed->line;
+	*keys = &l->typed->keys;
+	return true;
 }
 
 void sip_typed_close(struct sip_leg *l)
@@ -273,6 +342,9 @@ void sip_typed_close(struct sip_leg *l)
 		return;
 	l->typed = NULL;
 	tmr_cancel(&t->beat);
+	mem_deref(t->sealer);
 	mem_deref(t->rtp);
+	mem_deref(t->rx);
+	mem_deref(t->tx);
 	free(t);
 }

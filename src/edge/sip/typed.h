@@ -10,7 +10,7 @@ void sip_typed_offer(struct sip_leg *l);
 /* What they said of text: as of now it goes there, or there is none. */
 void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs);
 /* Our line for the next description; false: none. */
-bool sip_typed_line(const struct sip_leg *l, struct sdp_text *out);
+bool sip_typed_line(const struct sip_leg *l, struct sdp_text *out, const struct sip_keys **keys);
 void sip_typed_close(struct sip_leg *l);
 
 #endif

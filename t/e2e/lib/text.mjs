@@ -1,11 +1,14 @@
 /** The text side of the test phone: RFC 4103 with two generations of redundancy (RFC 2198), written apart from the server's own. Packets can be
  * lost or come late on purpose, in both directions. */
 import { createSocket } from "node:dgram";
+import { Srtp } from "./srtp.mjs";
 
 const T140 = 96, RED = 97;
 
 export class Text {
-	constructor(socket, address) {
+	constructor(socket, address, sealed) {
+		this.out = sealed ? new Srtp() : null;
+		this.in = null; // theirs, of what is sealed
 		Object.assign(this, { socket, address, port: socket.address().port, remote: null, past: [Buffer.alloc(0), Buffer.alloc(0)], times: [0, 0] });
 		this.sequence = 65530; // soon over the end of the numbers
 		this.ssrc = (Math.random() * 2 ** 32) >>> 0;
@@ -17,19 +20,20 @@ export class Text {
 		socket.on("message", (data) => this.#received(data));
 	}
 
-	static async open(address) {
+	static async open(address, sealed = false) {
 		const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
 		await new Promise((done) => socket.bind(0, address, done));
-		return new Text(socket, address);
+		return new Text(socket, address, sealed);
 	}
 
 	lines() {
-		return [`m=text ${this.port} RTP/AVP ${RED} ${T140}`, `a=rtpmap:${T140} t140/1000`, `a=rtpmap:${RED} red/1000`, `a=fmtp:${RED} ${T140}/${T140}/${T140}`];
+		return [`m=text ${this.port} RTP/${this.out ? "SAVP" : "AVP"} ${RED} ${T140}`, ...(this.out ? [this.out.line()] : []), `a=rtpmap:${T140} t140/1000`, `a=rtpmap:${RED} red/1000`, `a=fmtp:${RED} ${T140}/${T140}/${T140}`];
 	}
 
 	take(sdp) {
-		const media = sdp.match(/^m=text (\d+) RTP\/AVP (.*)$/m);
+		const media = sdp.match(this.out ? /^m=text (\d+) RTP\/SAVP (.*)$/m : /^m=text (\d+) RTP\/AVP (.*)$/m);
 		if (!media || +media[1] === 0) return;
+		this.in ??= this.out && Srtp.of(sdp.slice(media.index));
 		const type = (name) => +sdp.match(new RegExp(`^a=rtpmap:(\\d+) ${name}/1000`, "m"))?.[1];
 		this.remote = { address: sdp.match(/^c=IN IP[46] (\S+)/m)[1], port: +media[1] };
 		this.types = { t140: type("t140"), red: type("red") };
@@ -51,7 +55,8 @@ export class Text {
 			block.writeUInt32BE((0x80000000 + this.types.t140 * 2 ** 24 + offset * 1024 + one.length) >>> 0);
 			return block;
 		});
-		const packet = Buffer.concat([head, ...blocks, Buffer.from([this.types.t140]), ...this.past, fresh]);
+		const plain = Buffer.concat([head, ...blocks, Buffer.from([this.types.t140]), ...this.past, fresh]);
+		const packet = this.out ? this.out.seal(plain) : plain;
 		const lost = this.drop(this.sequence & 0xffff);
 		this.sequence++;
 		this.past = [this.past[1], fresh];
@@ -71,7 +76,8 @@ export class Text {
 		this.send("");
 	}
 
-	#received(data) {
+	#received(packet) {
+		const data = this.out ? this.in.open(packet) : packet;
 		if (this.deaf(this.arrived.length)) return this.arrived.push(null);
 		const sequence = data.readUInt16BE(2), type = data[1] & 0x7f;
 		let at = 12;

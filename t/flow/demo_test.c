@@ -65,6 +65,15 @@ static void seed_rest(struct db *db)
 	free(text);
 }
 
+/* Nobody's: what the demonstration hands over must reach no office that there is. */
+static void check_mail(void *arg, const struct directory_stored *s)
+{
+	const char *mail = directory_value(directory_part_DEPARTMENT, &s->row, "mail");
+
+	(void)arg;
+	assert_non_null(strstr(mail, "@gg.example"));
+}
+
 static void count_row(void *arg, const struct directory_stored *s)
 {
 	(void)s;
@@ -94,6 +103,7 @@ static void the_demonstration_is_whole(void **state)
 	db_begin(db, DB_READ);
 	assert_in_range(db_query_int(db, SQL_article_count, 0), 700, 2000);
 	assert_in_range(rows_of(db, directory_part_DEPARTMENT), 120, 1000);
+	directory_each(db, keys, directory_part_DEPARTMENT, check_mail, NULL);
 	assert_in_range(rows_of(db, directory_part_FACILITY), 200, 1000);
 	assert_in_range(rows_of(db, directory_part_PROGRAMME), 20, 100);
 	assert_in_range(rows_of(db, directory_part_RUMOUR), 5, 100);

@@ -1,0 +1,32 @@
+// Forms of the administrator: what somebody types stays, whatever comes meanwhile.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openPages, until } from './lib.mjs';
+
+test('a name stays that was typed before the people came', async t => {
+	const { page, mock, faults } = await openPages(t);
+	const answer = (/** @type {object} */ what) => ({ contentType: 'application/json', body: JSON.stringify(what) });
+	const kim = { id: '1', display: '김하나', active: true, roles: ['agent'] }, lee = { id: '2', display: '이두리', active: true, roles: ['supervisor'] };
+	/** @type {any} */ let made, asked = 0, letPeople = () => {};
+	const come = new Promise(done => { letPeople = /** @type {any} */ (done); });
+	await page.route('**/api/v1/teams', route => {
+		if (route.request().method() === 'POST') made = route.request().postDataJSON();
+		return route.fulfill(answer(made ? { id: '7', teams: [] } : { teams: [] }));
+	});
+	await page.route('**/api/v1/people', async route => {
+		asked++;
+		await come;
+		return route.fulfill(answer({ people: [kim, lee] }));
+	});
+	await page.goto(mock.url + '/admin#teams');
+	await page.click('[data-do=new-team]');
+	await page.fill('#team-name', '야간 1팀');
+	await until('people are asked for', () => asked);
+	letPeople();
+	await page.waitForSelector('[name=member]');
+	await page.selectOption('#team-leader', '2');
+	await page.click('[data-do=save-team]');
+	await until('the team', () => made);
+	assert.deepEqual(made, { name: '야간 1팀', leader: '2' });
+	assert.deepEqual(faults, []);
+});

@@ -51,8 +51,8 @@ test("a photo is looked at large, covered, and its place noted", async (t) => {
 	await page.setViewport({ width: 1440, height: 900 });
 	await logIn(page, server, "agent01");
 	const photo = withPlace(Buffer.from(await draw(page), "base64"), 1);
-	const ids = [await put(server, agent, "길 위의 구멍.jpg", photo), await put(server, agent, "설명.txt", Buffer.from("words")), await put(server, agent, "broken.jpg", photo.subarray(0, 160))];
-	const made = await agent.post("/api/v1/inquiries", { kind: "report", text: "길에 구멍이 났습니다.", files: ids.slice(0, 2).join(" ") });
+	const ids = [await put(server, agent, "길 위의 구멍.jpg", photo), await put(server, agent, "설명.txt", Buffer.from("words")), await put(server, agent, "broken.jpg", photo.subarray(0, 160)), await put(server, agent, "신청서.pdf", Buffer.from("%PDF-1.4\n1 0 obj<</Author(Hong)>>endobj\ntrailer<</Info 1 0 R>>\n%%EOF\n"))];
+	const made = await agent.post("/api/v1/inquiries", { kind: "report", text: "길에 구멍이 났습니다.", files: [ids[0], ids[1], ids[3]].join(" ") });
 	await agent.post(`/api/v1/inquiries/${made.id}/note`, { text: "보내 주신 사진", file: ids[0] });
 	await handedOn(server, other, ids[0]);
 	await page.goto(`${server.url}/inquiries`, { waitUntil: "load" });
@@ -60,6 +60,7 @@ test("a photo is looked at large, covered, and its place noted", async (t) => {
 	await page.click(`[data-number="${made.number}"]`);
 	await page.waitForSelector(`.thumb[data-file="${ids[0]}"]`, { visible: true });
 	await until("the small picture is there", () => page.$eval(".thumb img", (img) => img.naturalWidth > 0 && img.naturalWidth <= 320));
+	await until("a paper is said to be as it came, plain words are not", () => page.$$eval(".files li", (all) => all.filter((one) => one.querySelector("[data-as-it-came]")).map((one) => one.querySelector("bdi").textContent).join() === "신청서.pdf"));
 	await shot(page, "files");
 
 	await page.click(".thumb");

@@ -19,6 +19,8 @@ const address = (/** @type {Seen} */ file, more = '') => `/api/v1/attachments/${
 const isPicture = (/** @type {Seen} */ file) => file.look === 'cleaned' && file.type === 'image/jpeg';
 const isFilm = (/** @type {Seen} */ file) => file.look === 'cleaned' && /^video\/(mp4|quicktime)$/.test(file.type);
 
+/** Papers and pictures of other kinds keep what their programs and cameras wrote into them. */
+const saysMore = (/** @type {Seen} */ file) => file.look === 'as_it_came' && file.type !== 'text/plain';
 const isWaiting = (/** @type {Seen} */ file) => waitingLooks.includes(file.look ?? '');
 
 /** What became of a file that was not looked at yet. @param {Seen} file @returns {Promise<object>} */
@@ -121,7 +123,7 @@ function FileRow({ file, onOpen }) {
 	const name = html`<bdi>${file.name}</bdi>`;
 	if (heldLooks.includes(file.look ?? '')) return html`<li><${Icon} name="octagon" tone="bad" />${name} <span class="bad">${t('file_look.' + file.look)}</span></li>`;
 	if (isWaiting(file)) return html`<li><${Icon} name="clock" />${name} <span class=${file.look === 'held' ? 'warn' : 'dim'}>${t('file_look.' + file.look)}</span></li>`;
-	if (!isPicture(file) && !isFilm(file)) return html`<li><a class="link" href=${'/api/v1/attachments/' + file.id} target="_blank" rel="noopener"><${Icon} name="doc" />${name}</a> <span class="dim n">${sizeText(file.bytes)}</span></li>`;
+	if (!isPicture(file) && !isFilm(file)) return html`<li><a class="link" href=${'/api/v1/attachments/' + file.id} target="_blank" rel="noopener"><${Icon} name="doc" />${name}</a> <span class="dim n">${sizeText(file.bytes)}</span>${saysMore(file) && html` <span class="dim xs" data-as-it-came>${t('file_look.as_it_came')}</span>`}</li>`;
 	return html`<li><button type="button" class="thumb" data-file=${file.id} aria-label=${t(isFilm(file) ? 'viewer.play' : 'viewer.open', { name: file.name })} onClick=${onOpen}>
 		${isFilm(file) ? html`<video preload="metadata" muted tabindex="-1" src=${address(file) + '#t=0.1'} /><${Icon} name="play" />` : html`<img src=${address(file, '&size=thumb')} alt="" loading="lazy" />`}</button>
 		${name} <span class="dim n">${sizeText(file.bytes)}</span></li>`;

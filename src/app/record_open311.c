@@ -14,7 +14,8 @@
 #include "base/text.h"
 #include "app/json_in.h"
 
-#define DETAILS	     2000
+#define DETAILS	     4000
+#define MEDIA_URL    1000
 #define UPDATE_SHOWN 1200
 
 static json_t *body_of(const struct record *r)
@@ -82,11 +83,24 @@ static bool read_attributes(struct record *r, const json_t *all, enum report_ser
 	return true;
 }
 
+/* An address that a person may open, and nothing that could be taken for more than one line. */
+static bool is_media(const char *url)
+{
+	size_t n = strlen(url);
+
+	if (n >= MEDIA_URL || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)url[i] <= ' ' || url[i] == 0x7f)
+			return false;
+	return true;
+}
+
 /* Who it is from is for the centre alone. */
 static void add_reporter(const json_t *root, struct dj_buf *out)
 {
-	static const char *const names[] = {"first_name", "last_name", "address_id",
-					    "account_id", "device_id", "media_url"};
+	static const char *const names[] = {"first_name", "last_name", "address_id", "account_id",
+					    "device_id"};
 
 	for (size_t i = 0; i < DJ_COUNT(names); i++)
 		if (dj_json_at(root, names[i])[0])
@@ -134,6 +148,12 @@ static enum verdict make_request(struct record *r, const json_t *root, struct pu
 		return v;
 	if (!read_attributes(r, json_object_get(root, "attribute"), f->service, details))
 		return VERDICT_bad_request;
+	if (dj_json_at(root, "media_url")[0] && !is_media(dj_json_at(root, "media_url")))
+		return public_refuse(r, VERDICT_bad_request,
+				     "media_url must be an address that begins with http:// or "
+				     "https://, of less than 1000 bytes.");
+	if (dj_json_at(root, "media_url")[0])
+		dj_buf_printf(details, "media_url: %s\n", dj_json_at(root, "media_url"));
 	add_reporter(root, details);
 	f->details = details->data ? details->data : "";
 	v = public_report_make(r, f);

@@ -108,8 +108,10 @@ test("a report is made, found without its reporter, and closed when it is answer
 	await no({ description: "" }, "no words");
 	await no({ description: "가".repeat(4001) }, "too many words");
 	await no({ email: "nobody" }, "no address");
+	for (const media_url of ["file:///etc/passwd", "javascript:alert(1)", "https://pictures.example/a\nfirst_name: b", "https://pictures.example/" + "a".repeat(1000)]) await no({ media_url }, media_url);
 	assert.equal((await post({ ...pothole, api_key: token, jurisdiction_id: "atlantis" })).status, 404);
-	const made = await post({ ...pothole, api_key: token, jurisdiction_id: "gg.go.kr/suwon" });
+	const media_url = "https://pictures.example/hole.jpg?signed=" + "a".repeat(600);
+	const made = await post({ ...pothole, api_key: token, jurisdiction_id: "gg.go.kr/suwon", media_url });
 	assert.equal(made.status, 200);
 	const id = made.body[0].service_request_id;
 	assert.match(id, /^\d+$/);
@@ -119,11 +121,13 @@ test("a report is made, found without its reporter, and closed when it is answer
 	assert.equal(typeof one.lat, "number");
 	assert.match(one.requested_datetime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 	assert.equal(one.description, "구멍 <&> 전화 •••");
-	assert.doesNotMatch(JSON.stringify(one), /example\.kr|길동|1234/);
+	assert.doesNotMatch(JSON.stringify(one), /example\.kr|길동|1234|pictures\.example/);
+	assert.equal(one.media_url, null);
 	const xml = (await get(`/requests/${id}.xml`)).text;
 	assert.match(xml, /<service_requests><request><service_request_id>\d+<\/service_request_id><status>open/);
 	assert.match(xml, /구멍 &lt;&amp;&gt; 전화/);
 	const inquiry = await leader.get(`/api/v1/inquiries/${id}`);
+	assert.ok(JSON.stringify(inquiry).includes(media_url), "the centre sees where the picture lies, whole");
 	assert.match(inquiry.text, /길동/, "the centre knows who it is from");
 	assert.equal(inquiry.tell_by, "mail");
 	const plain = await post({ service_code: "waste", address_string: "수원시청 앞", description: "쓰레기", api_key: token }, "/requests.xml");

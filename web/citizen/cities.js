@@ -6,7 +6,7 @@ let degree = size[0] / (1.42 * .79), narrow = .79;
 /** @typedef {{by: string, size: number[], frame: {west: number, north: number, narrow: number, degree: number}, shapes: typeof shapes}} Outlines */
 /** @type {Outlines['frame'] | null} */
 let frame = null;
-const above_name = 16;
+const above_name = 16, long_name = 10;
 
 /** True outlines take the place of ours (map-outlines). @param {Outlines} outlines */
 export function useOutlines(outlines) {
@@ -80,7 +80,7 @@ export function drawCities(box, { label, nameOf, chosen, onPick, points = [] }) 
 		...names.map(name => {
 			const text = nameOf(name) ?? '', at = shapes[name].at;
 			const one = svg('g', { role: 'radio', 'data-place': name, tabindex: name === first ? '0' : '-1', 'aria-checked': String(name === chosen), 'aria-label': text },
-				svg('path', { d: shapes[name].d }), svg('text', { x: String(at[0]), y: String(at[1] + 4) }, shortName(text)));
+				svg('path', { d: shapes[name].d }), svg('text', { x: String(at[0]), y: String(at[1] + 4), class: shortName(text).length > long_name ? 'long' : '' }, shortName(text)));
 			one.addEventListener('click', () => onPick(name));
 			one.addEventListener('keydown', event => keys(/** @type {KeyboardEvent} */ (event), name));
 			return one;

@@ -9,9 +9,11 @@
   acd     the routing decision alone; store: the fact log and the statements
   figures rows from the log, and reports over a month of 100,000 contacts and a year of 1,200,000
   floor   what 50 supervisors at the floor of 1,000 agents cost the web thread, and how old what they see is
+  picture relayed pictures of calls by video; conversation: 10,000 contacts in writing at once, memory and a word's time
   app     the citizen's pages on a slow telephone, and Lighthouse (bench/app.mjs)
   open311 requests a second on one core (bench/open311.mjs)
   webhooks  messages that a vendor brings, 3,000 and 10,000 a second for ten seconds: how long until its sender hears that it is on disk
+  vendors our requests against Twilio's and X's own descriptions of their interfaces in --data DIR, served by npm's Prism (bench/vendors.mjs)
   screen  from a citizen's message to the desk's screen, in Chromium (bench/screen.mjs)
   desk    from a key press to the frame that shows it, and the first load, in Chromium (bench/desk.mjs)
   search  quality and cost of search on the question sets in --data DIR (bench/run_search.py)
@@ -248,19 +250,19 @@ def bench_figures():
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures", "floor", "desk", "webhooks", "app", "open311", "screen"])
+    ap.add_argument("name", choices=["calls", "media", "hold", "mix", "record", "acd", "store", "search", "figures", "floor", "picture", "conversation", "desk", "webhooks", "app", "open311", "screen", "vendors"])
     ap.add_argument("--repeat", type=int, default=1)
     ap.add_argument("--n", type=int, default=400)
     ap.add_argument("--secs", type=int, default=10)
     ap.add_argument("--data")
     o = ap.parse_args()
-    if o.name in ("desk", "app", "open311", "screen"):
-        sys.exit(subprocess.call(["node", f"{HERE}/{o.name}.mjs"]))
+    if o.name in ("desk", "app", "open311", "screen", "vendors"):
+        sys.exit(subprocess.call(["node", f"{HERE}/{o.name}.mjs", *([o.data] if o.data else [])]))
     if o.name == "search":
         sys.exit(subprocess.call([sys.executable, HERE + "/run_search.py", BUILD + "/bench_search_bench", o.data or sys.exit("bench: search needs --data DIR")]))
     if o.name == "figures":
         return bench_figures()
-    if o.name in ("acd", "store", "floor"):
+    if o.name in ("acd", "store", "floor", "picture", "conversation"):
         bench_program(o.name, o)
     {"calls": bench_calls, "media": bench_media, "hold": bench_hold, "mix": bench_mix, "record": bench_record, "webhooks": bench_webhooks}[o.name](o)
 

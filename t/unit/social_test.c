@@ -496,6 +496,129 @@ static void x_messages_come_with_long_numbers_and_ours_are_receipts(void **state
 	json_decref(h.last);
 }
 
+static void x_files_are_fetched_from_where_they_stand(void **state)
+{
+	static const char message[] =
+	    "{\"data\":{\"event_type\":\"dm.received\",\"payload\":{\"direct_message_events\":[{"
+	    "\"type\":\"message_create\",\"id\":\"2080\",\"message_create\":{\"sender_id\":\"222\","
+	    "\"message_data\":{\"text\":\"look\",\"attachment\":{\"type\":\"media\",\"media\":%s}}}"
+	    "}]}}}";
+	static const char photo[] =
+	    "{\"media_url_https\":\"https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg\"}";
+	static const char film[] =
+	    "{\"media_url_https\":\"https://p/still.jpg\",\"video_info\":{\"variants\":["
+	    "{\"content_type\":\"video/mp4\",\"bitrate\":320000,\"url\":\"https://v/low.mp4\"},"
+	    "{\"content_type\":\"application/x-mpegURL\",\"url\":\"https://v/list.m3u8\"},"
+	    "{\"content_type\":\"video/mp4\",\"bitrate\":832000,\"url\":\"https://v/high.mp4\"}]}}";
+	static const char post[] =
+	    "{\"data\":{\"event_type\":\"post.mention.create\",\"payload\":{\"id\":\"9\","
+	    "\"author_id\":\"222\",\"text\":\"@120 look\"},\"includes\":{\"media\":["
+	    "{\"type\":\"photo\",\"url\":\"https://pbs.twimg.com/media/a.jpg\"},"
+	    "{\"type\":\"video\",\"preview_image_url\":\"https://pbs.twimg.com/media/b.jpg\"}]}}}";
+	const char *of[] = {photo, film};
+	const char *at[] = {"https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg",
+			    "https://v/high.mp4"};
+	char body[1200];
+	struct heard h;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		snprintf(body, sizeof body, message, of[i]);
+		h = read_as(&channel_x_account, "", body);
+		assert_int_equal(json_array_size(json_object_get(h.last, "media")), 1);
+		assert_string_equal(
+		    dj_json_at(json_array_get(json_object_get(h.last, "media"), 0), "url"), at[i]);
+		json_decref(h.last);
+	}
+	h = read_as(&channel_x_account, "", post);
+	assert_int_equal(json_array_size(json_object_get(h.last, "media")), 2);
+	json_decref(h.last);
+}
+
+/* Signed where only the two who write may look, not on addresses that anybody can put there. */
+static void x_signs_for_files_of_messages_and_for_nobody_else(void **state)
+{
+	struct channel_settings *own = settings(channel_X);
+	struct text_turn t = {.settings = own};
+	const char *urls[] = {"https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg",
+			      "https://api.x.com/2/dm_conversations/media/1/2/3",
+			      "https://ton.twitter.com.evil.example/1", "https://pbs.twimg.com/a"};
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		struct text_request r = {.how = REQUEST_POST};
+
+		dj_buf_init(&r.headers, 4000);
+		channel_x_account.fetch(&t, urls[i], &r);
+		assert_int_equal(r.headers.len > 0, i < 2);
+		assert_true(i >= 2 || r.how == REQUEST_GET);
+		dj_buf_fini(&r.headers);
+	}
+	free(own);
+}
+
+static void x_takes_a_photo_first_and_names_it(void **state)
+{
+	struct letter_file photos[2] = {
+	    {.name = "a.jpg", .type = "image/jpeg", .bytes = "xyz", .n = 3},
+	    {.name = "b.png", .type = "image/png", .bytes = "uvw", .n = 3}};
+	struct letter_out l = {.letter = 1,
+			       .to = "222",
+			       .body = "고쳤습니다",
+			       .offers = "",
+			       .files = photos,
+			       .file_count = 1};
+	struct text_steps *steps = dj_alloc(sizeof *steps);
+	enum letter_why why = letter_why_NONE;
+	struct text_request r;
+
+	(void)state;
+	r = build(&channel_x_account, steps, &l, true, &why);
+	assert_string_equal(r.url, "https://api.x.com/2/media/upload");
+	assert_true(r.more && r.harmless);
+	assert_non_null(strstr(r.headers.data, "multipart/form-data; boundary="));
+	assert_non_null(strstr(r.body.data, "dm_image"));
+	done(&r);
+	answered(&channel_x_account, steps, 200,
+		 "{\"data\":{\"id\":\"55\",\"media_key\":\"3_55\"}}");
+	steps->at = 1;
+	r = build(&channel_x_account, steps, &l, true, &why);
+	assert_false(r.more);
+	assert_string_equal(r.body.data,
+			    "{\"text\":\"고쳤습니다\",\"attachments\":[{\"media_id\":\"55\"}]}");
+	done(&r);
+
+	l = (struct letter_out){.letter = 2,
+				.to = "222",
+				.body = "다 고쳤습니다",
+				.offers = "",
+				.open = true,
+				.answers_open = true,
+				.answers_external = "2081",
+				.files = photos,
+				.file_count = 2};
+	steps->at = 1;
+	r = build(&channel_x_account, steps, &l, true, &why);
+	assert_non_null(strstr(r.body.data, "tweet_image"));
+	done(&r);
+	dj_copy(steps->got[1], TEXT_EXTERNAL, "56");
+	steps->at = 2;
+	r = build(&channel_x_account, steps, &l, true, &why);
+	assert_non_null(strstr(r.body.data, "\"media\":{\"media_ids\":[\"55\",\"56\"]}"));
+	done(&r);
+	l.open = false; /* a message has one */
+	steps->at = 0;
+	r = build(&channel_x_account, steps, &l, false, &why);
+	assert_int_equal(why, letter_why_TOO_LARGE);
+	done(&r);
+	strcpy(photos[0].type, "application/pdf");
+	l.file_count = 1;
+	r = build(&channel_x_account, steps, &l, false, &why);
+	assert_int_equal(why, letter_why_CONTENT);
+	done(&r);
+	free(steps);
+}
+
 static void x_counts_as_x_counts_and_signs_each_request(void **state)
 {
 	char body[600] = "";
@@ -617,6 +740,9 @@ int main(void)
 	    cmocka_unit_test(metas_errors_are_told_apart),
 	    cmocka_unit_test(x_messages_come_with_long_numbers_and_ours_are_receipts),
 	    cmocka_unit_test(x_counts_as_x_counts_and_signs_each_request),
+	    cmocka_unit_test(x_files_are_fetched_from_where_they_stand),
+	    cmocka_unit_test(x_signs_for_files_of_messages_and_for_nobody_else),
+	    cmocka_unit_test(x_takes_a_photo_first_and_names_it),
 	    cmocka_unit_test(meta_says_whether_the_token_is_of_our_page),
 	    cmocka_unit_test(x_says_whose_the_keys_are),
 	    cmocka_unit_test(those_are_asked_that_can_be),

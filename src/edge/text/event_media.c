@@ -114,9 +114,11 @@ static void fetched(struct text_net *t, struct exchange *x, CURLcode code)
 static void fetch(struct reading *r, const char *url)
 {
 	struct text_net *t = r->t;
-	struct text_turn turn = {.settings = &t->settings[r->came.channel],
-				 .session = &t->sessions[r->came.channel],
-				 .now_ms = net_now(t)};
+	struct text_turn turn = {
+	    .settings = &t->settings[r->came.channel],
+	    .session = &t->sessions[r->came.channel],
+	    .now_ms = net_now(t),
+	    .dice = {net_dice(t) << 32 ^ net_dice(t), net_dice(t) << 32 ^ net_dice(t)}};
 	struct exchange *x = exchange_alloc();
 
 	r->x = x;

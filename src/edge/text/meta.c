@@ -340,12 +340,7 @@ static void take_files(struct vendor_letter *l, const json_t *list)
 	size_t i;
 
 	json_array_foreach(list, i, one)
-	{
-		const char *url = dj_json_at(json_object_get(one, "payload"), "url");
-
-		if (url[0] && l->file_count < VENDOR_FILES)
-			l->files[l->file_count++].url = url;
-	}
+	    vendor_add_file(l, dj_json_at(json_object_get(one, "payload"), "url"));
 }
 
 /* Ours, come back: the id of a letter stands in its metadata. */

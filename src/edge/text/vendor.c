@@ -37,6 +37,12 @@ static void put_letter(struct dj_json *j, const struct vendor_letter *l)
 	dj_json_end_object(j);
 }
 
+void vendor_add_file(struct vendor_letter *l, const char *url)
+{
+	if (url[0] && l->file_count < VENDOR_FILES)
+		l->files[l->file_count++].url = url;
+}
+
 void vendor_say(const struct vendor_letter *l, text_event_h *each, void *arg)
 {
 	struct text_event e = {.kind = TEXT_LETTER};

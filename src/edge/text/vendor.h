@@ -20,6 +20,8 @@ struct vendor_letter {
 		const char *url, *name;
 	} files[VENDOR_FILES]; /* fetched from the vendor afterwards */
 };
+/* One more file; "" and what is too many are none. */
+void vendor_add_file(struct vendor_letter *l, const char *url);
 /* Hands it on; a letter without sender or without anything in it is none. */
 void vendor_say(const struct vendor_letter *l, text_event_h *each, void *arg);
 

@@ -17,6 +17,8 @@
 #define QUARTER_MS   (15 * 60 * 1000LL)
 #define MESSAGE_MOST 10000 /* letters of a direct message */
 #define POST_WEIGHT  280
+#define POST_PHOTOS  4
+#define PHOTO_MOST   (5 << 20)
 
 static const char encrypted[] =
     "[암호화된 대화라 내용을 읽을 수 없습니다. 일반 쪽지나 웹 채팅을 부탁하세요. / Encrypted chat: "
@@ -115,63 +117,108 @@ static void put_head(struct text_request *out, const struct text_turn *t)
 	dj_buf_fini(&params);
 }
 
-static bool build_post(const struct text_turn *t, const struct letter_out *l,
-		       struct text_request *out, enum letter_why *why)
+/* An image whole (what must be cut in pieces is larger); its id is named by the message or post.
+ * https://docs.x.com/x-api/media/media-upload */
+static void build_photo(const struct text_turn *t, const struct letter_out *l,
+			struct text_request *out)
+{
+	snprintf(out->url, sizeof out->url, "%s/2/media/upload",
+		 channel_value(t->settings, CHANNEL_X_base));
+	dj_buf_puts(&out->headers,
+		    "Content-Type: multipart/form-data; boundary=" VENDOR_BOUNDARY "\n");
+	vendor_field(&out->body, "media_category", l->open ? "tweet_image" : "dm_image");
+	vendor_file(&out->body, "media", &l->files[t->steps->at]);
+	vendor_file_end(&out->body);
+	out->more = true;
+	out->harmless = true;
+}
+
+static void build_post(const struct text_turn *t, const struct letter_out *l,
+		       struct text_request *out)
 {
 	struct dj_json j = dj_json_begin(&out->body);
 
-	*why = letter_why_TOO_LARGE;
-	if (weight_of(l->body) > POST_WEIGHT || l->file_count)
-		return false;
-	*why = letter_why_ADDRESS;
-	if (!is_id(l->answers_external))
-		return false;
 	snprintf(out->url, sizeof out->url, "%s/2/tweets",
 		 channel_value(t->settings, CHANNEL_X_base));
 	dj_json_object(&j, NULL);
 	dj_json_text(&j, "text", l->body);
+	if (l->file_count) {
+		dj_json_object(&j, "media");
+		dj_json_array(&j, "media_ids");
+		for (int i = 0; i < l->file_count; i++)
+			dj_json_text(&j, NULL, t->steps->got[i]);
+		dj_json_end_array(&j);
+		dj_json_end_object(&j);
+	}
 	dj_json_object(&j, "reply");
 	dj_json_text(&j, "in_reply_to_tweet_id", l->answers_external);
 	dj_json_end_object(&j);
 	dj_json_end_object(&j);
-	return true;
 }
 
-static bool build_direct(const struct text_turn *t, const struct letter_out *l,
-			 struct text_request *out, enum letter_why *why)
+/* The photo goes with the first part of the words. */
+static void build_direct(const struct text_turn *t, const struct letter_out *l,
+			 struct text_request *out)
 {
-	int parts = vendor_parts(l->body, MESSAGE_MOST), at = t->steps->at;
+	int part = t->steps->at - l->file_count;
 	struct dj_json j = dj_json_begin(&out->body);
-	size_t begin, bytes;
+	size_t begin = 0, bytes = 0;
 	char *text;
 
-	*why = letter_why_ADDRESS;
-	if (!is_id(l->to))
-		return false;
-	*why = letter_why_TOO_LARGE;
-	if (parts > TEXT_STEPS || l->file_count)
-		return false;
-	vendor_part(l->body, MESSAGE_MOST, at, &begin, &bytes);
+	vendor_part(l->body, MESSAGE_MOST, part, &begin, &bytes);
 	text = dj_alloc(bytes + 1);
 	memcpy(text, l->body + begin, bytes);
 	snprintf(out->url, sizeof out->url, "%s/2/dm_conversations/with/%s/messages",
 		 channel_value(t->settings, CHANNEL_X_base), l->to);
 	dj_json_object(&j, NULL);
-	dj_json_text(&j, "text", text);
+	if (bytes)
+		dj_json_text(&j, "text", text);
+	if (l->file_count && part == 0) {
+		dj_json_array(&j, "attachments");
+		dj_json_object(&j, NULL);
+		dj_json_text(&j, "media_id", t->steps->got[0]);
+		dj_json_end_object(&j);
+		dj_json_end_array(&j);
+	}
 	dj_json_end_object(&j);
 	free(text);
-	out->more = at < parts - 1;
-	return true;
+	out->more = part + 1 < vendor_parts(l->body, MESSAGE_MOST);
+}
+
+static enum letter_why why_not(const struct letter_out *l)
+{
+	if (l->open ? weight_of(l->body) > POST_WEIGHT
+		    : vendor_parts(l->body, MESSAGE_MOST) + l->file_count > TEXT_STEPS)
+		return letter_why_TOO_LARGE;
+	if (l->file_count > (l->open ? POST_PHOTOS : 1))
+		return letter_why_TOO_LARGE;
+	for (int i = 0; i < l->file_count; i++) {
+		if (strncmp(l->files[i].type, "image/", 6) != 0)
+			return letter_why_CONTENT;
+		if (l->files[i].n > PHOTO_MOST)
+			return letter_why_TOO_LARGE;
+	}
+	return is_id(l->open ? l->answers_external : l->to) ? letter_why_NONE : letter_why_ADDRESS;
 }
 
 static bool build_send(const struct text_turn *t, const struct letter_out *l,
 		       struct text_request *out, enum letter_why *why)
 {
-	if (!(l->open ? build_post(t, l, out, why) : build_direct(t, l, out, why)))
+	bool photo = t->steps->at < l->file_count;
+
+	*why = why_not(l);
+	if (*why != letter_why_NONE)
 		return false;
+	if (photo)
+		build_photo(t, l, out);
+	else if (l->open)
+		build_post(t, l, out);
+	else
+		build_direct(t, l, out);
 	out->how = REQUEST_POST;
 	put_head(out, t);
-	dj_buf_puts(&out->headers, "Content-Type: application/json\n");
+	if (!photo)
+		dj_buf_puts(&out->headers, "Content-Type: application/json\n");
 	return true;
 }
 
@@ -181,13 +228,16 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 	const json_t *data = json_object_get(root, "data");
 	const char *id = dj_json_at(data, "dm_event_id");
 
-	(void)t;
 	out->result = vendor_status(r);
 	if (r->status == 429 && !out->result.retry_after_ms)
 		out->result.retry_after_ms = QUARTER_MS;
 	if (out->result.end == OUTBOX_REFUSED && r->status == 400)
 		out->result.why = letter_why_CONTENT;
-	dj_copy(out->external, sizeof out->external, id[0] ? id : dj_json_at(data, "id"));
+	if (!id[0])
+		id = dj_json_at(data, "id");
+	if (t->steps->at < TEXT_STEPS)
+		dj_copy(t->steps->got[t->steps->at], TEXT_EXTERNAL, id);
+	dj_copy(out->external, sizeof out->external, id);
 	json_decref(root);
 }
 
@@ -264,6 +314,38 @@ static void say_sent(const char *external, text_event_h *each, void *arg)
 		each(arg, &e);
 }
 
+/* A photo stands as itself, a film as the best that there is of it. */
+static const char *file_of(const json_t *media)
+{
+	const json_t *one,
+	    *variants = json_object_get(json_object_get(media, "video_info"), "variants");
+	const char *url = dj_json_at(media, "media_url_https");
+	json_int_t best = -1;
+	size_t i;
+
+	json_array_foreach(variants, i, one)
+	{
+		json_int_t rate = json_integer_value(json_object_get(one, "bitrate"));
+
+		if (rate <= best || strcmp(dj_json_at(one, "content_type"), "video/mp4") != 0)
+			continue;
+		best = rate;
+		url = dj_json_at(one, "url");
+	}
+	return url;
+}
+
+/* What is in direct messages is shown to who signs; what is on posts to everybody. */
+static void fetch(const struct text_turn *t, const char *url, struct text_request *out)
+{
+	if (!gateway_is_at("https://ton.twitter.com", url) &&
+	    !gateway_is_at(channel_value(t->settings, CHANNEL_X_base), url))
+		return;
+	out->how = REQUEST_GET;
+	if (dj_copy(out->url, sizeof out->url, url))
+		put_head(out, t);
+}
+
 /* One that we sent ourselves comes back as dm.sent. */
 static void read_direct(const struct channel_settings *s, const json_t *event, text_event_h *each,
 			void *arg)
@@ -280,15 +362,18 @@ static void read_direct(const struct channel_settings *s, const json_t *event, t
 		return;
 	if (strcmp(l.from, channel_value(s, CHANNEL_X_account)) == 0)
 		say_sent(l.external, each, arg);
-	else
+	else {
+		vendor_add_file(
+		    &l, file_of(json_object_get(json_object_get(data, "attachment"), "media")));
 		vendor_say(&l, each, arg);
+	}
 }
 
-static void read_post(const struct channel_settings *s, const json_t *post, const json_t *users,
+static void read_post(const struct channel_settings *s, const json_t *post, const json_t *includes,
 		      text_event_h *each, void *arg)
 {
 	char from[24], id[24];
-	const json_t *user;
+	const json_t *user, *media;
 	size_t i;
 	struct vendor_letter l = {.external = vendor_id(post, "id", id),
 				  .from = vendor_id(post, "author_id", from),
@@ -298,8 +383,17 @@ static void read_post(const struct channel_settings *s, const json_t *post, cons
 	if (!is_id(l.from) || !is_id(l.external) ||
 	    strcmp(l.from, channel_value(s, CHANNEL_X_account)) == 0)
 		return;
-	json_array_foreach(users, i, user) if (strcmp(dj_json_at(user, "id"), l.from) == 0) l.name =
-	    dj_json_at(user, "username");
+	json_array_foreach(json_object_get(includes, "users"), i, user)
+	{
+		if (strcmp(dj_json_at(user, "id"), l.from) == 0)
+			l.name = dj_json_at(user, "username");
+	}
+	json_array_foreach(json_object_get(includes, "media"), i, media)
+	{
+		const char *url = dj_json_at(media, "url");
+
+		vendor_add_file(&l, url[0] ? url : dj_json_at(media, "preview_image_url"));
+	}
 	vendor_say(&l, each, arg);
 }
 
@@ -329,8 +423,7 @@ static bool normalise(const struct channel_settings *s, const struct text_raw *r
 		json_array_foreach(json_object_get(payload, "direct_message_events"), i, one)
 		    read_direct(s, one, each, arg);
 	else if (strcmp(type, "post.mention.create") == 0 || strcmp(type, "post.reply.create") == 0)
-		read_post(s, payload, json_object_get(json_object_get(data, "includes"), "users"),
-			  each, arg);
+		read_post(s, payload, json_object_get(data, "includes"), each, arg);
 	else if (strcmp(type, "chat.received") == 0)
 		read_encrypted(data, each, arg);
 	json_decref(root);
@@ -344,5 +437,6 @@ const struct channel_adapter channel_x_account = {.channel = channel_X,
 						  .parse_sent = parse_sent,
 						  .receive = receive,
 						  .normalise = normalise,
+						  .fetch = fetch,
 						  .build_look = build_look,
 						  .parse_look = parse_look};

@@ -1,7 +1,7 @@
 // The desk's shortcuts. Each does what its button does, so that nothing works by keyboard alone or by mouse alone.
 import { unfoldFor } from './fold.js';
 import { nextLetter } from './mail.js';
-import { nextTalk, offered, talk } from './talk_state.js';
+import { fold, nextTalk, offered, talk } from './talk_state.js';
 import { endTalk, toggleMine } from './talk_view.js';
 import { t } from '../shared/ui.js';
 import { altName, isField, listenToKeys } from '../shared/keys.js';
@@ -83,6 +83,10 @@ function nextPane() {
 function escape(event) {
 	if (/** @type {Element} */ (event.target).closest?.('.menu-box')?.querySelector('[role=menu]')) return false;
 	if (document.querySelector('dialog[open]')) return false;
+	if (talk.value && fold.value && !(isField(event.target) && /** @type {Element} */ (event.target).closest('.pick'))) {
+		fold.value = '';
+		return reach('#talk-text');
+	}
 	if (sheet.value || isField(event.target) && panel.value === '') return false;
 	panel.value = '';
 	/** @type {HTMLElement | null} */ (document.querySelector('.mid'))?.focus();

@@ -86,7 +86,7 @@ export function ArticlePick({ one, size }) {
 		event.preventDefault();
 	};
 	return html`<section class="card talk-article" aria-label=${t('talk.article')} onKeyDown=${onEscape(() => { fold.value = ''; document.getElementById('talk-text')?.focus(); })}>
-		<input class="ip" id="talk-article" type="search" autocomplete="off" spellcheck=${false} maxlength=${questionMost} role="combobox" aria-expanded=${hits.length > 0} aria-controls="talk-articles" aria-autocomplete="list"
+		<input class="in" id="talk-article" type="search" autocomplete="off" spellcheck=${false} maxlength=${questionMost} role="combobox" aria-expanded=${hits.length > 0} aria-controls="talk-articles" aria-autocomplete="list"
 			aria-activedescendant=${hits[at] ? 'talk-article-' + hits[at].id : undefined} aria-label=${t('talk.article_hint')} placeholder=${t('talk.article_hint')} value=${query}
 			onInput=${(/** @type {any} */ event) => setQuery(event.currentTarget.value)} onKeyDown=${keys} />
 		<span class="unseen" role="status">${found ? t('talk.article_found', { n: hits.length, first: hits[0] ? titleOf(hits[0]) : '' }) : ''}</span>

@@ -4,6 +4,7 @@ import { html, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { clockText } from '../shared/i18n.js';
 import { me } from './state.js';
+import { fold } from './talk_state.js';
 
 /** @typedef {import('./talk_state.js').Talk} Talk */
 /** @typedef {import('./talk_state.js').Handover} Handover */
@@ -18,10 +19,10 @@ function textOf(handed) {
 /** @param {{handed: Handover}} p */
 export const Handed = ({ handed }) => html`<li class="bubble called xs" data-handed=${handed.at_ms}><${Icon} name="users" /> ${textOf(handed)}</li>`;
 
-/** First of all for who goes on with it. @param {{one: Talk, onBegun: (text: string) => void}} p */
+/** First of all for who goes on with it; what is opened meanwhile has its place. @param {{one: Talk, onBegun: (text: string) => void}} p */
 export function HandedFirst({ one, onBegun }) {
 	const last = one.handovers[one.handovers.length - 1];
-	if (!last || last.agent === me.value?.agent?.id || (one.answered_ms ?? 0) > last.at_ms || one.state === 'closed') return null;
-	return html`<div class="ban" role="note" data-do="talk-handed"><p><${Icon} name="users" /> ${textOf(last)}</p>${last.begun && html`<p class="sm wraps"><b>${t('talk.begun')}</b> ${last.begun}</p>
+	if (!last || last.agent === me.value?.agent?.id || (one.answered_ms ?? 0) > last.at_ms || one.state === 'closed' || fold.value) return null;
+	return html`<div class="ban handed" role="note" data-do="talk-handed"><p class="sm"><${Icon} name="users" /> ${textOf(last)}</p>${last.begun && html`<p class="sm wraps"><b>${t('talk.begun')}</b> ${last.begun}</p>
 		<button type="button" class="btn sm" data-do="talk-begun" onClick=${() => onBegun(last.begun)}>${t('talk.begun_use')}</button>`}</div>`;
 }

@@ -2,7 +2,6 @@
 // keeps the order and says why not.
 import { html, t, useEffect, useState } from '../shared/ui.js';
 import { Segments } from '../shared/parts.js';
-import { onEscape } from './letter_out.js';
 import { fold, loadTalks, onTalk, openTalk } from './talk_state.js';
 
 /** @typedef {import('./talk_state.js').Talk} Talk */
@@ -26,7 +25,7 @@ export function LadderStep({ one }) {
 	useEffect(() => { document.getElementById('talk-step')?.focus(); }, []);
 	if (!step) return null;
 	const kinds = one.ladder.map(entry => ({ value: entry.kind, text: t('ending.kind.' + entry.kind) + (entry.warned ? ` · ${entry.warned}` : '') }));
-	return html`<section class="card talk-ladder" aria-label=${t('talk.ladder')} onKeyDown=${onEscape(() => { fold.value = ''; document.getElementById('talk-text')?.focus(); })}>
+	return html`<section class="card talk-ladder" aria-label=${t('talk.ladder')}>
 		<div class="hd">${t('talk.ladder')}</div><${Segments} label=${t('ending.warn')} value=${kind} options=${kinds} onPick=${setKind} />
 		${one.danger && html`<p class="ban bad" role="alert">${t('verdict.in_danger')}</p>`}${step.leads && html`<p class="xs">${t('talk.step_leads')}</p>`}
 		<p class="xs dim">${t(step.words ? 'talk.step_words' : 'talk.step_silent')}</p>${step.words && html`<blockquote lang=${one.language} id="talk-step-words">${step.words}</blockquote>`}

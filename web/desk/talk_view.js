@@ -62,7 +62,15 @@ const moments = one => [...one.letters.map(piece => ({ at: piece.made_ms, key: p
 function Line({ one }) {
 	const list = useRef(/** @type {HTMLElement | null} */ (null));
 	const last = one.letters[one.letters.length - 1]?.id;
-	useEffect(() => { if (list.current) list.current.scrollTop = list.current.scrollHeight; }, [one.contact, last]);
+	useEffect(() => {
+		const box = list.current;
+		if (!box) return;
+		const toEnd = () => { box.scrollTop = box.scrollHeight; };
+		toEnd();
+		const seen = new ResizeObserver(toEnd); // what opens below leaves their last words in sight
+		seen.observe(box);
+		return () => seen.disconnect();
+	}, [one.contact, last]);
 	let day = '';
 	return html`<ol class="bubbles" ref=${list} tabindex="0" aria-label=${t('talk.line')} aria-live="polite">${moments(one).map(({ at, key, row }) => {
 		const head = dayText(at) === day ? null : html`<li class="day xs dim" key=${'d' + key}>${day = dayText(at)}</li>`;
@@ -129,11 +137,11 @@ const Acts = ({ one }) => html`<div class="row talk-acts">${isMine.value ? html`
 export function TalkView() {
 	const one = talk.value;
 	if (!one) return null;
-	return html`<section class="talk" aria-label=${t('talk.one')}><header class="talk-head"><span class="ch"><${Icon} name=${channelIcon(one.channel)} /></span>
-			<div><h1>${nameOf(one)}</h1><p class="xs dim">${t('channel.' + one.channel)} · ${t('language.' + one.language)} · ${t('conversation_state.' + one.state)}
+	return html`<section class="talk" aria-labelledby="talk-who"><header class="talk-head"><span class="ch"><${Icon} name=${channelIcon(one.channel)} /></span>
+			<div><h1 id="talk-who">${nameOf(one)}</h1><p class="xs dim">${t('channel.' + one.channel)} · ${t('language.' + one.language)} · ${t('conversation_state.' + one.state)}
 				${one.state === 'waiting' && one.position ? ' · ' + t('talk.place', { n: one.position }) : ''} · <${Timer} since=${one.due_ms ? one.heard_ms ?? one.since_ms : one.since_ms} /></p></div>
 			<${Acts} one=${one} /></header>
-		${one.danger && html`<p class="ban bad" role="alert" data-do="talk-danger"><${Icon} name="octagon" tone="bad" /> <b>${t('talk.danger')}</b> ${t('talk.danger_more')}</p>`}
+		${one.danger && html`<p class="ban bad" role="alert" data-do="talk-danger"><${Icon} name="octagon" tone="bad" /><span><b>${t('talk.danger')}</b> ${t('talk.danger_more')}</span></p>`}
 		<${Collision} /><${Line} one=${one} />${fold.value === 'hand' && html`<${HandOn} one=${one} />`}
 		${fold.value === 'call' && html`<${CallThem} one=${one} onOffer=${() => offerCall(one)} />`}${fold.value === 'end' && html`<${Ending} one=${one} />`}
 		${fold.value === 'ladder' && html`<${LadderStep} one=${one} />`}

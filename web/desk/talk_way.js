@@ -30,7 +30,7 @@ export const wayBy = (one, channel) => written(one).find(way => way.channel === 
 
 /** @param {{one: Talk, value: string, onPick: (channel: string) => void}} p */
 export const WayPick = ({ one, value, onPick }) => html`<label class="talk-way"><span class="xs dim">${t('talk.way')}</span>
-	<select class="ip" id="talk-way" value=${value} onChange=${(/** @type {any} */ event) => onPick(event.currentTarget.value)}>
+	<select class="in" id="talk-way" value=${value} onChange=${(/** @type {any} */ event) => onPick(event.currentTarget.value)}>
 		${written(one).map(way => html`<option key=${way.channel} value=${way.channel} disabled=${!isOpen(way) && way.channel !== value}>${wayText(way)}</option>`)}</select></label>`;
 
 /** A text of ours in the citizen's language. @param {Talk} one @param {string} key @param {Record<string, string>} [values] */
@@ -103,7 +103,7 @@ export function CallThem({ one, onOffer }) {
 	return html`<form class="card talk-call" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); if (can) callThem(one, number.trim(), true); }}>
 		<div class="hd">${t('talk.call')}</div>
 		<label for="talk-number" class="xs dim">${t('talk.call_number')}</label>
-		<input class="ip n" id="talk-number" type="tel" autocomplete="off" maxlength="20" value=${number} placeholder=${known?.to ?? ''} onInput=${(/** @type {any} */ event) => setNumber(event.currentTarget.value)} />
+		<input class="in n" id="talk-number" type="tel" autocomplete="off" maxlength="20" value=${number} placeholder=${known?.to ?? ''} onInput=${(/** @type {any} */ event) => setNumber(event.currentTarget.value)} />
 		<div class="row wrap"><button class="btn pri" data-do="talk-ring" disabled=${!can || asking.value}><${Icon} name="phone" />${t('talk.call_now')}</button>
 			<button type="button" class="btn" data-do="talk-list" disabled=${!can || asking.value} onClick=${() => callThem(one, number.trim(), false)}>${t('talk.call_later')}</button>
 			<button type="button" class="btn ghost" data-do="talk-offer" onClick=${onOffer}>${t('talk.call_offer')}</button></div></form>`;

@@ -10,6 +10,7 @@ import { citizen, citizenAct } from './citizen.mjs';
 import { sendFile } from './file.mjs';
 import { FloorMock } from './floor.mjs';
 import { InquiryMock } from './inquiry.mjs';
+import { TalkMock } from './talk.mjs';
 import { adminLists, board, callbacks, catalog, contact, me, offerPast, open, party } from './scene.mjs';
 
 const built = fileURLToPath(new URL('../../build/web', import.meta.url));
@@ -45,6 +46,7 @@ export class Mock {
 		this.report = { revision: 0 };
 		this.floor = new FloorMock(this);
 		this.inquiries = new InquiryMock(this);
+		this.talks = new TalkMock(this);
 		this.person = { id: '1', name: 'agent01', display: '이다연', roles: ['agent', 'admin'], language: 'ko' };
 		this.loggedIn = true;
 		this.asked = [];    // [method, path, body]
@@ -165,7 +167,7 @@ export class Mock {
 
 	act(method, url, body) {
 		if (url === 'search' || url === 'complete') return this.know(url, body.q);
-		const own = this.inquiries.act(method, url, body) ?? citizenAct(this, method, url, body); if (own) return own;
+		const own = this.talks.act(method, url, body) ?? this.inquiries.act(method, url, body) ?? citizenAct(this, method, url, body); if (own) return own;
 		if (/^(agents|incidents|messages|cover)|supervision$|take-over$/.test(url)) return { id: '42' };
 		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
 		if (url === 'session' && method === 'POST') return this.logIn(body);
@@ -235,8 +237,8 @@ export class Mock {
 		if (url === 'me') return this.me;
 		if (url === 'board') return this.board;
 		if (url === 'catalog') return this.catalog;
-		const floor = this.floor.look(url);
-		if (floor) return floor;
+		const found = this.floor.look(url) ?? this.talks.look(url, this.search);
+		if (found) return found;
 		const asked = this.inquiries.look(url, this.search); if (asked) return asked;
 		if (url === 'callbacks') return { callbacks: this.callbacks };
 		if (url === 'hours') return this.admin.hours;

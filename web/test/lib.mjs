@@ -49,6 +49,16 @@ export async function openDesk(t, options) {
 	return opened;
 }
 
+/** A desk that has this conversation open. */
+export async function openTalk(t, part, options) {
+	const opened = await openDesk(t, options);
+	const one = opened.mock.talks.add(part);
+	opened.mock.talks.tell(one);
+	await opened.page.click('[data-talk="7001"]');
+	await opened.page.waitForSelector('#talk-text');
+	return { ...opened, one };
+}
+
 /** What axe finds wrong: an empty list, or a readable one. */
 export async function assertAccessible(page, what) {
 	await page.evaluate(() => Promise.allSettled(document.getAnimations() // a colour on its way is no colour

@@ -15,6 +15,7 @@ test('each audience has its layout, which fits in every language; none has a per
 	mock.board.incidents = [incident('1')];
 	mock.board.level.today = { in_time: 1806, of: 2000 };
 	mock.board.written = ['mail', 'sms', 'chat', 'kakao', 'x'].map((channel, i) => ({ channel, waiting: 12 + i, open: 5, longest_since_ms: Date.now() - 90000 * i, answered: 240, in_time: 237, aim_ms: i ? 180000 : 86400000 }));
+	mock.board.channels = { call: 2610, web: 387, mail: 131, sms: 142, chat: 257, kakao: 1112, facebook: 9, x: 3 };
 	for (const audience of ['floor', 'management', 'visitors']) for (const language of languages) {
 		await page.goto(`${mock.url}/wall?for=${audience}&lang=${language}`);
 		await page.waitForSelector('.tile');
@@ -22,6 +23,8 @@ test('each audience has its layout, which fits in every language; none has a per
 		assert.equal(await page.locator('.ag').count(), audience === 'visitors' ? 0 : 1);
 		assert.equal(await page.locator('.lines').count(), audience === 'visitors' ? 0 : 1);
 		assert.equal(await page.locator('.lines > div').count(), audience === 'visitors' ? 0 : 5);
+		assert.equal(await page.locator('.legend > span').count(), 6, 'the smallest together');
+		await page.evaluate(() => document.fonts.ready);
 		assert.deepEqual(await cut(page), [], `${audience} ${language}`);
 		assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
 		const text = await page.textContent('body');

@@ -4,13 +4,16 @@ import { html, t, useEffect, useRef, useState } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { meter } from '../shared/sound.js';
 import { phone, phoneChanges } from './device.js';
+import { Speaking } from './speaking.js';
 import { contact, lines } from './state.js';
 
 /** @typedef {import('../shared/phone.js').Quality} Figures */
 
 const bars = 34;
+/** Who asked for little motion sees where it stands once a second. */
+const draws_ms = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 100;
 
-/** The last seconds of a stream as bars, drawn without the view library: ten times a second.
+/** The last seconds of a stream as bars, drawn without the view library.
  * @param {{stream: MediaStream | null, tone: string}} p */
 function Levels({ stream, tone }) {
 	const ref = useRef(/** @type {SVGElement | null} */ (null));
@@ -22,7 +25,7 @@ function Levels({ stream, tone }) {
 			levels.shift();
 			levels.push(reader.level());
 			levels.forEach((level, i) => draw(ref.current?.children[i], level));
-		}, 100);
+		}, draws_ms);
 		return () => { clearInterval(timer); reader.stop(); };
 	}, [stream]);
 	return html`<svg class=${'levels ' + tone} ref=${ref} viewBox="0 0 202 28" preserveAspectRatio="none" aria-hidden="true">
@@ -91,7 +94,7 @@ export function Quality() {
 	const word = wordOf(worst);
 	const help = helpOf(word.key, worst);
 	return html`<section class="qual" aria-label=${t('quality.label')}>
-		<div><small><${Icon} name="user" size="xs" />${t('quality.citizen')}</small><${Levels} stream=${phone.remote} tone="far" /></div>
+		<div><small><${Icon} name="user" size="xs" />${t('quality.citizen')}<${Speaking} stream=${phone.remote} /></small><${Levels} stream=${phone.remote} tone="far" /></div>
 		<div><small><${Icon} name="headset" size="xs" />${t('quality.me')}</small><${Levels} stream=${phone.microphone} tone="near" /></div>
 		<div class="word"><small><span class=${'st ' + word.tone}><${Icon} name=${word.icon} />${t(word.key)}</span>
 			${worst?.mos && html`<b class="end n" title=${t('quality.mos')}>MOS ${worst.mos.toFixed(1)}</b>`}</small>

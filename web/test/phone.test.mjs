@@ -1,7 +1,8 @@
 // The page's end of a voice leg against a second peer in the same browser that plays the server: it offers once, and both hear.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { openDesk, openPages, until } from './lib.mjs';
+import { talker } from '../desk/talker.js';
+import { assertAccessible, openDesk, openPages, until } from './lib.mjs';
 
 /** In the page: the server's peer, which sends a tone and measures what it hears. */
 function playServer() {
@@ -20,7 +21,9 @@ function playServer() {
 			const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
 			const tone = new OscillatorNode(context, { frequency: 500 });
 			const out = context.createMediaStreamDestination();
-			tone.connect(out);
+			const gain = new GainNode(context);
+			window.server.volume = gain.gain;
+			tone.connect(gain).connect(out);
 			tone.start();
 			await context.resume();
 			peer.addTrack(out.stream.getAudioTracks()[0], out.stream);
@@ -95,6 +98,36 @@ test('the desk answers an offer while it rings, and is heard only in conversatio
 	mock.send({ type: 'signal', kind: 'end', leg: '71' });
 	await until('silence', () => page.evaluate(() => document.getElementById('far-end').srcObject === null));
 	assert.deepEqual(faults, []);
+});
+
+for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) test(`it is seen that the citizen speaks, and that they stop: motion ${reducedMotion}`, async t => {
+	const { page, mock, faults } = await openDesk(t, { reducedMotion });
+	await page.evaluate(playServer);
+	mock.talk();
+	await page.waitForSelector('.qual .speaks:not(.on)');
+	assert.match(await page.textContent('.qual .speaks'), /조용함/);
+	await connect(page, mock, '71');
+	for (let i = 0; i < 2; i++) {
+		await page.evaluate(() => { window.server.volume.value = 1; });
+		await page.waitForSelector('.qual .speaks.on', { timeout: 60000 });
+		assert.match(await page.textContent('.qual .speaks'), /말하는 중/);
+		if (!i) await assertAccessible(page, 'speaking');
+		if (process.env.DAJEONG_PICTURES) await page.screenshot({ path: `${process.env.DAJEONG_PICTURES}/speaking-${reducedMotion}.png` });
+		await page.evaluate(() => { window.server.volume.value = 0.003; }); // the noise of a quiet line, -50 dB
+		await page.waitForSelector('.qual .speaks:not(.on)', { timeout: 60000 });
+	}
+	assert.equal(await page.evaluate(() => document.getAnimations().filter(one => one.effect?.target?.closest('.qual')).length), 0, 'nothing of it moves');
+	await page.evaluate(() => { window.server.volume.value = 1; });
+	await page.waitForSelector('.qual .speaks.on', { timeout: 60000 });
+	mock.send({ type: 'signal', kind: 'end', leg: '71' });
+	await page.waitForSelector('.qual .speaks:not(.on)');
+	assert.deepEqual(faults, []);
+});
+
+test('a click is no speech, and a short pause is no silence', () => {
+	const speaks = talker();
+	const levels = [0.1, 0.9, 0.1, 0.5, 0.5, 0.1, 0.1, 0.1, 0.35, ...Array(9).fill(0.29)];
+	assert.deepEqual(levels.map((level, i) => speaks(level, i * 100)), [...Array(4).fill(false), ...Array(12).fill(true), false, false]);
 });
 
 test('the ring is two tones, and stops with the offer', async t => {

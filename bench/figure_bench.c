@@ -19,13 +19,14 @@
 #include "store/figure_rows.h"
 #include "store/schema.h"
 
-#define START	1735657200000 /* 2025-01-01 in Seoul */
-#define DAY_MS	INT64_C(86400000)
-#define QUEUES	6
-#define AGENTS	62
-#define TOPICS	40
-#define CALLERS 200000
-#define A_BATCH 500 /* contacts in one transaction */
+#define START	    1735657200000 /* 2025-01-01 in Seoul */
+#define DAY_MS	    INT64_C(86400000)
+#define QUEUES	    6
+#define AGENTS	    62
+#define TOPICS	    40
+#define CALLERS	    200000
+#define EACH_WRITES 8	/* calls for one contact in writing */
+#define A_BATCH	    500 /* contacts in one transaction */
 
 static struct bench {
 	char dir[64], url[128];
@@ -120,6 +121,46 @@ static void one_contact(dj_ms at)
 	speak(contact, segment, agent, at + wait, talk);
 }
 
+/* Written, taken after a while, answered, mostly by one agent. */
+static void one_in_writing(dj_ms at)
+{
+	dj_id contact = dj_id_next(&b.ids, at), queue = 100 + roll(QUEUES);
+	dj_id agent = 1000 + roll(AGENTS);
+	int64_t channel = channel_MAIL + roll(channel_COUNT - channel_MAIL);
+
+	tell(FACT_contact_started, at,
+	     &(struct fact){.contact_started = {
+				.contact = contact, .channel = channel, .language = 1 + roll(6)}});
+	tell(FACT_conversation_waits, at,
+	     &(struct fact){
+		 .conversation_waits = {
+		     .contact = contact, .channel = channel, .queue = queue, .place_at = at}});
+	at += roll(200000);
+	for (int parts = roll(10) ? 1 : 2; parts > 0; parts--, agent = 1000 + roll(AGENTS)) {
+		tell(FACT_conversation_assigned, at,
+		     &(struct fact){.conversation_assigned = {.contact = contact,
+							      .channel = channel,
+							      .queue = queue,
+							      .agent = agent}});
+		at += 30000 + roll(300000);
+		tell(FACT_letter_written, at,
+		     &(struct fact){.letter_written = {.contact = contact, .person = agent}});
+		if (parts > 1)
+			tell(FACT_conversation_released, at,
+			     &(struct fact){
+				 .conversation_released = {.contact = contact, .agent = agent}});
+	}
+	tell(FACT_conversation_closed, at,
+	     &(struct fact){.conversation_closed = {.contact = contact,
+						    .agent = agent,
+						    .how = conversation_end_AGENT}});
+	tell(FACT_contact_ended, at,
+	     &(struct fact){.contact_ended = {.contact = contact, .result = result_ANSWERED}});
+	tell(FACT_contact_classified, at,
+	     &(struct fact){.contact_classified = {contact, agent, 2000 + roll(TOPICS),
+						   3000 + roll(31), 1 + roll(3), 1}});
+}
+
 static void commit(void)
 {
 	struct dj_error e;
@@ -144,6 +185,8 @@ static void fill(int contacts, int days)
 		if (i % A_BATCH == 0)
 			db_begin(b.db, DB_LIVE);
 		one_contact(START + i * step);
+		if (i % EACH_WRITES == 0)
+			one_in_writing(START + i * step);
 		if (i % A_BATCH == A_BATCH - 1 || i == contacts - 1)
 			commit();
 	}
@@ -165,8 +208,9 @@ static void report(const char *what, int days, enum figure_unit unit, enum figur
 	db_begin(b.db, DB_READ);
 	figure_report_make(&p);
 	dj_assert(db_commit(b.db, NULL) == 0);
-	printf("%-34s %8.2f s CPU %8.2f s  %5d rows, %" PRId64 " offered\n", what, cpu_s() - cpu,
-	       wall_s() - wall, p.count, p.total.v[SUM_offered]);
+	printf("%-34s %8.2f s CPU %8.2f s  %5d rows, %" PRId64 " offered, %" PRId64 " in writing\n",
+	       what, cpu_s() - cpu, wall_s() - wall, p.count, p.total.v[SUM_offered],
+	       p.total.v[SUM_written]);
 	figure_report_free(&p);
 }
 

@@ -19,13 +19,20 @@ static const char *const groups[GROUPS] = {"none",  "queue", "agent",	 "team",
 					   "topic", "place", "language", "channel"};
 
 static const struct figure_behind behinds[] = {
-    {"offered", 0, 0},	   {"answered", 0, 1},	 {"in_time", 0, 2},
-    {"late", 0, 3},	   {"abandoned", 0, 4},	 {"short_abandoned", 0, 5},
-    {"flowed_out", 0, 6},  {"failed", 0, 7},	 {"still_waiting", 0, 8},
-    {"handled", 1, 0},	   {"passed_out", 1, 1}, {"passed_in", 1, 2},
-    {"rung_back", 1, 3},   {"contacts", 2, 0},	 {"left_menu", 2, 1},
-    {"refused", 2, 2},	   {"declared", 2, 3},	 {"not_closed_first", 2, 4},
-    {"handed_over", 2, 5}, {"undeclared", 2, 6},
+    {"offered", 0, 0},		 {"answered", 0, 1},
+    {"in_time", 0, 2},		 {"late", 0, 3},
+    {"abandoned", 0, 4},	 {"short_abandoned", 0, 5},
+    {"flowed_out", 0, 6},	 {"failed", 0, 7},
+    {"still_waiting", 0, 8},	 {"handled", 1, 0},
+    {"passed_out", 1, 1},	 {"passed_in", 1, 2},
+    {"rung_back", 1, 3},	 {"contacts", 2, 0},
+    {"left_menu", 2, 1},	 {"refused", 2, 2},
+    {"declared", 2, 3},		 {"not_closed_first", 2, 4},
+    {"handed_over", 2, 5},	 {"undeclared", 2, 6},
+    {"written", 3, 0},		 {"written_answered", 3, 1},
+    {"written_abandoned", 3, 2}, {"written_ended", 3, 3},
+    {"written_waiting", 3, 4},	 {"written_handled", 4, 0},
+    {"written_passed", 4, 1},
 };
 
 const char *figure_unit_word(enum figure_unit u)

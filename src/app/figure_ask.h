@@ -23,7 +23,8 @@ enum figure_group {
 /* What can be looked behind: its statement's number follows in figure_behind_of. */
 struct figure_behind {
 	const char *word;
-	int table, number; /* table: 0 entries, 1 parts of agents, 2 contacts */
+	int table, number; /* table: 0 entries, 1 parts of agents, 2 contacts, 3 those in
+				    writing, 4 the parts of agents in them */
 };
 
 struct figure_ask {

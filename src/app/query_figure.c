@@ -99,7 +99,11 @@ static void keep_answered(struct figure_sums *s)
 						  SUM_level_early,
 						  SUM_level_given_up,
 						  SUM_level_flowed,
-						  SUM_level_failed};
+						  SUM_level_failed,
+						  SUM_written,
+						  SUM_written_abandoned,
+						  SUM_written_ended,
+						  SUM_written_waiting};
 
 	for (size_t i = 0; i < DJ_COUNT(unknown); i++)
 		s->v[unknown[i]] = 0;
@@ -146,6 +150,29 @@ static void add_contacts(struct figure_report *p)
 		 PART_contacts);
 }
 
+/* Who was not answered belongs to no agent here either. */
+static void add_written(struct figure_report *p)
+{
+	const struct figure_ask *a = p->ask;
+	struct db_rows r = db_query(p->db, SQL_figure_sum_written, db_i(a->group),
+				    db_i(p->piece_from), db_i(p->piece_to), LIMITED_TO(a));
+	int64_t columns[FIGURE_SUMS];
+
+	while (db_next(&r)) {
+		struct figure_sums one = {{0}};
+
+		read_columns(&r, 1, figure_part_count(PART_written), columns);
+		figure_sums_add_columns(&one, PART_written, columns);
+		if (by_people(a))
+			keep_answered(&one);
+		figure_sums_add(&figure_row(p, db_int(&r, 0))->sums, &one);
+	}
+	add_rows(p,
+		 db_query(p->db, SQL_figure_sum_written_parts, db_i(a->group), db_i(p->piece_from),
+			  db_i(p->piece_to), LIMITED_TO(a)),
+		 PART_written_parts);
+}
+
 /* Agents' time and thanks belong to nobody's queue or topic: limited by one, they are not defined.
  */
 static void add_times(struct figure_report *p)
@@ -179,6 +206,7 @@ static void add_piece(struct figure_report *p)
 		 db_query(p->db, SQL_figure_sum_surveys, db_i(a->group), db_i(p->piece_from),
 			  db_i(p->piece_to), LIMITED_TO(a)),
 		 PART_surveys);
+	add_written(p);
 	add_times(p);
 }
 

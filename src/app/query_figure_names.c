@@ -107,7 +107,8 @@ static void put_behind(struct query_run *r, const struct db_rows *rows)
 enum verdict query_figure_behind(struct query_run *r)
 {
 	static const enum sql_id tables[] = {SQL_figure_behind_entries, SQL_figure_behind_parts,
-					     SQL_figure_behind_contacts};
+					     SQL_figure_behind_contacts, SQL_figure_behind_written,
+					     SQL_figure_behind_written_parts};
 	struct figure_ask a;
 	struct db_rows rows;
 

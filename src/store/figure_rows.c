@@ -1,4 +1,5 @@
-/* Owns reading and writing of figure_contact, figure_entry, figure_time and figure_agent. */
+/* Owns reading and writing of figure_contact, figure_entry, figure_time, figure_agent and
+ * figure_written with its parts. */
 #include "store/figure_rows.h"
 #include "store/log.h"
 
@@ -65,6 +66,33 @@ static void load_agents(struct db *db, struct figure_fold *f)
 	}
 }
 
+static void load_written(struct db *db, struct figure_fold *f)
+{
+	struct db_rows r = db_query(db, SQL_figure_written_list);
+
+	while (db_next(&r)) {
+		struct figure_written w = {.contact = db_int(&r, 0),
+					   .began_ms = db_int(&r, 1),
+					   .ended_ms = db_int(&r, 2),
+					   .queue = db_int(&r, 3),
+					   .agent = db_int(&r, 4),
+					   .answered_ms = db_int(&r, 5),
+					   .end = (enum entry_end)db_int(&r, 6),
+					   .wait_ms = db_int(&r, 7)};
+
+		figure_resume_written(f, &w);
+	}
+	r = db_query(db, SQL_figure_written_part_list);
+	while (db_next(&r)) {
+		struct figure_written_part p = {.contact = db_int(&r, 0),
+						.agent = db_int(&r, 1),
+						.from_ms = db_int(&r, 2),
+						.queue = db_int(&r, 3)};
+
+		figure_resume_written_part(f, &p);
+	}
+}
+
 struct figure_mark figure_rows_mark(struct db *db)
 {
 	struct db_rows r = db_query(db, SQL_figure_mark);
@@ -85,12 +113,13 @@ struct figure_fold *figure_rows_load(struct db *db)
 	load_contacts(db, f);
 	load_entries(db, f);
 	load_agents(db, f);
+	load_written(db, f);
 	return f;
 }
 
 /* ---- facts ---- */
 
-#define KINDS_MAX 12
+#define KINDS_MAX 17
 
 struct kinds {
 	int64_t at[KINDS_MAX];
@@ -131,7 +160,9 @@ int figure_rows_fold(struct db *db, struct figure_fold *f, int64_t since, int64_
 
 	r = db_query(db, SQL_figure_facts, db_i(since), db_i(upto), db_i(k.at[0]), db_i(k.at[1]),
 		     db_i(k.at[2]), db_i(k.at[3]), db_i(k.at[4]), db_i(k.at[5]), db_i(k.at[6]),
-		     db_i(k.at[7]), db_i(k.at[8]), db_i(k.at[9]), db_i(k.at[10]), db_i(k.at[11]));
+		     db_i(k.at[7]), db_i(k.at[8]), db_i(k.at[9]), db_i(k.at[10]), db_i(k.at[11]),
+		     db_i(k.at[12]), db_i(k.at[13]), db_i(k.at[14]), db_i(k.at[15]),
+		     db_i(k.at[16]));
 	for (; db_next(&r); n++) {
 		struct fact x = log_fact(&r);
 
@@ -187,10 +218,24 @@ static void save_agent(void *db, const struct figure_agent *a)
 		db_i(a->wrap_ms));
 }
 
+static void save_written(void *db, const struct figure_written *w)
+{
+	db_exec(db, SQL_figure_written_save, db_i(w->contact), db_i(w->began_ms), db_i(w->ended_ms),
+		db_i(w->queue), db_i(w->agent), db_i(w->answered_ms), db_i(w->end),
+		db_i(w->wait_ms));
+}
+
+static void save_written_part(void *db, const struct figure_written_part *p)
+{
+	db_exec(db, SQL_figure_written_part_save, db_i(p->contact), db_i(p->agent),
+		db_i(p->from_ms), db_i(p->ended_ms), db_i(p->queue), db_i(p->held_ms),
+		db_i(p->passed));
+}
+
 bool figure_rows_save(struct db *db, struct figure_fold *f, const struct figure_mark *before)
 {
-	struct figure_sink to = {db,	    save_entry, save_contact, save_class,
-				 save_wrap, save_time,	save_agent};
+	struct figure_sink to = {db,	    save_entry, save_contact, save_class,	save_wrap,
+				 save_time, save_agent, save_written, save_written_part};
 	struct figure_mark at = figure_mark(f);
 
 	if (db_query_int(db, SQL_figure_mark_save, -1, db_i(at.seq), db_i(at.at_ms),
@@ -216,5 +261,6 @@ bool figure_rows_forget(struct db *db)
 {
 	db_exec(db, SQL_figure_forget_agents);
 	return forget(db, SQL_figure_forget_contacts) || forget(db, SQL_figure_forget_entries) ||
-	       forget(db, SQL_figure_forget_times);
+	       forget(db, SQL_figure_forget_times) || forget(db, SQL_figure_forget_written) ||
+	       forget(db, SQL_figure_forget_written_parts);
 }

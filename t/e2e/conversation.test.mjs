@@ -60,6 +60,37 @@ async function translated(desk, service) {
 	assert.deepEqual(Object.keys(service.asked[0]).sort(), ["format", "q", "source", "target"], "nothing but words and languages leaves");
 }
 
+/** It stands in the figures: once, answered, by two consultants of whom the first handed it on; the page shows it with what stands behind. */
+async function counted(server, boss, page, contact) {
+	const day = new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 10);
+	const report = async (more) => {
+		const found = await boss.get(`/api/v1/figures?from=${new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)}&to=${day}${more}`);
+		const named = (values) => Object.fromEntries(found.figures.map((figure, i) => [figure.name, values[i]]));
+		return { behind: found.behind, total: named(found.total.values), rows: found.rows.map((row) => ({ key: row.key, ...named(row.values) })) };
+	};
+	const { total, rows } = await until("it is counted", async () => {
+		const found = await report("&group=channel");
+		return found.behind === 0 && found.total.written_handled === 2 && found;
+	});
+	assert.deepEqual([total.written, total.written_answered, total.written_abandoned, total.written_ended, total.written_waiting], [1, 1, 0, 0, 0]);
+	assert.deepEqual(total.written_response, [1, 1]);
+	assert.deepEqual(total.written_passed, [1, 2], "the first went on elsewhere, the second ended it");
+	assert.ok(total.first_answer[0] > 0 && total.first_answer[1] === 1 && total.written_longest === total.first_answer[0]);
+	assert.deepEqual(rows.filter((row) => row.written).map((row) => row.key), ["sms"]);
+	assert.equal(total.handled, 0, "no part of a call");
+	assert.deepEqual((await report("&group=agent")).rows.filter((row) => row.written_handled).map((row) => row.written_handled), [1, 1]);
+	await page.goto(`${server.url}/figures?lang=en`, { waitUntil: "load" });
+	await until("its view", () => page.evaluate(() => {
+		const one = [...document.querySelectorAll("[role=radio]")].find((radio) => radio.textContent.includes("Writing"));
+		one?.click();
+		return !!one;
+	}));
+	await until("the tile", () => page.evaluate(() => document.querySelector("[data-figure=written_answered] .value")?.textContent === "1"));
+	await shot(page, "figures-written-en");
+	await page.$eval("[data-figure=written_handled] button", (it) => it.click());
+	await until("both parts", async () => (await page.$$(`.behind tbody a[href="/follow#${contact}"]`)).length === 2);
+}
+
 test("a text message is offered, answered by key, goes on, is handed over with a note and ended", async (t) => {
 	const service = await translator(t);
 	const server = await Server.start(t, { args: ["--translate", service.url] });
@@ -134,4 +165,5 @@ test("a text message is offered, answered by key, goes on, is handed over with a
 	const end = await live.fact("conversation.closed", { contact: offer.contact });
 	assert.equal(end.how, "agent");
 	await until("nothing is open", () => second.evaluate(() => !document.querySelector(".talk")));
+	await counted(server, boss, floor, offer.contact);
 });

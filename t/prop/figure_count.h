@@ -86,6 +86,11 @@ static int64_t language_of(dj_id contact)
 		 : first(contact, FACT_contact_started)->contact_started.language;
 }
 
+static int64_t channel_of(dj_id contact)
+{
+	return first(contact, FACT_contact_started)->contact_started.channel;
+}
+
 static bool in_team(dj_id team, dj_id agent, dj_ms at)
 {
 	if (team == TEAM_A)
@@ -108,7 +113,8 @@ static bool belongs(const struct cell *c, dj_id contact, dj_id queue, dj_id agen
 	if (at < c->from || at >= c->to || (a->queue && queue != a->queue) ||
 	    (a->agent && agent != a->agent) || (a->team && !in_team(a->team, agent, at)) ||
 	    (a->topic && topic_of(contact) != a->topic) ||
-	    (a->language >= 0 && language_of(contact) != a->language))
+	    (a->language >= 0 && language_of(contact) != a->language) ||
+	    (a->channel >= 0 && channel_of(contact) != a->channel))
 		return false;
 	switch (a->group) {
 	case GROUP_QUEUE:
@@ -122,6 +128,8 @@ static bool belongs(const struct cell *c, dj_id contact, dj_id queue, dj_id agen
 		return topic_of(contact) == c->key;
 	case GROUP_LANGUAGE:
 		return language_of(contact) == c->key;
+	case GROUP_CHANNEL:
+		return channel_of(contact) == c->key;
 	default:
 		return c->key == 0;
 	}
@@ -443,12 +451,112 @@ static void count_times(struct cell *c)
 {
 	const struct figure_ask *a = c->ask;
 
-	if (a->queue || a->topic || a->language >= 0 ||
+	if (a->queue || a->topic || a->language >= 0 || a->channel >= 0 ||
 	    (a->group != GROUP_NONE && a->group != GROUP_AGENT && a->group != GROUP_TEAM))
 		return;
 	for (int i = 0; i < RIG_AGENTS; i++)
 		count_agent(c, AGENT_1 + i);
 	count_praises(c);
+}
+
+/* ---- in writing ---- */
+
+/* What comes next to the contact of fact i, of these kinds; 0: nothing more. */
+static const struct fact *next_of(int i, int one, int two, int three)
+{
+	for (int k = i + 1; k < d.count; k++) {
+		const struct fact *f = &d.facts[k];
+
+		if (contact_of(f) == contact_of(&d.facts[i]) &&
+		    (f->kind == one || f->kind == two || f->kind == three))
+			return f;
+	}
+	return NULL;
+}
+
+/* Does it begin with this fact: is the contact new, or was it closed? */
+static bool begins(int i)
+{
+	for (int k = i - 1; k >= 0; k--)
+		if (contact_of(&d.facts[k]) == contact_of(&d.facts[i]) &&
+		    (d.facts[k].kind == FACT_conversation_waits ||
+		     d.facts[k].kind == FACT_conversation_closed))
+			return d.facts[k].kind == FACT_conversation_closed;
+	return true;
+}
+
+static const struct fact *answer_to(int i, const struct fact *end)
+{
+	for (int k = i + 1; k < d.count && &d.facts[k] != end; k++)
+		if (d.facts[k].kind == FACT_letter_written &&
+		    contact_of(&d.facts[k]) == contact_of(&d.facts[i]) &&
+		    d.facts[k].letter_written.kind == letter_kind_PERSON)
+			return &d.facts[k];
+	return NULL;
+}
+
+/* The line it stood in when it was answered, or last. */
+static dj_id line_of(int i, const struct fact *until)
+{
+	dj_id queue = 0;
+
+	for (int k = i; k < d.count && &d.facts[k] != until; k++)
+		if (d.facts[k].kind == FACT_conversation_waits &&
+		    contact_of(&d.facts[k]) == contact_of(&d.facts[i]))
+			queue = d.facts[k].conversation_waits.queue;
+	return queue;
+}
+
+static void count_turn(struct cell *c, int i)
+{
+	const struct fact *f = &d.facts[i];
+	const struct fact *end = next_of(i, FACT_conversation_closed, FACT_conversation_closed,
+					 FACT_conversation_closed);
+	const struct fact *answer = answer_to(i, end);
+	dj_ms began = DJ_MIN(f->conversation_waits.place_at, f->at_ms), wait = 0;
+	int64_t *v = c->sums.v;
+	bool went = end && (end->conversation_closed.how == conversation_end_CITIZEN ||
+			    end->conversation_closed.how == conversation_end_SILENCE);
+
+	if (!belongs(c, contact_of(f), line_of(i, answer ? answer : end),
+		     answer ? answer->letter_written.person : 0, began))
+		return;
+	if (answer || end)
+		wait = (answer ? answer : end)->at_ms - began;
+	v[SUM_written]++;
+	v[SUM_written_answered] += answer != NULL;
+	v[SUM_written_abandoned] += !answer && went;
+	v[SUM_written_ended] += !answer && end && !went;
+	v[SUM_written_waiting] += !answer && !end;
+	v[SUM_written_wait_ms] += answer ? wait : 0;
+	v[SUM_written_longest_ms] = DJ_MAX(v[SUM_written_longest_ms], wait);
+}
+
+static void count_turn_part(struct cell *c, int i)
+{
+	const struct fact *f = &d.facts[i];
+	const struct fact *end = next_of(i, FACT_conversation_assigned, FACT_conversation_released,
+					 FACT_conversation_closed);
+	int64_t *v = c->sums.v;
+
+	if (!end || !belongs(c, contact_of(f), f->conversation_assigned.queue,
+			     f->conversation_assigned.agent, end->at_ms))
+		return;
+	v[SUM_written_handled]++;
+	v[SUM_written_passed] += end->kind != FACT_conversation_closed;
+	v[SUM_written_held_ms] += end->kind == FACT_conversation_released
+				      ? end->conversation_released.held
+				      : end->at_ms - f->at_ms;
+}
+
+static void count_written(struct cell *c)
+{
+	for (int i = 0; i < d.count; i++) {
+		if (d.facts[i].kind == FACT_conversation_waits && begins(i))
+			count_turn(c, i);
+		if (d.facts[i].kind == FACT_conversation_assigned)
+			count_turn_part(c, i);
+	}
 }
 
 static void count_all(struct cell *c)
@@ -457,6 +565,7 @@ static void count_all(struct cell *c)
 	count_parts(c);
 	count_contacts(c);
 	count_surveys(c);
+	count_written(c);
 	count_times(c);
 }
 

@@ -254,6 +254,79 @@ static void add_strays(void)
 			  f->at_ms, f->mono_us);
 }
 
+/* ---- in writing ---- */
+
+#define WRITERS 8
+
+static void write_next(dj_id contact, enum channel channel, dj_ms at)
+{
+	static bool waits[WRITERS], has[WRITERS];
+	static dj_ms since[WRITERS];
+	int n = (int)(contact - 7000);
+	enum fact_kind kind = FACT_letter_written;
+	struct fact *f;
+
+	if (at == 0) { /* a new day */
+		waits[n] = has[n] = false;
+		return;
+	}
+	if (!waits[n] || roll(6) == 0)
+		kind = FACT_conversation_waits;
+	else if (has[n] && roll(4) == 0)
+		kind = FACT_conversation_released;
+	else if (roll(3) == 0)
+		kind = FACT_conversation_assigned;
+	else if (roll(4) == 0)
+		kind = FACT_conversation_closed;
+	add(kind, contact, 0, 0, at, d.facts[d.count - 1].mono_us + 1);
+	f = &d.facts[d.count - 1];
+	f->v[1] = f->v[2] = 0;
+	if (kind == FACT_conversation_waits) {
+		f->conversation_waits.channel = channel;
+		f->conversation_waits.queue = roll(2) ? QUEUE_ENGLISH : QUEUE_GENERAL;
+		f->conversation_waits.place_at = at - roll(4000);
+	} else if (kind == FACT_conversation_assigned) {
+		f->conversation_assigned.agent = some_agent();
+		f->conversation_assigned.queue = QUEUE_GENERAL;
+		since[n] = at;
+	} else if (kind == FACT_conversation_released) {
+		f->conversation_released.held = at - since[n];
+	} else if (kind == FACT_conversation_closed) {
+		f->conversation_closed.how = 1 + roll(conversation_end_COUNT - 1);
+	} else {
+		f->v[0] = 1;
+		f->letter_written.contact = contact;
+		f->letter_written.kind = roll(2) ? letter_kind_PERSON : letter_kind_AUTOMATIC;
+		f->letter_written.person = some_agent();
+	}
+	waits[n] = kind != FACT_conversation_closed;
+	has[n] = waits[n] && kind != FACT_conversation_released &&
+		 (has[n] || kind == FACT_conversation_assigned);
+}
+
+/* Some write, all at once, through two hours; at the end some still wait. */
+static void add_written(void)
+{
+	dj_ms at = d.facts[d.count - 1].at_ms;
+	int64_t us = d.facts[d.count - 1].mono_us;
+
+	for (int n = 0; n < WRITERS; n++) {
+		add(FACT_contact_started, 7000 + n, 0, 0, at, us);
+		d.facts[d.count - 1].contact_started.channel =
+		    channel_MAIL + n % (channel_COUNT - channel_MAIL);
+		d.facts[d.count - 1].contact_started.language = roll(language_COUNT);
+		write_next(7000 + n, channel_MAIL, 0);
+	}
+	for (int i = 0; i < 160; i++) {
+		int n = (int)roll(WRITERS);
+
+		at += 5000 + roll(80000);
+		write_next(7000 + n, channel_MAIL + n % (channel_COUNT - channel_MAIL), at);
+	}
+	for (int n = 0; n < WRITERS; n += 2)
+		add(FACT_contact_classified, 7000 + n, 1, 0, at, d.facts[d.count - 1].mono_us + 1);
+}
+
 static void add_after(const struct fact *f)
 {
 	dj_id contact = f->contact_ended.contact;
@@ -277,6 +350,7 @@ static void collect(void)
 		add_after(&d.rig.facts[i]);
 	}
 	add_strays();
+	add_written();
 	for (int i = 0; i < d.count; i++)
 		d.facts[i].seq = i + 1;
 }
@@ -360,7 +434,9 @@ static bool is_known(const struct figure_ask *a, int sum)
 	return !people ||
 	       (sum != SUM_offered && sum != SUM_short_abandoned && sum != SUM_abandoned_in_time &&
 		sum != SUM_abandoned_late && sum != SUM_left && sum != SUM_chose_callback &&
-		sum != SUM_failed && sum != SUM_still_waiting && sum != SUM_abandon_ms);
+		sum != SUM_failed && sum != SUM_still_waiting && sum != SUM_abandon_ms &&
+		sum != SUM_written && sum != SUM_written_abandoned && sum != SUM_written_ended &&
+		sum != SUM_written_waiting);
 }
 
 static bool seen[FIGURE_SUMS]; /* was there ever anything to count? */
@@ -392,8 +468,15 @@ static void check(struct figure_ask a)
 	figure_report_make(&p);
 	dj_assert(db_commit(d.db, NULL) == 0);
 	assert_false(p.full);
-	for (int i = 0; i < p.count; i++)
+	for (int i = 0; i < p.count; i++) {
+		const int64_t *v = p.rows[i].sums.v;
+
 		compare(&a, &p.rows[i]);
+		if (is_known(&a, SUM_written))
+			assert_int_equal(v[SUM_written],
+					 v[SUM_written_answered] + v[SUM_written_abandoned] +
+					     v[SUM_written_ended] + v[SUM_written_waiting]);
+	}
 	figure_report_free(&p);
 }
 
@@ -426,8 +509,9 @@ static struct figure_ask ask(enum figure_unit unit, enum figure_group group)
 
 static void check_everything(void)
 {
-	static const enum figure_group groups[] = {GROUP_NONE, GROUP_QUEUE, GROUP_AGENT,
-						   GROUP_TEAM, GROUP_TOPIC, GROUP_LANGUAGE};
+	static const enum figure_group groups[] = {GROUP_NONE,	 GROUP_QUEUE, GROUP_AGENT,
+						   GROUP_TEAM,	 GROUP_TOPIC, GROUP_LANGUAGE,
+						   GROUP_CHANNEL};
 	struct figure_ask a = ask(UNIT_HALF_HOUR, GROUP_NONE);
 
 	for (size_t i = 0; i < DJ_COUNT(groups); i++) {
@@ -444,6 +528,9 @@ static void check_everything(void)
 	check(a);
 	a = ask(UNIT_NONE, GROUP_NONE);
 	a.topic = 2;
+	check(a);
+	a = ask(UNIT_NONE, GROUP_AGENT);
+	a.channel = channel_SMS;
 	check(a);
 }
 

@@ -158,6 +158,9 @@ struct rows {
 	struct figure_wrap wraps[16];
 	struct figure_time times[16];
 	int entry_count, contact_count, class_count, wrap_count, time_count;
+	struct figure_written written[16];
+	struct figure_written_part parts[16];
+	int written_count, part_count;
 	dj_ms at;
 	int64_t seq;
 };
@@ -197,6 +200,20 @@ static void take_agent(void *arg, const struct figure_agent *x)
 	(void)arg, (void)x;
 }
 
+static void take_written(void *arg, const struct figure_written *x)
+{
+	struct rows *r = arg;
+
+	r->written[r->written_count++] = *x;
+}
+
+static void take_written_part(void *arg, const struct figure_written_part *x)
+{
+	struct rows *r = arg;
+
+	r->parts[r->part_count++] = *x;
+}
+
 static void begin(struct rows *r)
 {
 	static const struct figure_mark nothing = {0};
@@ -206,10 +223,12 @@ static void begin(struct rows *r)
 
 static void take(struct rows *r)
 {
-	const struct figure_sink to = {r,	  take_entry, take_contact, take_class,
-				       take_wrap, take_time,  take_agent};
+	const struct figure_sink to = {r,	   take_entry,	 take_contact,
+				       take_class, take_wrap,	 take_time,
+				       take_agent, take_written, take_written_part};
 
 	r->entry_count = r->contact_count = r->class_count = r->wrap_count = r->time_count = 0;
+	r->written_count = r->part_count = 0;
 	figure_take(r->fold, &to);
 }
 
@@ -522,6 +541,82 @@ static void a_break_after_the_wrap_up_is_no_part_of_its_contact(void **state)
 	figure_fold_free(r.fold);
 }
 
+static void waits(struct rows *r, dj_id contact, int because)
+{
+	FOLD(r, conversation_waits, .contact = contact, .queue = 50, .because = because,
+	     .place_at = r->at - 500);
+}
+
+static void who_writes_waits_until_a_person_answers(void **state)
+{
+	struct rows r;
+
+	(void)state;
+	begin(&r);
+	waits(&r, 1, conversation_because_NEW);
+	r.at += 60000;
+	FOLD(&r, letter_written, .contact = 1, .kind = letter_kind_AUTOMATIC);
+	FOLD(&r, conversation_assigned, .contact = 1, .queue = 50, .agent = 7);
+	take(&r);
+	assert_int_equal(r.written[0].end, entry_end_WAITING); /* nobody has answered */
+	r.at += 30000;
+	FOLD(&r, letter_written, .contact = 1, .kind = letter_kind_PERSON, .person = 7);
+	r.at += 1000;
+	FOLD(&r, letter_written, .contact = 1, .kind = letter_kind_PERSON, .person = 8);
+	FOLD(&r, conversation_released, .contact = 1, .agent = 7, .held = 31000);
+	FOLD(&r, conversation_assigned, .contact = 1, .queue = 50, .agent = 8);
+	r.at += 5000;
+	FOLD(&r, conversation_closed, .contact = 1, .agent = 8, .how = conversation_end_AGENT);
+	take(&r);
+	assert_int_equal(r.written_count, 1);
+	assert_int_equal(r.written[0].end, entry_end_ANSWERED);
+	assert_int_equal(r.written[0].agent, 7);
+	assert_int_equal(r.written[0].wait_ms, 90500); /* from the place in line */
+	assert_int_equal(r.part_count, 2);
+	assert_int_equal(r.parts[0].held_ms, 31000);
+	assert_true(r.parts[0].passed);
+	assert_int_equal(r.parts[1].held_ms, 5000);
+	assert_false(r.parts[1].passed);
+	figure_fold_free(r.fold);
+}
+
+static void a_word_after_the_end_is_another_and_who_went_is_told_from_whom_we_ended(void **state)
+{
+	static const struct {
+		enum conversation_end how;
+		enum entry_end end;
+	} ends[] = {{conversation_end_CITIZEN, entry_end_ABANDONED},
+		    {conversation_end_SILENCE, entry_end_ABANDONED},
+		    {conversation_end_AGENT, entry_end_FAILED},
+		    {conversation_end_RULE, entry_end_FAILED}};
+	struct rows r;
+
+	(void)state;
+	begin(&r);
+	for (size_t i = 0; i < DJ_COUNT(ends); i++) {
+		waits(&r, 1, i ? conversation_because_REOPENED : conversation_because_NEW);
+		r.at += 7000;
+		waits(&r, 1, conversation_because_RESTART); /* the place is kept */
+		FOLD(&r, conversation_closed, .contact = 1, .how = ends[i].how);
+		take(&r);
+		assert_int_equal(r.written_count, 1);
+		assert_int_equal(r.written[0].end, ends[i].end);
+		assert_int_equal(r.written[0].wait_ms, 7500);
+		r.at += 60000;
+	}
+	for (int i = 0; i < 2; i++) { /* twice, and only then looked at */
+		waits(&r, 1, conversation_because_REOPENED);
+		r.at += 7000;
+		FOLD(&r, conversation_closed, .contact = 1, .how = conversation_end_CITIZEN);
+	}
+	take(&r);
+	assert_int_equal(r.written_count, 2);
+	FOLD(&r, letter_written, .contact = 1, .kind = letter_kind_PERSON, .person = 7);
+	take(&r);
+	assert_int_equal(r.written_count, 0); /* nobody waited for it */
+	figure_fold_free(r.fold);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -544,6 +639,9 @@ int main(void)
 	    cmocka_unit_test(a_clock_that_is_put_right_makes_no_time),
 	    cmocka_unit_test(a_restart_ends_everybodys_time),
 	    cmocka_unit_test(a_topic_that_is_saved_late_still_comes),
+	    cmocka_unit_test(who_writes_waits_until_a_person_answers),
+	    cmocka_unit_test(
+		a_word_after_the_end_is_another_and_who_went_is_told_from_whom_we_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

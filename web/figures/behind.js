@@ -33,8 +33,8 @@ const keyAgent = (/** @type {string} */ id) => keyText('agent', id);
 /** @param {{contact: Behind}} p */
 const Line = ({ contact }) => html`<tr><th scope="row" class="n">${dayOf(contact.at_ms).slice(5)} ${clockText(contact.at_ms, true)}</th>
 	<td>${contact.queue ? keyText('queue', contact.queue) : '–'}</td><td>${agentText(contact.agent)}</td>
-	<td>${contact.ending ? t('ending_of.' + contact.ending) : '–'}</td><td class="r n">${contact.entry ? durationText(contact.wait_ms) : '–'}</td>
-	<td class="r n">${contact.entry ? durationText(contact.talk_ms) : '–'}</td>
+	<td>${contact.ending ? t('ending_of.' + contact.ending) : '–'}</td><td class="r n">${contact.entry || contact.wait_ms ? durationText(contact.wait_ms) : '–'}</td>
+	<td class="r n">${contact.entry || contact.talk_ms ? durationText(contact.talk_ms) : '–'}</td>
 	<td><a class="link" href=${'/follow#' + contact.contact} target="_blank">${t('figures.follow')}<span class="unseen"> ${contact.contact}</span></a></td></tr>`;
 
 export function BehindSheet() {

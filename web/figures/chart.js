@@ -8,8 +8,8 @@ import { figureAt, keyText, levelTarget, percent, report, view } from './state.j
 const left = 60, right = 940, top = 16, bottom = 216;
 
 /** What the bars of each view count. */
-export const counted = { line: 'offered', work: 'handled', matter: 'contacts', survey: 'survey_answered' };
-const followed = { line: 'level', work: 'occupancy', matter: 'resolution', survey: 'overall' };
+export const counted = { line: 'offered', work: 'handled', matter: 'contacts', written: 'written', survey: 'survey_answered' };
+const followed = { line: 'level', work: 'occupancy', matter: 'resolution', written: 'written_response', survey: 'overall' };
 
 /** An even number above. @param {number} value */
 function roundUp(value) {

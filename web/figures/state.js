@@ -26,6 +26,8 @@ export const views = {
 	work: ['handled', 'handle_time', 'talk_time', 'hold_time', 'wrap_time', 'transfers', 'passed_in', 'passed_out', 'rung_back', 'rung_back_time',
 		'occupancy', 'utilisation'],
 	matter: ['contacts', 'left_menu', 'menu_abandonment', 'refused', 'first_contact', 'not_again', 'resolution', 'undeclared'],
+	written: ['written', 'written_answered', 'written_response', 'first_answer', 'written_longest', 'written_abandoned', 'written_abandonment', 'written_ended', 'written_waiting',
+		'written_handled', 'written_held', 'written_passed'],
 	survey: ['survey_answered', 'kindness', 'professionalism', 'promptness', 'overall', 'praised'],
 };
 
@@ -40,6 +42,8 @@ export const behindOf = /** @type {Record<string, string>} */ ({
 	short_abandoned: 'short_abandoned', flowed_out: 'flowed_out', failed: 'failed', still_waiting: 'still_waiting', handled: 'handled',
 	transfers: 'passed_out', passed_out: 'passed_out', passed_in: 'passed_in', rung_back: 'rung_back', contacts: 'contacts', left_menu: 'left_menu',
 	menu_abandonment: 'left_menu', refused: 'refused', first_contact: 'not_closed_first', resolution: 'handed_over', undeclared: 'undeclared',
+	written: 'written', written_answered: 'written_answered', written_response: 'written_answered', first_answer: 'written_answered', written_abandoned: 'written_abandoned',
+	written_abandonment: 'written_abandoned', written_ended: 'written_ended', written_waiting: 'written_waiting', written_handled: 'written_handled', written_passed: 'written_passed',
 });
 
 /** YYYY-MM-DD of the local day. @param {number} ms */

@@ -27,6 +27,8 @@ struct figure_fold *figure_fold_alloc(const struct figure_mark *at)
 	f->classes.size = sizeof(struct figure_class);
 	f->wraps.size = sizeof(struct figure_wrap);
 	f->times.size = sizeof(struct figure_time);
+	f->written_rows.size = sizeof(struct figure_written);
+	f->written_parts.size = sizeof(struct figure_written_part);
 	return f;
 }
 
@@ -36,11 +38,14 @@ void figure_fold_free(struct figure_fold *f)
 		return;
 	dj_map_fini_values(&f->contacts);
 	dj_map_fini_values(&f->agents);
+	dj_map_fini_values(&f->written);
 	dj_map_fini(&f->cell_of);
 	free(f->entries.at);
 	free(f->classes.at);
 	free(f->wraps.at);
 	free(f->times.at);
+	free(f->written_rows.at);
+	free(f->written_parts.at);
 	free(f);
 }
 
@@ -263,6 +268,11 @@ static fold_h *const folds[FACT_KINDS] = {
     [FACT_contact_classified] = classified,
     [FACT_agent_presence] = figure_agent_presence,
     [FACT_agent_routing] = figure_agent_routing,
+    [FACT_conversation_waits] = figure_written_waits,
+    [FACT_conversation_assigned] = figure_written_assigned,
+    [FACT_conversation_released] = figure_written_released,
+    [FACT_conversation_closed] = figure_written_closed,
+    [FACT_letter_written] = figure_written_answered,
 };
 
 bool figure_wants(int kind)
@@ -366,6 +376,7 @@ void figure_take(struct figure_fold *f, const struct figure_sink *to)
 	for (int i = 0; i < f->times.count; i++)
 		to->spent(to->arg, &times[i]);
 	take_agents(f, to);
+	figure_take_written(f, to);
 	f->entries.count = f->classes.count = f->wraps.count = f->times.count = 0;
 	dj_map_fini(&f->cell_of);
 	dj_map_init(&f->cell_of);

@@ -55,6 +55,23 @@ struct figure_wrap {
 	dj_ms wrap_ms;
 };
 
+/* One time that somebody wrote until it was closed; a further word after that is another. */
+struct figure_written {
+	dj_id contact, queue;
+	dj_id agent; /* who gave the first answer */
+	dj_ms began_ms, answered_ms, ended_ms;
+	enum entry_end end; /* ANSWERED from the first answer of a person on; FAILED: ended by us
+			       without one */
+	dj_ms wait_ms;
+};
+
+/* One agent who had it. */
+struct figure_written_part {
+	dj_id contact, agent, queue;
+	dj_ms from_ms, ended_ms, held_ms;
+	bool passed; /* it went on without them */
+};
+
 struct figure_time {
 	dj_id agent;
 	dj_ms cell_ms; /* start of the half hour, in UTC */
@@ -88,6 +105,8 @@ struct figure_sink {
 	void (*wrap)(void *arg, const struct figure_wrap *w);
 	void (*spent)(void *arg, const struct figure_time *t);
 	void (*agent)(void *arg, const struct figure_agent *a);
+	void (*written)(void *arg, const struct figure_written *w);
+	void (*written_part)(void *arg, const struct figure_written_part *p);
 };
 
 struct figure_fold;
@@ -99,6 +118,8 @@ void figure_fold_free(struct figure_fold *f);
 void figure_resume_contact(struct figure_fold *f, const struct figure_contact *c);
 void figure_resume_entry(struct figure_fold *f, const struct figure_entry *e);
 void figure_resume_agent(struct figure_fold *f, const struct figure_agent *a);
+void figure_resume_written(struct figure_fold *f, const struct figure_written *w);
+void figure_resume_written_part(struct figure_fold *f, const struct figure_written_part *p);
 
 bool figure_wants(int kind); /* facts of other kinds say nothing here and need not come */
 void figure_fold(struct figure_fold *f, const struct fact *x);

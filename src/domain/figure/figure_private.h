@@ -25,6 +25,14 @@ struct open_contact {
 	struct open_contact *next_changed;
 };
 
+/* A contact in writing that is not closed, and the agent who has it. */
+struct open_written {
+	struct figure_written row;
+	struct figure_written_part part; /* agent 0: nobody */
+	bool changed;
+	struct open_written *next_changed;
+};
+
 struct open_agent {
 	struct figure_agent row;
 	bool changed;
@@ -35,8 +43,10 @@ struct figure_fold {
 	bool live;
 	struct dj_map contacts; /* open_contact */
 	struct dj_map agents;	/* open_agent */
+	struct dj_map written;	/* open_written */
 	struct open_contact *changed;
-	struct figure_list entries, classes, wraps, times;
+	struct open_written *changed_written;
+	struct figure_list entries, classes, wraps, times, written_rows, written_parts;
 	struct dj_map cell_of; /* agent ^ half hour -> number of its row in times, from 1 */
 };
 
@@ -45,5 +55,13 @@ void figure_agent_presence(struct figure_fold *f, const struct fact *x);
 void figure_agent_routing(struct figure_fold *f, const struct fact *x);
 void figure_agent_has(struct figure_fold *f, dj_id agent, dj_id contact, dj_id entry);
 void figure_agents_off(struct figure_fold *f);
+
+/* figure_written.c */
+void figure_written_waits(struct figure_fold *f, const struct fact *x);
+void figure_written_assigned(struct figure_fold *f, const struct fact *x);
+void figure_written_released(struct figure_fold *f, const struct fact *x);
+void figure_written_answered(struct figure_fold *f, const struct fact *x);
+void figure_written_closed(struct figure_fold *f, const struct fact *x);
+void figure_take_written(struct figure_fold *f, const struct figure_sink *to);
 
 #endif

@@ -20,9 +20,11 @@ static const struct {
 
 /* The number of the first sum of each part: how many stand before it. */
 static const int firsts[FIGURE_PARTS + 1] = {
-    [PART_entries] = SUM_offered, [PART_parts] = SUM_handled,	[PART_contacts] = SUM_contacts,
-    [PART_surveys] = SUM_asked,	  [PART_praises] = SUM_praised, [PART_times] = SUM_ringing_ms,
-    [PART_made] = SUM_level_part, [FIGURE_PARTS] = FIGURE_SUMS,
+    [PART_entries] = SUM_offered,   [PART_parts] = SUM_handled,
+    [PART_contacts] = SUM_contacts, [PART_surveys] = SUM_asked,
+    [PART_praises] = SUM_praised,   [PART_times] = SUM_ringing_ms,
+    [PART_written] = SUM_written,   [PART_written_parts] = SUM_written_handled,
+    [PART_made] = SUM_level_part,   [FIGURE_PARTS] = FIGURE_SUMS,
 };
 
 const struct figure_info *figure_info(enum figure_name f)

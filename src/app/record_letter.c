@@ -11,6 +11,7 @@
 #include "app/sealed.h"
 #include "base/text.h"
 #include "domain/conversation/conversation.h"
+#include "domain/conversation/reach.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -140,12 +141,15 @@ static enum verdict check_words(const struct letter_draft *d)
 	return VERDICT_ok;
 }
 
-static enum verdict fits_channel(const struct channel_settings *s, const char *body)
+/* What the centre writes by itself is as long as it was made to be. */
+static enum verdict fits_channel(const struct channel_settings *s, const char *body, bool person)
 {
+	const struct reach *reach = reach_of(s->channel);
 	int bytes;
 
 	if (s->channel != channel_SMS)
-		return VERDICT_ok;
+		return person && reach_units(reach->unit, body) > reach->alone ? VERDICT_too_large
+									       : VERDICT_ok;
 	if (!channel_is_korean(s))
 		return sms_size(body).parts > SMS_PARTS ? VERDICT_too_large : VERDICT_ok;
 	bytes = letter_cp949(body);
@@ -209,7 +213,7 @@ enum verdict letter_queue(struct record *r, const struct letter_draft *d, dj_id 
 		return VERDICT_channel_off;
 	if (!channel_window_open(r, &s, identity, d->kind == letter_kind_AUTOMATIC))
 		return VERDICT_window_closed;
-	v = fits_channel(&s, d->body);
+	v = fits_channel(&s, d->body, d->kind == letter_kind_PERSON);
 	if (v != VERDICT_ok)
 		return v;
 	*letter = record_id(r);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/conversation/reach.h"
 #include "domain/letter/channel_key.h"
 #include "domain/letter/letter.h"
 
@@ -104,6 +105,7 @@ static void the_server_counts_as_the_page_does(void **state)
 	FILE *in = fopen(SOURCE_DIR "/t/golden/text_size.txt", "re");
 	char line[400], unit[20], spec[200], text[8000];
 	int alone, part, most, used, parts, fits, lines = 0;
+	unsigned seen = 0;
 
 	(void)state;
 	assert_non_null(in);
@@ -122,14 +124,19 @@ static void the_server_counts_as_the_page_does(void **state)
 			assert_int_equal(sms_size(text).units, used);
 			assert_int_equal(sms_size(text).parts, parts);
 			assert_int_equal(sms_size(text).parts <= SMS_PARTS, fits);
-		} else {
+		} else if (strcmp(unit, "cp949") == 0) {
 			assert_int_equal(alone, SMS_LONG_BYTES);
 			assert_int_equal(letter_cp949(text), used);
 			assert_int_equal(used >= 0 && used <= SMS_LONG_BYTES, fits);
 		}
+		assert_int_equal(reach_units(word_value(words_text_unit, unit), text), used);
+		assert_int_equal(
+		    used >= 0 && used <= (most > 1 ? most * part : alone) && parts <= most, fits);
+		seen |= 1u << word_value(words_text_unit, unit);
 	}
 	fclose(in);
 	assert_true(lines > 10);
+	assert_int_equal(seen, (1u << text_unit_COUNT) - 1); /* every unit has its vectors */
 }
 
 static void addresses_carry_nothing_else(void **state)

@@ -1,6 +1,9 @@
 /* Owns the limits of text channels as the desk shows them. Refuses: cutting a text (the channel's
  * adapter does), addresses. */
 #include "domain/conversation/reach.h"
+#include "domain/letter/letter.h"
+
+#include <string.h>
 
 #define DAY_MS (24 * 3600 * 1000LL)
 
@@ -14,6 +17,29 @@ static const struct reach table[channel_COUNT] = {
 const struct reach *reach_of(enum channel channel)
 {
 	return &table[channel];
+}
+
+static int code_points(const char *text)
+{
+	int n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) != 0x80;
+	return n;
+}
+
+int reach_units(enum text_unit unit, const char *text)
+{
+	switch (unit) {
+	case text_unit_UTF16:
+		return sms_size(text).units;
+	case text_unit_CP949:
+		return letter_cp949(text);
+	case text_unit_BYTES:
+		return (int)strlen(text);
+	default:
+		return code_points(text);
+	}
 }
 
 dj_ms reach_until(enum channel channel, dj_ms heard_ms)

@@ -10,6 +10,8 @@ struct reach {
 	dj_ms window_ms;       /* after the citizen's last word; 0: no end */
 };
 const struct reach *reach_of(enum channel channel);
+/* How much of it a text in UTF-8 takes; -1: it has a letter that this channel has nothing for. */
+int reach_units(enum text_unit unit, const char *text);
 
 /* May an answer go out? NONE, OFF or WINDOW. */
 enum channel_shut reach_shut(enum channel channel, bool on, dj_ms heard_ms, dj_ms now);

@@ -43,7 +43,7 @@ async function heard(before) {
 
 /** @param {{channel: Channel}} p */
 function Condition({ channel }) {
-	if (!channel.active) return html`<p><span class="tag">${t('channels.off')}</span> ${channel.lacks && html`<span class="mut">${channel.lacks}</span>`}</p>`;
+	if (!channel.active) return html`<p><span class="tag">${t('channels.off')}</span> ${channel.lacks && html`<span class="mut">${t('channels.lacks.' + channel.lacks)}</span>`}</p>`;
 	if (checking.value === channel.channel) return html`<p role="status"><span class="tag">${t('channels.checking')}</span></p>`;
 	const [tone, text] = channel.trouble ? ['bad', 'channels.trouble'] : channel.well_ms ? ['ok', 'channels.well'] : ['', 'channels.untried'];
 	return html`<p><span class=${'tag ' + tone}>${t(text)}</span> <span class="dim">${t('channels.last', { time: timeText(channel.well_ms) })}</span></p>

@@ -66,14 +66,14 @@ static const char *mail_lacks(const struct channel_settings *s)
 	const char *imap = channel_value(s, CHANNEL_MAIL_imap);
 
 	if (!letter_mailbox(channel_value(s, CHANNEL_MAIL_from)))
-		return "Our own address (from) is missing, or is none.";
+		return "mail_from";
 	if (reply[0] && (!strchr(reply, '*') || !strrchr(reply, '@') ||
 			 strrchr(reply, '@') < strchr(reply, '*')))
-		return "The reply address (reply) needs a * before its @.";
+		return "mail_reply";
 	if (!begins(smtp, "smtp://") && !begins(smtp, "smtps://"))
-		return "The server that takes our mail (smtp) begins with smtp:// or smtps://.";
+		return "mail_smtp";
 	if (imap[0] && !begins(imap, "imap://") && !begins(imap, "imaps://"))
-		return "The mailbox (imap) begins with imap:// or imaps://.";
+		return "mail_imap";
 	return NULL;
 }
 
@@ -116,14 +116,13 @@ static const char *sms_lacks(const struct channel_settings *s)
 	char number[32];
 
 	if (!begins(url, "http://") && !begins(url, "https://"))
-		return "The gateway's address (url) begins with http:// or https://.";
+		return "address";
 	if (!letter_number(channel_value(s, CHANNEL_SMS_sender), number, sizeof number))
-		return "The number that citizens see (from) is missing, or is none.";
+		return "sms_from";
 	if (strcmp(channel_value(s, CHANNEL_SMS_gateway), "twilio") == 0 &&
 	    !channel_value(s, CHANNEL_SMS_callback)[0])
-		return "How the gateway reaches us (callback) is missing: it is what twilio signs.";
-	return gateway_of(s) ? NULL
-			     : "The gateway (gateway) is kannel, twilio, solapi, nhn or msghub.";
+		return "sms_callback";
+	return gateway_of(s) ? NULL : "sms_gateway";
 }
 
 static bool is_address(const char *url)
@@ -134,36 +133,36 @@ static bool is_address(const char *url)
 static const char *kakao_lacks(const struct channel_settings *s)
 {
 	if (!is_address(channel_value(s, CHANNEL_KAKAO_base)))
-		return "The relay's address (base) begins with http:// or https://.";
+		return "address";
 	if (!channel_value(s, CHANNEL_KAKAO_sender)[0])
-		return "The sender key of our channel (sender_key) is missing.";
+		return "kakao_sender_key";
 	if (!channel_value(s, CHANNEL_KAKAO_id)[0] || !channel_value(s, CHANNEL_KAKAO_secret)[0])
-		return "What the relay knows us by (id, secret) is missing.";
+		return "kakao_login";
 	return NULL;
 }
 
 static const char *facebook_lacks(const struct channel_settings *s)
 {
 	if (!is_address(channel_value(s, CHANNEL_FACEBOOK_base)))
-		return "The address of the Graph API (base) begins with http:// or https://.";
+		return "address";
 	if (!channel_value(s, CHANNEL_FACEBOOK_page)[0])
-		return "The id of our page (page) is missing.";
+		return "facebook_page";
 	if (!channel_value(s, CHANNEL_FACEBOOK_token)[0] ||
 	    !channel_value(s, CHANNEL_FACEBOOK_secret)[0] ||
 	    !channel_value(s, CHANNEL_FACEBOOK_verify)[0])
-		return "The page's token, the app's secret or the verify word is missing.";
+		return "facebook_keys";
 	return NULL;
 }
 
 static const char *x_lacks(const struct channel_settings *s)
 {
 	if (!is_address(channel_value(s, CHANNEL_X_base)))
-		return "The address of the API (base) begins with http:// or https://.";
+		return "address";
 	if (!channel_value(s, CHANNEL_X_account)[0])
-		return "The number of our account (account) is missing.";
+		return "x_account";
 	if (!channel_value(s, CHANNEL_X_consumer)[0] || !channel_value(s, CHANNEL_X_secret)[0] ||
 	    !channel_value(s, CHANNEL_X_token)[0] || !channel_value(s, CHANNEL_X_token_secret)[0])
-		return "One of the four keys of the app is missing.";
+		return "x_keys";
 	return NULL;
 }
 
@@ -190,6 +189,6 @@ const char *channel_lacks(const struct channel_settings *s)
 	case channel_X:
 		return x_lacks(s);
 	default:
-		return "This channel has no settings.";
+		return "no_settings";
 	}
 }

@@ -49,8 +49,8 @@ bool channel_takes_photos(const struct channel_settings *s);
 /* Is there a question that changes nothing, by which it says whether it knows us? Without one the
  * settings are looked over, and what comes and goes tells the rest. */
 bool channel_is_asked(enum channel channel);
-/* The first thing that keeps this channel from working, as a sentence; NULL when it may be switched
- * on. */
+/* The first thing that keeps this channel from working, as a word (the page says it in words of its
+ * own: "channels.lacks.WORD"); NULL when it may be switched on. */
 const char *channel_lacks(const struct channel_settings *s);
 
 #endif

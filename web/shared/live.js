@@ -32,10 +32,6 @@ export class Live {
 		const since = this.seq && this.options.watch?.facts ? `${url.includes('?') ? '&' : '?'}since=${this.seq}` : '';
 		const socket = new WebSocket(url.replace(/^\//, location.origin.replace(/^http/, 'ws') + '/') + since);
 		this.socket = socket;
-		socket.onopen = () => {
-			if (this.options.watch) this.send({ type: 'watch', ...this.options.watch });
-			if (this.options.alive) this.send({ type: 'alive' });
-		};
 		socket.onmessage = event => this.take(JSON.parse(event.data));
 		socket.onclose = event => this.closed(socket, event.code);
 	}
@@ -47,8 +43,10 @@ export class Live {
 		this.options.onMessage(message);
 	}
 
-	/** @param {{now_ms: number}} hello */
+	/** Before its greeting the server does not know who asks, and hears nothing. @param {{now_ms: number}} hello */
 	greeted(hello) {
+		if (this.options.watch) this.send({ type: 'watch', ...this.options.watch });
+		if (this.options.alive) this.send({ type: 'alive' });
 		setServerTime(hello.now_ms);
 		const wasLost = link.value === 'lost';
 		this.tries = 0;

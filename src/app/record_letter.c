@@ -9,6 +9,7 @@
 #include "app/letter_row.h"
 #include "app/permission.h"
 #include "app/sealed.h"
+#include "base/cp949.h"
 #include "base/text.h"
 #include "domain/conversation/conversation.h"
 #include "domain/conversation/reach.h"
@@ -152,9 +153,9 @@ static enum verdict fits_channel(const struct channel_settings *s, const char *b
 									       : VERDICT_ok;
 	if (!channel_is_korean(s))
 		return sms_size(body).parts > SMS_PARTS ? VERDICT_too_large : VERDICT_ok;
-	bytes = letter_cp949(body);
-	if (bytes < 0)
-		return VERDICT_bad_request;
+	bytes = dj_cp949_bytes(body);
+	if (bytes < 0) /* nobody would hear of the centre's own here: it fails where all do */
+		return person ? VERDICT_bad_request : VERDICT_ok;
 	return bytes > SMS_LONG_BYTES ? VERDICT_too_large : VERDICT_ok;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "edge/text/gateway.h"
+#include "base/cp949.h"
 
 struct world {
 	struct channel_settings *s;
@@ -143,12 +144,19 @@ static void what_is_not_understood_is_not_sent_again(void **state)
 /* glibc's EUC-KR refuses the second one; carriers take it, in two bytes. */
 static void bytes_are_counted_as_carriers_do(void **state)
 {
+	char long_one[3 * 600 + 1] = "";
+
 	(void)state;
-	assert_int_equal(gateway_bytes("가나다 abc"), 10);
-	assert_int_equal(gateway_bytes("똠방각하"), 8);
-	assert_int_equal(gateway_bytes("😀"), -1);
-	assert_int_equal(letter_cp949("가나다 abc"), 10);
-	assert_int_equal(letter_cp949("😀"), -1);
+	assert_int_equal(dj_cp949_bytes(""), 0);
+	assert_int_equal(dj_cp949_bytes("가나다 abc"), 10);
+	assert_int_equal(dj_cp949_bytes("똠방각하"), 8);
+	assert_int_equal(dj_cp949_bytes("가😀"), -1);
+	assert_int_equal(dj_cp949_bytes("Tiếng Việt"), -1);
+	for (int i = 0; i < 600; i++)
+		strcat(long_one, "가");
+	assert_int_equal(dj_cp949_bytes(long_one), 1200);
+	memcpy(long_one + 3 * 599, "ế", 3);
+	assert_int_equal(dj_cp949_bytes(long_one), -1);
 }
 
 /* ---- a gateway that is asked ---- */

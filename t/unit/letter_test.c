@@ -10,6 +10,7 @@
 #include "domain/conversation/reach.h"
 #include "domain/letter/channel_key.h"
 #include "domain/letter/letter.h"
+#include "base/cp949.h"
 
 static void machines_are_told_from_people(void **state)
 {
@@ -126,7 +127,7 @@ static void the_server_counts_as_the_page_does(void **state)
 			assert_int_equal(sms_size(text).parts <= SMS_PARTS, fits);
 		} else if (strcmp(unit, "cp949") == 0) {
 			assert_int_equal(alone, SMS_LONG_BYTES);
-			assert_int_equal(letter_cp949(text), used);
+			assert_int_equal(dj_cp949_bytes(text), used);
 			assert_int_equal(used >= 0 && used <= SMS_LONG_BYTES, fits);
 		}
 		assert_int_equal(reach_units(word_value(words_text_unit, unit), text), used);

@@ -258,3 +258,21 @@ test('the rules say what they would mean now, as they are typed', async t => {
 	}
 	assert.deepEqual(faults, []);
 });
+
+test('letters that the carrier cannot send are named, and one press puts what it can', async t => {
+	const { page, mock, one, faults } = await openTalk(t, {});
+	one.size = one.ways[0].size = { unit: 'cp949', alone: 2000, part: 2000, most: 1 };
+	mock.talks.tell(one);
+	await page.fill('#talk-text', 'Cảm ơn bạn 😀');
+	await page.waitForSelector('.talk-length.bad');
+	assert.match(await page.textContent('.talk-length'), /ả ơ ạ 😀/);
+	await picture(page, 'unfit');
+	await page.click('[data-do=fit-letters]');
+	await until('without marks', async () => await page.inputValue('#talk-text') === 'Cam on ban 😀');
+	assert.match(await page.textContent('.talk-length'), /😀/, 'what has no other letter is for the person');
+	assert.equal(await page.$('[data-do=fit-letters]'), null);
+	await assertAccessible(page, 'letters that cannot go');
+	await page.fill('#talk-text', 'Cam on ban');
+	await page.waitForSelector('.talk-length:not(.bad)');
+	assert.deepEqual(faults, []);
+});

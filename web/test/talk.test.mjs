@@ -2,7 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { sizeOf, tooLong } from '../desk/talk_size.js';
+import { fitted, sizeOf, tooLong, unfit } from '../desk/talk_size.js';
 
 const sms = { unit: 'utf16', alone: 70, part: 67, most: 6 };
 const kakao = { unit: 'code_points', alone: 1000, part: 1000, most: 1 };
@@ -23,6 +23,15 @@ test('other channels count letters, or bytes of CP949', () => {
 	assert.equal(tooLong(kakao, sizeOf(kakao, '가'.repeat(1000))), false);
 	assert.equal(tooLong(kakao, sizeOf(kakao, '가'.repeat(1001))), true);
 	assert.equal(sizeOf({ unit: 'cp949', alone: 90, part: 2000, most: 1 }, '120 가나다').used, 10);
+});
+
+test('letters that no carrier has are named, and put as near as it can', () => {
+	const korean = { unit: 'cp949', alone: 2000, part: 2000, most: 1 };
+	assert.deepEqual(unfit(korean, 'Tiếng Việt 똠 あ đ'), ['ế', 'ệ']);
+	assert.equal(fitted(korean, 'Tiếng Việt đ'), 'Tieng Viet đ');
+	assert.equal(fitted(korean, '각'), '각', 'a syllable taken apart is put together');
+	assert.equal(fitted(korean, '가😀'), '가😀', 'nothing is taken away');
+	assert.deepEqual(unfit({ unit: 'utf16', alone: 70, part: 67, most: 6 }, 'ế😀'), []);
 });
 
 test('the page counts as the server does: the same vectors', () => {

@@ -1,6 +1,8 @@
 /* Owns the limits of text channels as the desk shows them. Refuses: cutting a text (the channel's
  * adapter does), addresses. */
 #include "domain/conversation/reach.h"
+
+#include "base/cp949.h"
 #include "domain/letter/letter.h"
 
 #include <string.h>
@@ -34,7 +36,7 @@ int reach_units(enum text_unit unit, const char *text)
 	case text_unit_UTF16:
 		return sms_size(text).units;
 	case text_unit_CP949:
-		return letter_cp949(text);
+		return dj_cp949_bytes(text);
 	case text_unit_BYTES:
 		return (int)strlen(text);
 	default:

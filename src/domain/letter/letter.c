@@ -204,21 +204,6 @@ enum letter_why letter_why_of(const char *status, int reply)
 
 /* ---- addresses ---- */
 
-int letter_cp949(const char *text)
-{
-	int bytes = 0;
-
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if (*p >= 0xf0)
-			return -1;
-		if (*p < 0x80)
-			bytes++;
-		else if (*p >= 0xc0)
-			bytes += 2;
-	}
-	return bytes;
-}
-
 bool letter_number(const char *text, char *out, size_t cap)
 {
 	size_t n = 0;

@@ -47,10 +47,8 @@ struct sms_size {
 	int units, parts;
 };
 struct sms_size sms_size(const char *text);
-/* Bytes of CP949, in which Korean carriers count: one for ASCII, two for any other letter. -1: a
- * letter in it that they do not carry (beyond U+FFFF: an emoji). */
+/* Korean carriers count bytes of CP949 (dj_cp949_bytes). */
 #define SMS_LONG_BYTES 2000
-int letter_cp949(const char *text);
 
 /* A telephone number as the network wants it: digits and a leading +. False when it is none. */
 bool letter_number(const char *text, char *out, size_t cap);

@@ -1,7 +1,7 @@
 /* Owns what the gateways of text messages have in common. */
 #include "edge/text/gateway.h"
+#include "base/cp949.h"
 
-#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,25 +92,11 @@ void gateway_checked(struct text_look *l)
 	l->rest_ms = HOUR_MS;
 }
 
-int gateway_bytes(const char *text)
-{
-	iconv_t to = iconv_open("CP949", "UTF-8");
-	size_t left = strlen(text), room = left + 16, had = room;
-	char *in = (char *)text, *out = dj_alloc(room), *at = out;
-	int bytes;
-
-	dj_assert(to != (iconv_t)-1);
-	bytes = iconv(to, &in, &left, &at, &room) == (size_t)-1 ? -1 : (int)(had - room);
-	iconv_close(to);
-	free(out);
-	return bytes;
-}
-
 #define PHOTOS_MOST 3
 
 enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most)
 {
-	int bytes = gateway_bytes(l->body);
+	int bytes = dj_cp949_bytes(l->body);
 
 	if (bytes < 0 || l->file_count > PHOTOS_MOST)
 		return letter_why_CONTENT;

@@ -33,11 +33,10 @@ bool gateway_is_at(const char *base, const char *url);
 /* A look of one request that asked only whether the gateway knows us: again in an hour. */
 void gateway_checked(struct text_look *l);
 
-/* Korean carriers count bytes of CP949: 90 in a short message, 2,000 in a long one, 40 in its
- * subject. -1: a letter in it that they do not carry (an emoji). */
+/* Korean carriers count bytes of CP949 (dj_cp949_bytes): 90 in a short message, 2,000 in a long
+ * one, 40 in its subject. */
 #define GATEWAY_SHORT 90
 #define GATEWAY_LONG  2000
-int gateway_bytes(const char *text);
 /* Can a Korean carrier take this letter, with at most three JPEG photos of so many bytes each? NONE
  * when it can. */
 enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most);

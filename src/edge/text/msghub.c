@@ -3,6 +3,7 @@
  * acknowledged when they are on disk. What it is built on, and what is not proven:
  * docs/channels.md.
  */
+#include "base/cp949.h"
 #include "base/id.h"
 #include "edge/text/gateway.h"
 #include "edge/text/vendor.h"
@@ -159,7 +160,7 @@ static void build_message(const struct text_turn *t, const struct letter_out *l,
 			  struct text_request *out)
 {
 	const struct channel_settings *s = t->settings;
-	bool is_long = l->file_count || gateway_bytes(l->body) > GATEWAY_SHORT;
+	bool is_long = l->file_count || dj_cp949_bytes(l->body) > GATEWAY_SHORT;
 	struct dj_json j = dj_json_begin(&out->body);
 	char from[NUMBER_TEXT];
 

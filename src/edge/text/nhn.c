@@ -1,6 +1,7 @@
 /* Owns text messages out by NHN Cloud: short, long, and with photos that are uploaded before; and
  * what it brings of them. No citizen's message comes this way.
  * https://docs.nhncloud.com/ko/Notification/SMS/ko/api-guide/ */
+#include "base/cp949.h"
 #include "base/id.h"
 #include "edge/text/gateway.h"
 #include "edge/text/vendor.h"
@@ -43,7 +44,7 @@ static void build_message(const struct text_turn *t, const struct letter_out *l,
 	dj_json_id(&j, "recipientGroupingKey", l->letter); /* comes back with its receipt */
 	dj_json_end_object(&j);
 	dj_json_end_array(&j);
-	if (l->file_count || gateway_bytes(l->body) > GATEWAY_SHORT)
+	if (l->file_count || dj_cp949_bytes(l->body) > GATEWAY_SHORT)
 		dj_json_text(&j, "title", "120");
 	if (l->file_count) {
 		dj_json_array(&j, "attachFileIdList");
@@ -59,7 +60,7 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 {
 	const struct channel_settings *s = t->settings;
 	bool upload = t->steps->at < l->file_count,
-	     is_long = l->file_count || gateway_bytes(l->body) > GATEWAY_SHORT;
+	     is_long = l->file_count || dj_cp949_bytes(l->body) > GATEWAY_SHORT;
 	char to[NUMBER_TEXT];
 
 	*why =

@@ -1,5 +1,6 @@
 /* Owns text messages out by Solapi: every request signed anew, a photo uploaded before its message,
  * and asking what became of them. Nothing comes in this way. https://developers.solapi.com */
+#include "base/cp949.h"
 #include "base/form.h"
 #include "base/id.h"
 #include "edge/text/gateway.h"
@@ -54,9 +55,9 @@ static void build_photo(const struct letter_file *f, struct text_request *out)
 static void build_message(const struct text_turn *t, const struct letter_out *l, const char *to,
 			  struct dj_buf *out)
 {
-	const char *type = l->file_count			    ? "MMS"
-			   : gateway_bytes(l->body) > GATEWAY_SHORT ? "LMS"
-								    : "SMS";
+	const char *type = l->file_count			     ? "MMS"
+			   : dj_cp949_bytes(l->body) > GATEWAY_SHORT ? "LMS"
+								     : "SMS";
 	struct dj_json j = dj_json_begin(out);
 	char from[NUMBER_TEXT];
 

@@ -141,6 +141,37 @@ static void what_is_not_understood_is_not_sent_again(void **state)
 	end(&w);
 }
 
+static void nhn_says_why_as_its_list_has_it(void **state)
+{
+	static const struct {
+		int head, one;
+		enum outbox_end end;
+		enum letter_why why;
+	} said[] = {{-2019, 0, OUTBOX_REFUSED, letter_why_ADDRESS},
+		    {-2023, 0, OUTBOX_REFUSED, letter_why_CONTENT},
+		    {-2312, 0, OUTBOX_REFUSED, letter_why_REFUSED},
+		    {-1001, 0, OUTBOX_LOGIN, letter_why_LOGIN},
+		    {0, -2019, OUTBOX_REFUSED, letter_why_ADDRESS}};
+	struct world w;
+	char body[300];
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(said); i++) {
+		struct text_sent sent;
+
+		begin(&w, "안내입니다", 0);
+		assert_true(build(&w, &channel_nhn));
+		snprintf(body, sizeof body,
+			 "{\"header\":{\"isSuccessful\":%s,\"resultCode\":%d},\"body\":{\"data\":{"
+			 "\"sendResultList\":[{\"resultCode\":%d}]}}}",
+			 said[i].head ? "false" : "true", said[i].head, said[i].one);
+		sent = answered(&w, &channel_nhn, 200, body);
+		assert_int_equal(sent.result.end, said[i].end);
+		assert_int_equal(sent.result.why, said[i].why);
+		end(&w);
+	}
+}
+
 /* glibc's EUC-KR refuses the second one; carriers take it, in two bytes. */
 static void bytes_are_counted_as_carriers_do(void **state)
 {
@@ -380,7 +411,7 @@ static void receipts_are_read(void **state)
 		    "\"resultCode\":\"1000\"},{\"requestId\":\"R2\",\"messageStatus\":"
 		    "\"SENDING\"},{\"requestId\":\"R3\",\"messageStatus\":\"FAILED\","
 		    "\"resultCode\":\"3001\"}]}"),
-	    "7 R1 delivered none ();0 R3 failed refused (FAILED 3001);");
+	    "7 R1 delivered none ();0 R3 failed address (FAILED 3001);");
 	assert_string_equal(read_by(&channel_nhn, "{\"event\":\"UNSUBSCRIBE\",\"hooks\":[{}]}"),
 			    "");
 	assert_string_equal(
@@ -402,6 +433,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(solapi_takes_the_photo_first),
 	    cmocka_unit_test(nhn_names_every_photo),
+	    cmocka_unit_test(nhn_says_why_as_its_list_has_it),
 	    cmocka_unit_test(what_is_not_understood_is_not_sent_again),
 	    cmocka_unit_test(bytes_are_counted_as_carriers_do),
 	    cmocka_unit_test(msghub_is_asked_in_this_order),

@@ -8,6 +8,7 @@
 #include "app/json_in.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PHOTO_MOST (300 * 1024)
@@ -81,12 +82,48 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 	return true;
 }
 
-/* -1000, -1001: the key of the app or its secret. */
-static enum outbox_end end_of(const json_t *head)
+/* What its list of codes says in words of ours; the code itself always stands beside it.
+ * https://docs.nhncloud.com/en/Notification/SMS/en/error-code/ */
+struct meaning {
+	int code;
+	enum letter_why why;
+};
+
+static enum letter_why why_of(const struct meaning *table, size_t n, long long code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (table[i].code == code)
+			return table[i].why;
+	return letter_why_REFUSED;
+}
+
+static const struct meaning answers[] = {
+    {-1000, letter_why_LOGIN},	   {-1001, letter_why_LOGIN},	{-1002, letter_why_LOGIN},
+    {-1004, letter_why_LOGIN},	   {-2001, letter_why_ADDRESS}, {-2003, letter_why_CONTENT},
+    {-2005, letter_why_TOO_LARGE}, {-2014, letter_why_CONTENT}, {-2018, letter_why_ADDRESS},
+    {-2019, letter_why_ADDRESS},   {-2023, letter_why_CONTENT},
+};
+
+/* What became of it, by the carrier and the relay before it. Our own number that may not be shown
+ * (3017 to 3019) is a matter of settings. */
+static const struct meaning receipts[] = {
+    {1002, letter_why_ADDRESS},	  {1019, letter_why_EXPIRED}, {1020, letter_why_CONTENT},
+    {2000, letter_why_EXPIRED},	  {2001, letter_why_EXPIRED}, {2002, letter_why_EXPIRED},
+    {2003, letter_why_EXPIRED},	  {2004, letter_why_FULL},    {2007, letter_why_EXPIRED},
+    {3001, letter_why_ADDRESS},	  {3003, letter_why_ADDRESS}, {3004, letter_why_EXPIRED},
+    {3005, letter_why_EXPIRED},	  {3009, letter_why_CONTENT}, {3010, letter_why_CONTENT},
+    {3016, letter_why_TOO_LARGE}, {3017, letter_why_LOGIN},   {3018, letter_why_LOGIN},
+    {3019, letter_why_LOGIN},
+};
+
+static void take_failure(const json_t *head, const json_t *one, struct outbox_result *out)
 {
 	long long code = dj_json_count(head, "resultCode");
 
-	return code == -1000 || code == -1001 ? OUTBOX_LOGIN : OUTBOX_REFUSED;
+	if (code == 0)
+		code = dj_json_count(one, "resultCode");
+	out->why = why_of(answers, DJ_COUNT(answers), code);
+	out->end = out->why == letter_why_LOGIN ? OUTBOX_LOGIN : OUTBOX_REFUSED;
 }
 
 /* It answers 200 with header.isSuccessful false, and lists each receiver's own result. */
@@ -104,8 +141,8 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 	if (out->result.end == OUTBOX_SENT && !head)
 		out->result.end = OUTBOX_UNHEARD;
 	else if (out->result.end == OUTBOX_SENT && !fine)
-		out->result.end = end_of(head);
-	if (out->result.end == OUTBOX_REFUSED)
+		take_failure(head, one, &out->result);
+	else if (out->result.end == OUTBOX_REFUSED)
 		out->result.why = letter_why_REFUSED;
 	if (out->result.end == OUTBOX_SENT && file && t->steps->at < TEXT_STEPS)
 		snprintf(t->steps->got[t->steps->at], TEXT_EXTERNAL, "%lld", file);
@@ -135,11 +172,15 @@ static enum outbox_end parse_look(const struct text_turn *t, const struct text_r
 	json_t *root = json_loadb(r->said, r->n, 0, NULL);
 	const json_t *head = json_object_get(root, "header"),
 		     *numbers = json_object_get(json_object_get(root, "body"), "data");
+	struct outbox_result wrong = {.end = OUTBOX_UNHEARD};
 	enum outbox_end end = gateway_end(r);
 
 	(void)t;
-	if (end == OUTBOX_SENT && !json_is_true(json_object_get(head, "isSuccessful")))
-		end = head ? end_of(head) : OUTBOX_UNHEARD;
+	if (end == OUTBOX_SENT && !json_is_true(json_object_get(head, "isSuccessful"))) {
+		if (head)
+			take_failure(head, NULL, &wrong);
+		end = wrong.end;
+	}
 	if (end != OUTBOX_SENT)
 		dj_copy(l->said, sizeof l->said, dj_json_at(head, "resultMessage"));
 	else if (json_is_array(numbers) && !json_array_size(numbers)) {
@@ -186,7 +227,8 @@ static void say_receipt(const json_t *one, text_event_h *each, void *arg)
 	bool fine = strcmp(status, "COMPLETED") == 0 && strcmp(code, "1000") == 0;
 	struct text_event e = {.kind = TEXT_RECEIPT,
 			       .state = fine ? letter_state_DELIVERED : letter_state_FAILED,
-			       .why = fine ? letter_why_NONE : letter_why_REFUSED};
+			       .why = fine ? letter_why_NONE
+					   : why_of(receipts, DJ_COUNT(receipts), atoll(code))};
 
 	if (!ours[0]) /* as its document writes it in the example */
 		ours = dj_json_at(one, "recipientGropuingKey");

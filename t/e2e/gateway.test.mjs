@@ -110,7 +110,7 @@ test("solapi: signed as its own SDK signs, a photo first, the carrier's bytes co
 	let refuses = false, list = {};
 	const gateway = await vendor(t, (q) => {
 		if (q.url === "/storage/v1/files") return [200, { fileId: "ST01" }];
-		return refuses ? [200, { failedMessageList: [{ to: "01012345678", statusCode: "1026", statusMessage: "bad number" }], groupInfo: { groupId: "G2" } }]
+		return refuses ? [200, { failedMessageList: [{ to: "01012345678", statusCode: "3010", statusMessage: "수신번호 형식 오류" }], groupInfo: { groupId: "G2" } }]
 			: [200, { failedMessageList: [], groupInfo: { groupId: "G1" }, messageList: [{ messageId: "M1", statusCode: "2000" }] }];
 	}, (q) => [200, { messageList: list, nextKey: new URL(q.url, "http://x").searchParams.get("startKey") ? null : Object.keys(list)[0] ?? null }]);
 	const server = await Server.start(t);
@@ -156,10 +156,10 @@ test("solapi: signed as its own SDK signs, a photo first, the carrier's bytes co
 	list = { M1: message1 };
 	await until("it was read", async () => (await admin.get("/api/v1/channels/sms/events")).events[0]?.read_ms);
 	assert.equal((await agent.get(`/api/v1/letters/${id}`)).state, "sent", "with the carrier is not with the citizen");
-	list = { M1: { ...message1, statusCode: "4000" }, M7: { messageId: "M7", statusCode: "3040", statusMessage: "결번", customFields: JSON.parse(message.body).messages[0].customFields } };
+	list = { M1: { ...message1, statusCode: "4000" }, M7: { messageId: "M7", statusCode: "3043", statusMessage: "단말기 Power off", customFields: JSON.parse(message.body).messages[0].customFields } };
 	await live.fact("letter.moved", { letter: id, state: "delivered" });
-	assert.equal((await live.fact("letter.moved", { letter: mms.id, state: "failed" })).why, "refused", "3040 has no word of ours; its own stand in the detail");
-	assert.match((await agent.get(`/api/v1/letters/${mms.id}`)).detail, /3040 결번/);
+	assert.equal((await live.fact("letter.moved", { letter: mms.id, state: "failed" })).why, "expired");
+	assert.match((await agent.get(`/api/v1/letters/${mms.id}`)).detail, /3043 단말기 Power off/);
 	list = { M1: message1 };
 	refuses = true;
 	const wrong = await agent.post("/api/v1/letters", { channel: "sms", to: "010-0000-0000", body: "안녕하세요" });

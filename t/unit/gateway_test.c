@@ -149,7 +149,8 @@ static void nhn_says_why_as_its_list_has_it(void **state)
 		enum letter_why why;
 	} said[] = {{-2019, 0, OUTBOX_REFUSED, letter_why_ADDRESS},
 		    {-2023, 0, OUTBOX_REFUSED, letter_why_CONTENT},
-		    {-2312, 0, OUTBOX_REFUSED, letter_why_REFUSED},
+		    {-2312, 0, OUTBOX_LOGIN, letter_why_LOGIN},
+		    {-2016, 0, OUTBOX_REFUSED, letter_why_REFUSED},
 		    {-1001, 0, OUTBOX_LOGIN, letter_why_LOGIN},
 		    {0, -2019, OUTBOX_REFUSED, letter_why_ADDRESS}};
 	struct world w;
@@ -166,6 +167,33 @@ static void nhn_says_why_as_its_list_has_it(void **state)
 			 "\"sendResultList\":[{\"resultCode\":%d}]}}}",
 			 said[i].head ? "false" : "true", said[i].head, said[i].one);
 		sent = answered(&w, &channel_nhn, 200, body);
+		assert_int_equal(sent.result.end, said[i].end);
+		assert_int_equal(sent.result.why, said[i].why);
+		end(&w);
+	}
+}
+
+static void solapi_says_why_as_its_list_has_it(void **state)
+{
+	static const struct {
+		const char *code;
+		enum outbox_end end;
+		enum letter_why why;
+	} said[] = {{"1029", OUTBOX_REFUSED, letter_why_CONTENT},
+		    {"1062", OUTBOX_LOGIN, letter_why_LOGIN},
+		    {"1026", OUTBOX_REFUSED, letter_why_REFUSED}};
+	struct world w;
+	char body[200];
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(said); i++) {
+		struct text_sent sent;
+
+		begin(&w, "안내입니다", 0);
+		assert_true(build(&w, &channel_solapi));
+		snprintf(body, sizeof body, "{\"failedMessageList\":[{\"statusCode\":\"%s\"}]}",
+			 said[i].code);
+		sent = answered(&w, &channel_solapi, 200, body);
 		assert_int_equal(sent.result.end, said[i].end);
 		assert_int_equal(sent.result.why, said[i].why);
 		end(&w);
@@ -402,8 +430,8 @@ static void receipts_are_read(void **state)
 		    "{\"messageList\":{\"M1\":{\"messageId\":\"M1\",\"statusCode\":\"4000\","
 		    "\"customFields\":{\"letter\":\"7\"}},\"M2\":{\"messageId\":\"M2\","
 		    "\"statusCode\":\"3000\"},\"M3\":{\"messageId\":\"M3\",\"statusCode\":"
-		    "\"3040\",\"statusMessage\":\"no number\"}}}"),
-	    "7 M1 delivered none ();0 M3 failed refused (3040 no number);");
+		    "\"3032\",\"statusMessage\":\"no subscriber\"}}}"),
+	    "7 M1 delivered none ();0 M3 failed address (3032 no subscriber);");
 	assert_string_equal(
 	    read_by(&channel_nhn,
 		    "{\"event\":\"MESSAGE_RESULT_UPDATE\",\"hooks\":[{\"requestId\":\"R1\","
@@ -434,6 +462,7 @@ int main(void)
 	    cmocka_unit_test(solapi_takes_the_photo_first),
 	    cmocka_unit_test(nhn_names_every_photo),
 	    cmocka_unit_test(nhn_says_why_as_its_list_has_it),
+	    cmocka_unit_test(solapi_says_why_as_its_list_has_it),
 	    cmocka_unit_test(what_is_not_understood_is_not_sent_again),
 	    cmocka_unit_test(bytes_are_counted_as_carriers_do),
 	    cmocka_unit_test(msghub_is_asked_in_this_order),

@@ -92,6 +92,14 @@ void gateway_checked(struct text_look *l)
 	l->rest_ms = HOUR_MS;
 }
 
+enum letter_why gateway_why(const struct gateway_code *table, size_t n, long long code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (table[i].code == code)
+			return table[i].why;
+	return letter_why_REFUSED;
+}
+
 #define PHOTOS_MOST 3
 
 enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most)

@@ -33,6 +33,15 @@ bool gateway_is_at(const char *base, const char *url);
 /* A look of one request that asked only whether the gateway knows us: again in an hour. */
 void gateway_checked(struct text_look *l);
 
+/* What a gateway's codes say in words of ours, as its list has them; REFUSED for all others. The
+ * code itself always stands beside it. LOGIN: we are not who may send, or not with this number. */
+struct gateway_code {
+	int code;
+	enum letter_why why;
+};
+enum letter_why gateway_why(const struct gateway_code *table, size_t n, long long code);
+#define GATEWAY_WHY(table, code) gateway_why(table, DJ_COUNT(table), code)
+
 /* Korean carriers count bytes of CP949 (dj_cp949_bytes): 90 in a short message, 2,000 in a long
  * one, 40 in its subject. */
 #define GATEWAY_SHORT 90

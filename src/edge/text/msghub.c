@@ -11,6 +11,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -96,30 +97,16 @@ static enum outbox_end end_of(const char *code)
 	return OUTBOX_REFUSED;
 }
 
-static enum letter_why why_of(const char *code)
-{
-	static const struct {
-		const char *code;
-		enum letter_why why;
-	} table[] = {
-	    {"21002", letter_why_TOO_LARGE}, {"21006", letter_why_CONTENT},
-	    {"21007", letter_why_TOO_LARGE}, {"29020", letter_why_TOO_LARGE},
-	    {"30101", letter_why_FULL},	     {"30102", letter_why_EXPIRED},
-	    {"30103", letter_why_EXPIRED},   {"30109", letter_why_ADDRESS},
-	    {"30110", letter_why_ADDRESS},   {"30117", letter_why_ADDRESS},
-	    {"30124", letter_why_ADDRESS},   {"30125", letter_why_ADDRESS},
-	    {"30126", letter_why_EXPIRED},   {"30127", letter_why_EXPIRED},
-	    {"31000", letter_why_ADDRESS},   {"31001", letter_why_CONTENT},
-	    {"31101", letter_why_ADDRESS},   {"31102", letter_why_TOO_LARGE},
-	    {"31104", letter_why_CONTENT},   {"31106", letter_why_EXPIRED},
-	    {"31107", letter_why_EXPIRED},   {"31108", letter_why_EXPIRED},
-	};
-
-	for (size_t i = 0; i < DJ_COUNT(table); i++)
-		if (strcmp(table[i].code, code) == 0)
-			return table[i].why;
-	return letter_why_REFUSED;
-}
+static const struct gateway_code codes[] = {
+    {21002, letter_why_TOO_LARGE}, {21006, letter_why_CONTENT}, {21007, letter_why_TOO_LARGE},
+    {29020, letter_why_TOO_LARGE}, {30101, letter_why_FULL},	{30102, letter_why_EXPIRED},
+    {30103, letter_why_EXPIRED},   {30109, letter_why_ADDRESS}, {30110, letter_why_ADDRESS},
+    {30117, letter_why_ADDRESS},   {30124, letter_why_ADDRESS}, {30125, letter_why_ADDRESS},
+    {30126, letter_why_EXPIRED},   {30127, letter_why_EXPIRED}, {31000, letter_why_ADDRESS},
+    {31001, letter_why_CONTENT},   {31101, letter_why_ADDRESS}, {31102, letter_why_TOO_LARGE},
+    {31104, letter_why_CONTENT},   {31106, letter_why_EXPIRED}, {31107, letter_why_EXPIRED},
+    {31108, letter_why_EXPIRED},
+};
 
 /* By its status and the code inside; UNHEARD for an answer that cannot be read. */
 static enum outbox_end judge(const struct text_reply *r, const json_t *root, const char **code)
@@ -238,7 +225,7 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 	else if (out->result.end == OUTBOX_LOGIN)
 		t->session->until_ms = 0;
 	else if (out->result.end == OUTBOX_REFUSED)
-		out->result.why = why_of(code);
+		out->result.why = GATEWAY_WHY(codes, atoll(code));
 	dj_copy(out->external, sizeof out->external, dj_json_at(json_array_get(data, 0), "msgKey"));
 	json_decref(root);
 }
@@ -402,7 +389,7 @@ static void say_report(const json_t *one, text_event_h *each, void *arg)
 	struct text_event e = {.kind = TEXT_RECEIPT,
 			       .receipt_of = dj_id_parse(dj_json_at(one, "cliKey")),
 			       .state = fine ? letter_state_DELIVERED : letter_state_FAILED,
-			       .why = fine ? letter_why_NONE : why_of(code)};
+			       .why = fine ? letter_why_NONE : GATEWAY_WHY(codes, atoll(code))};
 
 	if (!fine)
 		snprintf(e.said, sizeof e.said, "%.10s %.150s", code,

@@ -82,31 +82,18 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 	return true;
 }
 
-/* What its list of codes says in words of ours; the code itself always stands beside it.
- * https://docs.nhncloud.com/en/Notification/SMS/en/error-code/ */
-struct meaning {
-	int code;
-	enum letter_why why;
-};
-
-static enum letter_why why_of(const struct meaning *table, size_t n, long long code)
-{
-	for (size_t i = 0; i < n; i++)
-		if (table[i].code == code)
-			return table[i].why;
-	return letter_why_REFUSED;
-}
-
-static const struct meaning answers[] = {
+/* https://docs.nhncloud.com/en/Notification/SMS/en/error-code/ */
+static const struct gateway_code answers[] = {
     {-1000, letter_why_LOGIN},	   {-1001, letter_why_LOGIN},	{-1002, letter_why_LOGIN},
     {-1004, letter_why_LOGIN},	   {-2001, letter_why_ADDRESS}, {-2003, letter_why_CONTENT},
     {-2005, letter_why_TOO_LARGE}, {-2014, letter_why_CONTENT}, {-2018, letter_why_ADDRESS},
-    {-2019, letter_why_ADDRESS},   {-2023, letter_why_CONTENT},
+    {-2019, letter_why_ADDRESS},   {-2023, letter_why_CONTENT}, {-2312, letter_why_LOGIN},
+    {-2313, letter_why_LOGIN},
 };
 
 /* What became of it, by the carrier and the relay before it. Our own number that may not be shown
  * (3017 to 3019) is a matter of settings. */
-static const struct meaning receipts[] = {
+static const struct gateway_code receipts[] = {
     {1002, letter_why_ADDRESS},	  {1019, letter_why_EXPIRED}, {1020, letter_why_CONTENT},
     {2000, letter_why_EXPIRED},	  {2001, letter_why_EXPIRED}, {2002, letter_why_EXPIRED},
     {2003, letter_why_EXPIRED},	  {2004, letter_why_FULL},    {2007, letter_why_EXPIRED},
@@ -122,7 +109,7 @@ static void take_failure(const json_t *head, const json_t *one, struct outbox_re
 
 	if (code == 0)
 		code = dj_json_count(one, "resultCode");
-	out->why = why_of(answers, DJ_COUNT(answers), code);
+	out->why = GATEWAY_WHY(answers, code);
 	out->end = out->why == letter_why_LOGIN ? OUTBOX_LOGIN : OUTBOX_REFUSED;
 }
 
@@ -227,8 +214,7 @@ static void say_receipt(const json_t *one, text_event_h *each, void *arg)
 	bool fine = strcmp(status, "COMPLETED") == 0 && strcmp(code, "1000") == 0;
 	struct text_event e = {.kind = TEXT_RECEIPT,
 			       .state = fine ? letter_state_DELIVERED : letter_state_FAILED,
-			       .why = fine ? letter_why_NONE
-					   : why_of(receipts, DJ_COUNT(receipts), atoll(code))};
+			       .why = fine ? letter_why_NONE : GATEWAY_WHY(receipts, atoll(code))};
 
 	if (!ours[0]) /* as its document writes it in the example */
 		ours = dj_json_at(one, "recipientGropuingKey");

@@ -103,12 +103,17 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 	return true;
 }
 
-/* 1026 is a number that there is not. The others have no word of ours until the vendor's list was
- * seen: the code stands beside it. */
-static enum letter_why why_of(const char *code)
-{
-	return strcmp(code, "1026") == 0 ? letter_why_ADDRESS : letter_why_REFUSED;
-}
+/* https://docs.solapi.com/api-reference/message-status-codes: 1xxx while it is taken, 2xxx within
+ * the platform, 3xxx at the carrier. */
+static const struct gateway_code codes[] = {
+    {1020, letter_why_LOGIN},	  {1028, letter_why_CONTENT}, {1029, letter_why_CONTENT},
+    {1031, letter_why_TOO_LARGE}, {1034, letter_why_CONTENT}, {1062, letter_why_LOGIN},
+    {2062, letter_why_LOGIN},	  {3010, letter_why_ADDRESS}, {3013, letter_why_LOGIN},
+    {3032, letter_why_ADDRESS},	  {3040, letter_why_EXPIRED}, {3041, letter_why_EXPIRED},
+    {3042, letter_why_EXPIRED},	  {3043, letter_why_EXPIRED}, {3044, letter_why_FULL},
+    {3045, letter_why_EXPIRED},	  {3046, letter_why_EXPIRED}, {3051, letter_why_EXPIRED},
+    {3056, letter_why_EXPIRED},	  {3057, letter_why_EXPIRED}, {3059, letter_why_LOGIN},
+};
 
 /* {"errorCode","errorMessage"}, or a 200 that lists the message as failed. */
 static void judge_failure(const json_t *root, const json_t *failed, struct text_sent *out)
@@ -120,10 +125,13 @@ static void judge_failure(const json_t *root, const json_t *failed, struct text_
 		out->result.end = OUTBOX_LOGIN;
 	if (failed && out->result.end == OUTBOX_SENT)
 		out->result.end = OUTBOX_REFUSED;
-	if (out->result.end == OUTBOX_REFUSED)
-		out->result.why = strcmp(code, "InvalidPhoneNumber") == 0
-				      ? letter_why_ADDRESS
-				      : why_of(dj_json_at(failed, "statusCode"));
+	if (out->result.end != OUTBOX_REFUSED)
+		return;
+	out->result.why = strcmp(code, "InvalidPhoneNumber") == 0
+			      ? letter_why_ADDRESS
+			      : GATEWAY_WHY(codes, atoll(dj_json_at(failed, "statusCode")));
+	if (out->result.why == letter_why_LOGIN)
+		out->result.end = OUTBOX_LOGIN;
 }
 
 static void parse_sent(const struct text_turn *t, const struct text_reply *r, struct text_sent *out)
@@ -207,7 +215,7 @@ static void say_report(const json_t *one, text_event_h *each, void *arg)
 	    .kind = TEXT_RECEIPT,
 	    .receipt_of = dj_id_parse(dj_json_at(json_object_get(one, "customFields"), "letter")),
 	    .state = fine ? letter_state_DELIVERED : letter_state_FAILED,
-	    .why = fine ? letter_why_NONE : why_of(code)};
+	    .why = fine ? letter_why_NONE : GATEWAY_WHY(codes, atoll(code))};
 
 	if (!code[0] || strcmp(code, "2000") == 0 || strcmp(code, "3000") == 0)
 		return;

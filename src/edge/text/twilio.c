@@ -93,24 +93,11 @@ static bool build_send(const struct text_turn *t, const struct letter_out *l,
 	return true;
 }
 
-/* What its error codes mean for a letter; REFUSED for all others. */
-static enum letter_why why_of(long long code)
-{
-	static const struct {
-		long long code;
-		enum letter_why why;
-	} table[] = {
-	    {21211, letter_why_ADDRESS}, {21614, letter_why_ADDRESS},
-	    {30003, letter_why_EXPIRED}, {30005, letter_why_ADDRESS},
-	    {30006, letter_why_ADDRESS}, {21617, letter_why_TOO_LARGE},
-	    {12300, letter_why_CONTENT}, {63034, letter_why_TOO_LARGE},
-	};
-
-	for (size_t i = 0; i < DJ_COUNT(table); i++)
-		if (table[i].code == code)
-			return table[i].why;
-	return letter_why_REFUSED;
-}
+static const struct gateway_code codes[] = {
+    {21211, letter_why_ADDRESS}, {21614, letter_why_ADDRESS},	{30003, letter_why_EXPIRED},
+    {30005, letter_why_ADDRESS}, {30006, letter_why_ADDRESS},	{21617, letter_why_TOO_LARGE},
+    {12300, letter_why_CONTENT}, {63034, letter_why_TOO_LARGE},
+};
 
 static void parse_sent(const struct text_turn *t, const struct text_reply *r, struct text_sent *out)
 {
@@ -121,7 +108,7 @@ static void parse_sent(const struct text_turn *t, const struct text_reply *r, st
 	if (out->result.end == OUTBOX_SENT && !dj_json_at(root, "sid")[0])
 		out->result.end = OUTBOX_UNHEARD;
 	if (out->result.end == OUTBOX_REFUSED)
-		out->result.why = why_of(dj_json_count(root, "code"));
+		out->result.why = GATEWAY_WHY(codes, dj_json_count(root, "code"));
 	dj_copy(out->external, sizeof out->external, dj_json_at(root, "sid"));
 	json_decref(root);
 }
@@ -260,7 +247,7 @@ static void read_status(const struct form *f, const char *letter, struct text_ev
 	e->receipt_of = dj_id_parse(letter);
 	dj_copy(e->external, sizeof e->external, form_value(f, "MessageSid"));
 	if (e->state == letter_state_FAILED && e->kind == TEXT_RECEIPT)
-		e->why = why_of(strtoll(code, NULL, 10));
+		e->why = GATEWAY_WHY(codes, strtoll(code, NULL, 10));
 	if (code[0])
 		snprintf(e->said, sizeof e->said, "ErrorCode %.20s", code);
 }

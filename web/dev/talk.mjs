@@ -94,6 +94,7 @@ export class TalkMock {
 	/** @param {any} body */
 	write(body) {
 		const one = this.all.find(other => other.letters.some((/** @type {any} */ piece) => piece.id === body.answers));
+		if (!one) return null; // a letter of its own, or the answer to one
 		const made = this.say(one, { way: 'out', body: body.body, channel: body.channel ?? one.channel });
 		Object.assign(one, { answered_ms: Date.now(), draft: '' });
 		for (const entry of one.translations) if (entry.id === body.translation) entry.letter = made.id;

@@ -62,7 +62,7 @@ const helpText = (channel, one) => hasText(`channel_help.${channel}.${one.name}`
 const Form = ({ channel }) => html`<form class="form-grid" onSubmit=${(/** @type {SubmitEvent} */ event) => { event.preventDefault();
 	save(channel, channel.active, new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))); }}>
 	${channel.settings.map(one => html`<div key=${one.name}><label for=${`ch-${channel.channel}-${one.name}`}><code>${one.name}</code> <span class="mut">${helpText(channel.channel, one)}</span></label>
-		<input class="in" id=${`ch-${channel.channel}-${one.name}`} name=${one.name} type=${one.secret ? 'password' : 'text'} autocomplete=${one.secret ? 'new-password' : 'off'} maxlength="399" value=${one.value ?? ''}
+		<input class="in" id=${`ch-${channel.channel}-${one.name}`} name=${one.name} type=${one.secret ? 'password' : 'text'} autocomplete=${one.secret ? 'new-password' : 'off'} maxlength="399" defaultValue=${one.value ?? ''}
 			placeholder=${one.secret && one.set ? t('channels.kept') : one.otherwise} /></div>`)}
 	<p><button class="btn pri" data-do=${'save-' + channel.channel}>${t(channel.asked ? 'channels.save' : 'channels.save_only')}</button> <button type="button" class="btn" onClick=${() => { edited.value = ''; }}>${t('channels.cancel')}</button></p></form>`;
 

@@ -122,9 +122,9 @@ function Entry({ field, row }) {
 	const value = row[field.name] ?? field.otherwise;
 	return html`<div><label for=${id}>${t('directory.' + field.name)}${field.needed ? ' *' : ''}</label>
 		${choosing.has(field.type)
-		? html`<select class="in" id=${id} name=${field.name} value=${value}>${choices({ field }).map(([word, text]) => html`<option value=${word} key=${word}>${text}</option>`)}</select>`
+		? html`<select class="in" id=${id} name=${field.name}>${choices({ field }).map(([word, text]) => html`<option value=${word} selected=${word === value} key=${word}>${text}</option>`)}</select>`
 		: field.type === 'lines' ? html`<textarea class="in" id=${id} name=${field.name} rows="3" required=${field.needed} maxlength=${field.cap}>${value}</textarea>`
-		: html`<input class="in" id=${id} name=${field.name} type=${kinds[field.type] ?? 'text'} value=${field.type === 'time' ? value.replace(' ', 'T') : value} required=${field.needed} maxlength=${field.cap}
+		: html`<input class="in" id=${id} name=${field.name} type=${kinds[field.type] ?? 'text'} defaultValue=${field.type === 'time' ? value.replace(' ', 'T') : value} required=${field.needed} maxlength=${field.cap}
 			min=${field.type === 'count' ? 0 : undefined} max=${field.type === 'count' ? 9 : undefined} autocomplete="off" />`}
 		${field.type === 'hours' && html`<small class="dim">${t('directory.hours_hint')}</small>`}
 		${field.name === 'mobile' && html`<small class="dim">${t('directory.mobile_hint')}</small>`}</div>`;

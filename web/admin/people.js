@@ -48,8 +48,8 @@ const Field = ({ name, label, value = '', type = 'text', needed, hint }) => html
 function Skills({ row }) {
 	const names = [...new Set((people.value ?? []).flatMap(one => Object.keys(one.skills)))].sort();
 	return html`<fieldset><legend>${t('people.skills')}</legend><div class="boxes">${names.map(name => html`<label key=${name}>${name}
-		<select class="in" name=${'skill.' + name} value=${String(row.skills?.[name] ?? '')}><option value="">–</option>${[1, 2, 3, 4, 5].map(level => html`
-			<option value=${String(level)}>${level}</option>`)}</select></label>`)}</div></fieldset>`;
+		<select class="in" name=${'skill.' + name}><option value="">–</option>${[1, 2, 3, 4, 5].map(level => html`
+			<option value=${String(level)} selected=${level === row.skills?.[name]}>${level}</option>`)}</select></label>`)}</div></fieldset>`;
 }
 
 /** @param {{row: Partial<Row>}} p */
@@ -58,8 +58,8 @@ const PersonSheet = ({ row }) => html`<${Sheet} title=${row.id ? row.display : t
 		${!row.id && html`<${Field} name="name" label=${t('login.name')} needed hint=${t('people.name_hint')} />`}
 		<${Field} name="display" label=${t('people.display')} value=${row.display} needed />
 		<${Field} name="password" label=${t('login.password')} type="password" needed=${!row.id} hint=${row.id ? t('people.password_hint') : ''} />
-		<div><label for="f-language">${t('prefs.language')}</label><select class="in" id="f-language" name="language" value=${row.language ?? 'ko'}>
-			${languages.map(language => html`<option value=${language}>${t('language.' + language)}</option>`)}</select></div>
+		<div><label for="f-language">${t('prefs.language')}</label><select class="in" id="f-language" name="language">
+			${languages.map(language => html`<option value=${language} selected=${language === (row.language ?? 'ko')}>${t('language.' + language)}</option>`)}</select></div>
 		<fieldset><legend>${t('people.roles')}</legend><div class="boxes">${roles.map(role => html`<label key=${role} class="tick">
 			<input type="checkbox" name=${'role.' + role} defaultChecked=${row.roles?.includes(role)} />${t('role.' + role)}</label>`)}</div></fieldset>
 		<${Skills} row=${row} />

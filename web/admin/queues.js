@@ -28,8 +28,8 @@ async function save(event) {
 const QueueSheet = ({ row }) => html`<${Sheet} title=${label(row.label)} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
 	${['ko', 'en'].map(language => html`<div key=${language}><label for=${'q-' + language}>${t('queues.label')} (${t('language.' + language)})</label>
 		<input class="in" id=${'q-' + language} name=${language} defaultValue=${row.label[language] ?? ''} required=${language === 'ko'} /></div>`)}
-	<div><label for="q-wrap">${t('queues.wrap_mode')}</label><select class="in" id="q-wrap" name="wrap_mode" value=${row.wrap_mode}>
-		${wrapModes.map(mode => html`<option value=${mode}>${t('wrap_mode.' + mode)}</option>`)}</select></div>
+	<div><label for="q-wrap">${t('queues.wrap_mode')}</label><select class="in" id="q-wrap" name="wrap_mode">
+		${wrapModes.map(mode => html`<option value=${mode} selected=${mode === row.wrap_mode}>${t('wrap_mode.' + mode)}</option>`)}</select></div>
 	${numbers.map(([name, least, most]) => html`<div key=${name}><label for=${'q-' + name}>${t('queues.' + name)}</label>
 		<input class="in n" id=${'q-' + name} name=${name} type="number" min=${least} max=${most} defaultValue=${String(row[name])} required /></div>`)}
 	<button class="btn pri big">${t('admin.save')}</button></form><//>`;

@@ -16,7 +16,7 @@ function Setting({ row }) {
 	};
 	const unit = row.unit ?? '', words = unit.includes('|'), title = t('setting.' + row.name);
 	return html`<li><form onSubmit=${save}><label for=${'s-' + row.name}><b>${title}</b></label>
-		<input class="in" id=${'s-' + row.name} name="value" value=${row.value ?? ''} placeholder=${row.otherwise ?? ''} aria-describedby=${'h-' + row.name}
+		<input class="in" id=${'s-' + row.name} name="value" defaultValue=${row.value ?? ''} placeholder=${row.otherwise ?? ''} aria-describedby=${'h-' + row.name}
 			onInput=${() => setSaved(false)} /><span class="dim unit">${unit && !words ? t('setting_unit.' + unit) : ''}</span>
 		<button class="btn" aria-label=${t('admin.save_one', { name: title })}>${t('admin.save')}</button>
 		<span class="ok" role="status">${saved ? t('record.saved') : ''}</span></form>

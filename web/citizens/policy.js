@@ -63,7 +63,7 @@ function Entry({ entry, onDone }) {
 		onDone();
 	};
 	return html`<form class="fg" onSubmit=${save}>${fields.map(name => html`<label for=${'p-' + name} key=${name}>${t('processing.' + name)}</label>
-		<input class="in" id=${'p-' + name} name=${name} key=${name + 'i'} maxlength="200" required=${name === 'name' || name === 'purpose'} value=${entry[name] ?? ''} />`)}
+		<input class="in" id=${'p-' + name} name=${name} key=${name + 'i'} maxlength="200" required=${name === 'name' || name === 'purpose'} defaultValue=${entry[name] ?? ''} />`)}
 		<label for="p-ended">${t('processing.ended')}</label><span><input type="checkbox" id="p-ended" name="ended" checked=${!!entry.ended_ms} /></span>
 		<span /><div class="row"><button type="submit" class="btn pri">${t('citizens.save')}</button><button type="button" class="btn" onClick=${onDone}>${t('citizens.no')}</button></div></form>`;
 }

@@ -78,12 +78,12 @@ async function mustRead(event) {
 }
 
 /** @param {{name: string, value: string, words: string[], list: string}} p */
-const Choice = ({ name, value, words, list }) => html`<div><label for=${'a-' + name}>${t('knowledge.' + name)}</label><select class="in" id=${'a-' + name} name=${name} value=${value}>
+const Choice = ({ name, value, words, list }) => html`<div><label for=${'a-' + name}>${t('knowledge.' + name)}</label><select class="in" id=${'a-' + name} name=${name}>
 	${words.map(word => html`<option value=${word} key=${word} selected=${word === value}>${t(`${list}.${word}`)}</option>`)}</select></div>`;
 
 /** @param {{one: Article}} p */
 const Form = ({ one }) => html`<form class="card form-grid" key=${one.id + '.' + one.revision + one.language} onSubmit=${save}>
-	<div class="wide"><label for="a-title">${t('knowledge.title')}</label><input class="in" id="a-title" name="title" required maxlength="300" value=${one.title} /></div>
+	<div class="wide"><label for="a-title">${t('knowledge.title')}</label><input class="in" id="a-title" name="title" required maxlength="300" defaultValue=${one.title} /></div>
 	<div class="wide"><label for="a-aliases">${t('knowledge.aliases')}</label><textarea class="in" id="a-aliases" name="aliases" rows="4" maxlength="1200">${one.aliases.join('\n')}</textarea>
 		<p class="xs dim">${t('knowledge.aliases_help')}</p></div>
 	<div class="wide"><label for="a-body">${t('knowledge.body')}</label><textarea class="in" id="a-body" name="body" rows="14" required maxlength="60000">${one.body}</textarea></div>
@@ -93,9 +93,9 @@ const Form = ({ one }) => html`<form class="card form-grid" key=${one.id + '.' +
 	<${Choice} name="language" value=${one.language} words=${languages} list="language" />
 	<div><label for="a-department">${t('knowledge.department')}</label><select class="in" id="a-department" name="department">
 		<option value="">–</option>${departments.value.map(unit => html`<option value=${unit.id} key=${unit.id} selected=${unit.id === one.department}>${unit.name}</option>`)}</select></div>
-	<div><label for="a-source">${t('knowledge.source')}</label><input class="in" id="a-source" name="source" maxlength="60" value=${one.source} /></div>
-	<div><label for="a-from">${t('knowledge.from')}</label><input class="in" id="a-from" name="from" type="date" value=${dayField(one.valid_from_ms)} /></div>
-	<div><label for="a-to">${t('knowledge.to')}</label><input class="in" id="a-to" name="to" type="date" value=${dayField(one.valid_to_ms)} /></div>
+	<div><label for="a-source">${t('knowledge.source')}</label><input class="in" id="a-source" name="source" maxlength="60" defaultValue=${one.source} /></div>
+	<div><label for="a-from">${t('knowledge.from')}</label><input class="in" id="a-from" name="from" type="date" defaultValue=${dayField(one.valid_from_ms)} /></div>
+	<div><label for="a-to">${t('knowledge.to')}</label><input class="in" id="a-to" name="to" type="date" defaultValue=${dayField(one.valid_to_ms)} /></div>
 	<button class="btn pri big" data-do="article-save">${t('knowledge.save')}</button></form>`;
 
 /** Its other languages, and one more. @param {{one: Article}} p */

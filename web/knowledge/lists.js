@@ -120,7 +120,7 @@ function savePolicy(event) {
 
 const Policy = () => work.value && html`<h2>${t('knowledge.policy')}</h2><form class="card row wrap pad" onSubmit=${savePolicy}>
 	<label><input type="checkbox" name="two" checked=${work.value.policy.two_persons} /> ${t('knowledge.two_persons')}</label>
-	<label for="p-days">${t('knowledge.review_days')}</label><input class="in short" id="p-days" name="days" type="number" min="0" max="3650" value=${work.value.policy.review_days} />
+	<label for="p-days">${t('knowledge.review_days')}</label><input class="in short" id="p-days" name="days" type="number" min="0" max="3650" defaultValue=${work.value.policy.review_days} />
 	<button class="btn" data-do="policy-save">${t('knowledge.save')}</button></form>`;
 
 export const Words = () => html`<p class="sm dim">${t('knowledge.words_help')}</p>

@@ -30,3 +30,23 @@ test('a name stays that was typed before the people came', async t => {
 	assert.deepEqual(made, { name: '야간 1팀', leader: '2' });
 	assert.deepEqual(faults, []);
 });
+
+test('a setting stays that was typed before the list of channels came anew', async t => {
+	const { page, mock, faults } = await openPages(t);
+	const channel = (/** @type {string} */ name, /** @type {object[]} */ settings) => ({ channel: name, active: false, asked: false, rev: 1, lacks: null, path: null, settings, tried_ms: null, well_ms: null, heard_ms: null, went_ms: null,
+		trouble: '', letters: 0, received: 0, queued: 0, failed: 0, unread: 0 });
+	let lists = 0, put = 0;
+	await page.route('**/api/v1/channels', route => {
+		lists++;
+		return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ channels: [channel('mail', [{ name: 'from', value: 'old@120.test', secret: false, set: true, otherwise: '', help: 'x' }]), channel('chat', [])] }) });
+	});
+	await page.route('**/api/v1/channels/chat', route => { put++; return route.fulfill({ contentType: 'application/json', body: '{}' }); });
+	await page.goto(mock.url + '/admin#channels');
+	await page.click('[data-do=edit-mail]');
+	await page.fill('#ch-mail-from', 'new@120.test');
+	await page.click('[data-do=switch-chat]');
+	await until('the list came anew', () => put === 1 && lists >= 2);
+	await page.waitForTimeout(300); // it is drawn
+	assert.equal(await page.inputValue('#ch-mail-from'), 'new@120.test');
+	assert.deepEqual(faults, []);
+});

@@ -4,6 +4,7 @@
  * what is not defined is an empty cell, never 0 or 100. */
 #include "edge/web/figure.h"
 #include "edge/web/texts.h"
+#include "edge/web/csv.h"
 #include "app/json_in.h"
 
 #include <stdio.h>
@@ -40,15 +41,6 @@ static void csv_comma(struct sheet *s)
 {
 	if (s->csv && s->column)
 		dj_buf_puts(s->csv, ",");
-}
-
-/* What a spreadsheet would take for a formula begins with a quote. */
-static void csv_text(struct dj_buf *b, const char *text)
-{
-	dj_buf_puts(b, strchr("=+-@\t\r", text[0]) && text[0] ? "\"'" : "\"");
-	for (; *text; text++)
-		dj_buf_printf(b, *text == '"' ? "\"%c" : "%c", *text);
-	dj_buf_puts(b, "\"");
 }
 
 static void put_text(struct sheet *s, const char *text)

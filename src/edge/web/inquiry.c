@@ -1,6 +1,7 @@
 /* Owns the filters of lists of inquiries as arguments of an address, and the list as CSV. Refuses:
  * what a view is (app/query_inquiries.c). */
 #include "edge/web/inquiry.h"
+#include "edge/web/csv.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -84,20 +85,6 @@ static const char *const columns[] = {"number",		 "kind",      "sub",	  "state",
 				      "closed_ms",	 "paused",    "overdue",  "reason",
 				      "reporters"};
 
-/* A cell that a spreadsheet would take for a formula begins with an apostrophe. */
-static void put_cell(struct dj_buf *b, const char *text)
-{
-	dj_buf_puts(b, "\"");
-	if (*text && strchr("=+-@\t\r", *text))
-		dj_buf_puts(b, "'");
-	for (; *text; text++) {
-		if (*text == '"')
-			dj_buf_puts(b, "\"");
-		dj_buf_add(b, text, 1);
-	}
-	dj_buf_puts(b, "\"");
-}
-
 static void put_instant(struct dj_buf *b, int64_t ms)
 {
 	time_t seconds = (time_t)(ms / 1000);
@@ -114,7 +101,7 @@ static void put_value(struct dj_buf *b, const char *column, const json_t *v)
 	size_t n = strlen(column);
 
 	if (json_is_string(v))
-		put_cell(b, json_string_value(v));
+		csv_text(b, json_string_value(v));
 	else if (json_is_integer(v) && n > 3 && strcmp(column + n - 3, "_ms") == 0)
 		put_instant(b, json_integer_value(v));
 	else if (json_is_integer(v))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "edge/web/csv.h"
 #include "edge/web/route.h"
 #include "edge/web/search.h"
 #include "edge/web/server.h"
@@ -99,17 +100,8 @@ static void put_cell(struct dj_buf *b, const json_t *value)
 		dj_buf_printf(b, "%lld", (long long)json_integer_value(value));
 	else if (json_is_real(value))
 		dj_buf_printf(b, "%.1f", json_real_value(value));
-	if (!text)
-		return;
-	dj_buf_puts(b, "\"");
-	if (*text && strchr("=+-@\t\r", *text)) /* a spreadsheet would take it for a formula */
-		dj_buf_puts(b, "'");
-	for (; *text; text++) {
-		if (*text == '"')
-			dj_buf_puts(b, "\"");
-		dj_buf_add(b, text, 1);
-	}
-	dj_buf_puts(b, "\"");
+	if (text)
+		csv_text(b, text);
 }
 
 static void on_figures(struct web *w, void *arg, const struct reply *got)

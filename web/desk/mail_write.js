@@ -6,21 +6,7 @@ import { clockText, dayText } from '../shared/i18n.js';
 import { refusalText } from './actions.js';
 import { Purpose } from './mail_purpose.js';
 import { say } from './state.js';
-
-const alone = 70, part = 67, most = 6;
-
-/** The parts of a text message: UTF-16 units, and a letter of two units is not cut. @param {string} text */
-export function partsOf(text) {
-	let parts = 0, room = 0;
-	for (const letter of text) {
-		if (room < letter.length) {
-			parts++;
-			room = part;
-		}
-		room -= letter.length;
-	}
-	return text.length === 0 ? 0 : text.length <= alone ? 1 : parts;
-}
+import { partsOf, sms as textMessage } from './talk_size.js';
 
 const sending = signal(false);
 
@@ -59,7 +45,7 @@ export function FilePicker({ files, onFiles }) {
 /** @param {{text: string}} p */
 function Length({ text }) {
 	const parts = partsOf(text);
-	return html`<p class=${'xs n ' + (parts > most ? 'bad' : parts > 1 ? 'warn' : 'dim')} role="status">${t('letters.length', { units: text.length, parts })}${parts > most ? ' · ' + t('letters.too_long', { most }) : ''}</p>`;
+	return html`<p class=${'xs n ' + (parts > textMessage.most ? 'bad' : parts > 1 ? 'warn' : 'dim')} role="status">${t('letters.length', { units: text.length, parts })}${parts > textMessage.most ? ' · ' + t('letters.too_long', { most: textMessage.most }) : ''}</p>`;
 }
 
 /** @param {{answers?: any, contact?: string | null, onSent: () => void}} p */
@@ -105,5 +91,5 @@ export function Compose({ answers, contact, onSent }) {
 		<div><label for="letter-body">${t(answers ? 'letters.answer' : 'letters.body')}</label><textarea class="in" id="letter-body" rows="7" required value=${draft.body}
 			onInput=${(/** @type {Event} */ event) => keep({ body: value(event) })}></textarea>${sms && html`<${Length} text=${draft.body} />`}</div>
 		${!sms && html`<${FilePicker} files=${draft.files} onFiles=${(/** @type {any[]} */ files) => keep({ files })} />`}
-		<button class="btn pri big" data-do="letter-send" disabled=${sending.value || sms && partsOf(draft.body) > most}>${t('letters.send')} <kbd>Ctrl ↵</kbd></button></form>`;
+		<button class="btn pri big" data-do="letter-send" disabled=${sending.value || sms && partsOf(draft.body) > textMessage.most}>${t('letters.send')} <kbd>Ctrl ↵</kbd></button></form>`;
 }

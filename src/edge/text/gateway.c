@@ -108,7 +108,7 @@ enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most)
 
 	if (bytes < 0 || l->file_count > PHOTOS_MOST)
 		return letter_why_CONTENT;
-	if (bytes > GATEWAY_LONG)
+	if (bytes > SMS_LONG_BYTES)
 		return letter_why_TOO_LARGE;
 	for (int i = 0; i < l->file_count; i++) {
 		if (strcmp(l->files[i].type, "image/jpeg") != 0)

@@ -42,10 +42,9 @@ struct gateway_code {
 enum letter_why gateway_why(const struct gateway_code *table, size_t n, long long code);
 #define GATEWAY_WHY(table, code) gateway_why(table, DJ_COUNT(table), code)
 
-/* Korean carriers count bytes of CP949 (dj_cp949_bytes): 90 in a short message, 2,000 in a long
- * one, 40 in its subject. */
+/* Korean carriers count bytes of CP949 (dj_cp949_bytes): 90 in a short message, SMS_LONG_BYTES in a
+ * long one, 40 in its subject. */
 #define GATEWAY_SHORT 90
-#define GATEWAY_LONG  2000
 /* Can a Korean carrier take this letter, with at most three JPEG photos of so many bytes each? NONE
  * when it can. */
 enum letter_why gateway_fits(const struct letter_out *l, size_t photo_most);

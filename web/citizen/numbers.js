@@ -5,19 +5,24 @@ import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 
 const part = 'citizen/';
-const shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30; // a screenful is there with the letter that was typed, the rest when no other follows
+const at_once = 3; // rows that change with the letter that was typed; the rest of the screen comes a frame or two later, and the rest of the list when no other letter follows
+const shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30;
 const row_px = 100, beside_px = 280; // a row, and what else stands on the screen: about
 const old_ms = 180 * 86400000; // a number that nobody has checked for so long may have changed
 
 /** @typedef {{code: string, name: string, name_en: string, number: string, kind?: string, purpose?: string, purpose_en?: string, hours?: string,
  * valid_from?: string, valid_until?: string, checked_on?: string}} Entry */
-/** An entry made ready once: folded texts, its digits, and the row that shows it. The row stays; what was found is marked in its two texts.
- * @typedef {{one: Entry, name: Folded, name_en: Folded, purpose: Folded, purpose_en: Folded, digits: string, row?: Row}} Line */
-/** @typedef {{li: HTMLElement, name: HTMLElement, name_mark: string, purpose: HTMLElement, purpose_mark: string}} Row */
+/** @typedef {{name: string, number: string, purpose: string, hours: string, day: string, old: boolean, address: string, call: string}} Texts */
+/** An entry made ready once: folded texts, its digits, and what a row says of it.
+ * @typedef {{one: Entry, name: Folded, name_en: Folded, purpose: Folded, purpose_en: Folded, digits: string, texts?: Texts}} Line */
+/** A row of the list stays where it is and shows one entry after another: new letters in a box cost far less than a new box.
+ * @typedef {{li: HTMLElement, name: HTMLElement, number: HTMLElement, about: HTMLElement, purpose: HTMLElement, hours: HTMLElement, checked: HTMLElement, day: HTMLElement, call: HTMLElement, line?: Line, mark: string}} Row */
 /** @typedef {import('../shared/hangul.js').Folded} Folded */
 
 /** @type {Line[]} */
 let lines = [];
+/** @type {Row[]} */
+const rows = [];
 let kept_at_ms = 0;
 /** The list came from the network just now. */
 let fresh = false;
@@ -87,38 +92,51 @@ function make(tag, kind, ...inside) {
 	return one;
 }
 
-/** @param {Entry} one */
-function checked(one) {
-	if (!one.checked_on) return [];
-	const at = Date.parse(one.checked_on), old = Date.now() - at > old_ms;
-	const text = translate(old ? 'citizen.numbers.old' : 'citizen.numbers.checked', { day: dateText(at) });
-	return [make('p', old ? 'old' : '', ...old ? [icon('alert'), ' ' + text] : [text])];
-}
-
-/** A row as the page's template has it, nothing marked. @param {Entry} one @returns {Row} */
-function newRow(one) {
+/** @returns {Row} */
+function newRow() {
 	const row = /** @type {HTMLTemplateElement} */ (element('row')).content.cloneNode(true);
 	const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (row).querySelector(name));
-	const name = part('h2'), purpose = part('.what'), call = part('.dial');
-	name.textContent = nameOf(one);
-	purpose.textContent = purposeOf(one);
-	part('b').textContent = one.number;
-	call.setAttribute('href', 'tel:' + one.number.replace(/[^\d+]/g, ''));
-	call.setAttribute('aria-label', translate('citizen.numbers.call', { name: nameOf(one), number: one.number }));
-	if (one.hours) purpose.after((purposeOf(one) ? ' · ' : '') + hoursText(one.hours));
-	else if (!purposeOf(one)) part('.about').remove();
-	part('.who').append(...checked(one));
-	return { li: part('li'), name, name_mark: '', purpose, purpose_mark: '' };
+	return { li: part('li'), name: part('h2'), number: part('b'), about: part('.about'), purpose: part('.what'), hours: part('.hours'), checked: part('.checked'), day: part('.day'), call: part('.dial'), mark: '' };
 }
 
-/** The row of a line; only a text that has other letters marked is made again. @param {Line} line @param {string[]} want */
-function rowOf(line, want) {
-	const row = line.row ??= newRow(line.one);
+/** Into the box that is there, if there is one. @param {HTMLElement} at @param {string} text */
+function setText(at, text) {
+	const only = at.firstChild;
+	if (only instanceof Text && only === at.lastChild) only.data = text;
+	else at.textContent = text;
+}
+
+/** What a row says of an entry. @param {Entry} one @returns {Texts} */
+function rowTexts(one) {
+	const name = nameOf(one), purpose = purposeOf(one), hours = one.hours ? hoursText(one.hours) : '', at = Date.parse(one.checked_on ?? ''), old = Date.now() - at > old_ms;
+	return {
+		name, number: one.number, purpose, hours: purpose && hours ? ' · ' + hours : hours, old,
+		day: one.checked_on ? translate(old ? 'citizen.numbers.old' : 'citizen.numbers.checked', { day: dateText(at) }) : '',
+		address: 'tel:' + one.number.replace(/[^\d+]/g, ''), call: translate('citizen.numbers.call', { name, number: one.number }),
+	};
+}
+
+/** The row shows this entry, nothing marked. @param {Row} row @param {Line} line */
+function showLine(row, line) {
+	if (row.line === line) return;
+	const texts = line.texts ??= rowTexts(line.one);
+	for (const part of /** @type {const} */ (['name', 'number', 'purpose', 'hours', 'day'])) setText(row[part], texts[part]);
+	row.about.hidden = !texts.purpose && !texts.hours;
+	row.checked.hidden = !texts.day;
+	row.checked.classList.toggle('old', texts.old);
+	row.call.setAttribute('href', texts.address);
+	row.call.setAttribute('aria-label', texts.call);
+	Object.assign(row, { line, mark: '' });
+}
+
+/** Marks what was found. @param {Row} row @param {Line} line @param {string[]} want */
+function mark(row, line, want) {
 	const name_mark = markOf(want, currentLanguage() === 'ko' || !line.one.name_en ? line.name : line.name_en), purpose_mark = markOf(want, currentLanguage() === 'ko' || !line.one.purpose_en ? line.purpose : line.purpose_en);
-	if (name_mark !== row.name_mark) row.name.replaceChildren(...marked(nameOf(line.one), name_mark));
-	if (purpose_mark !== row.purpose_mark) row.purpose.replaceChildren(...marked(purposeOf(line.one), purpose_mark));
-	Object.assign(row, { name_mark, purpose_mark });
-	return row.li;
+	const both = `${name_mark}/${purpose_mark}`;
+	if (both === (row.mark || '/')) return;
+	row.name.replaceChildren(...marked(nameOf(line.one), name_mark));
+	row.purpose.replaceChildren(...marked(purposeOf(line.one), purpose_mark));
+	row.mark = both;
 }
 
 /** @param {string} query */
@@ -138,33 +156,40 @@ function showKept() {
 	line.replaceChildren(icon(kept_at_ms ? 'check-circle' : 'alert'), text);
 }
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
+/** What is still to come for the letter typed last. @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
-/** What stands there already is not touched. @param {HTMLElement[]} rows */
-function showFirst(rows) {
-	const list = element('list');
-	rows.forEach((one, i) => { if (list.children[i] !== one) list.insertBefore(one, list.children[i] ?? null); });
-	const range = document.createRange();
-	range.setStart(list, rows.length);
-	range.setEnd(list, list.childNodes.length);
-	range.deleteContents();
+/** Rows from one on up to another. @param {Line[]} all @param {number} from @param {number} to @param {string[]} [want] what is marked; nothing: a moment later */
+function put(all, from, to, want) {
+	all.slice(from, to).forEach((line, i) => {
+		const row = rows[from + i] ??= newRow();
+		showLine(row, line);
+		if (want) mark(row, line, want);
+		if (!row.li.isConnected) element('list').append(row.li);
+	});
 }
 
-/** Rows from this one on, a few at a time: a letter that comes between is not kept waiting. @param {Line[]} all @param {string[]} want @param {number} from */
+/** The rest of the list, a few rows at a time: a letter that comes between is not kept waiting. @param {Line[]} all @param {string[]} want @param {number} from */
 function showFrom(all, want, from) {
-	const screenful = Math.max(1, Math.ceil((innerHeight - beside_px) / row_px));
-	const to = Math.min(from + (from === 0 ? screenful : shown_step), shown_most, all.length), rows = all.slice(from, to).map(line => rowOf(line, want));
-	if (from === 0) showFirst(rows);
-	else element('list').append(...rows);
-	clearTimeout(later);
-	if (to < Math.min(shown_most, all.length)) later = setTimeout(showFrom, from === 0 ? rest_ms : step_ms, all, want, to);
+	const to = Math.min(from + shown_step, all.length, shown_most);
+	put(all, from, to, want);
+	if (to < Math.min(shown_most, all.length)) later = setTimeout(showFrom, step_ms, all, want, to);
+}
+
+/** The screen is filled, what was found is marked, and what an earlier letter found below it goes. @param {Line[]} all @param {string[]} want */
+function showScreen(all, want) {
+	const to = Math.min(all.length, Math.max(at_once, Math.ceil((innerHeight - beside_px) / row_px)));
+	put(all, 0, to, want);
+	for (const row of rows.slice(to)) row.li.remove();
+	if (to < all.length) later = setTimeout(showFrom, rest_ms, all, want, to);
 }
 
 function show() {
 	const query = /** @type {HTMLInputElement} */ (element('query')).value.trim(), by_words = /[^\d\s-]/.test(query);
 	const all = found(query);
-	showFrom(all, by_words ? foldQuery(query) : [], 0);
+	clearTimeout(later);
+	put(all, 0, at_once);
+	later = setTimeout(showScreen, step_ms, all, by_words ? foldQuery(query) : []);
 	element('count').textContent = query ? translate('citizen.numbers.count', { n: all.length }) : '';
 	showKept();
 }

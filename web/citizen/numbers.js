@@ -5,7 +5,7 @@ import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 
 const part = 'citizen/';
-const at_once = 3; // rows that change with the letter that was typed; the rest of the screen comes a frame or two later, and the rest of the list when no other letter follows
+const at_once = 3; // rows that change with the letter that was typed; the rest of the screen comes a frame or two later, the rest of the list when no other letter follows
 const shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30;
 const row_px = 100, beside_px = 280; // a row, and what else stands on the screen: about
 const old_ms = 180 * 86400000; // a number that nobody has checked for so long may have changed
@@ -176,27 +176,30 @@ function showFrom(all, want, from) {
 	if (to < Math.min(shown_most, all.length)) later = setTimeout(showFrom, step_ms, all, want, to);
 }
 
-/** The screen is filled, what was found is marked, and what an earlier letter found below it goes. @param {Line[]} all @param {string[]} want */
-function showScreen(all, want) {
+const typed = () => /** @type {HTMLInputElement} */ (element('query')).value.trim();
+
+/** What is found fills the screen and is marked, what an earlier letter found below it goes, and the rest follows. */
+function show() {
+	clearTimeout(later);
+	const query = typed(), all = found(query), want = /[^\d\s-]/.test(query) ? foldQuery(query) : [];
 	const to = Math.min(all.length, Math.max(at_once, Math.ceil((innerHeight - beside_px) / row_px)));
 	put(all, 0, to, want);
 	for (const row of rows.slice(to)) row.li.remove();
 	if (to < all.length) later = setTimeout(showFrom, rest_ms, all, want, to);
-}
-
-function show() {
-	const query = /** @type {HTMLInputElement} */ (element('query')).value.trim(), by_words = /[^\d\s-]/.test(query);
-	const all = found(query);
-	clearTimeout(later);
-	put(all, 0, at_once);
-	later = setTimeout(showScreen, step_ms, all, by_words ? foldQuery(query) : []);
 	element('count').textContent = query ? translate('citizen.numbers.count', { n: all.length }) : '';
 	showKept();
 }
 
+/** A letter was typed: the first rows at once, as people read from the top. */
+function showFirst() {
+	clearTimeout(later);
+	put(found(typed()), 0, at_once);
+	later = setTimeout(show, step_ms);
+}
+
 startLook();
 keepForOffline();
-element('query').addEventListener('input', show);
+element('query').addEventListener('input', showFirst);
 window.addEventListener('online', load);
 window.addEventListener('offline', () => { fresh = false; show(); });
 await useLanguage(preferredLanguage(), part);

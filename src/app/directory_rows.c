@@ -230,36 +230,55 @@ static struct db_value value_of(struct db *db, const struct directory_field *f, 
 	return db_i(number_of(f, text));
 }
 
+/* A text in another language stands beside the row; an empty one does not stand at all. */
+static void write_told(struct db *db, const struct directory_field *f, dj_id row, const char *text)
+{
+	char name[32];
+
+	dj_copy_n(name, sizeof name, f->name, directory_told_name(f));
+	if (text[0])
+		db_exec(db, SQL_told_save, db_i(row), db_t(name), db_i(f->told), db_t(text));
+	else
+		db_exec(db, SQL_told_clear, db_i(row), db_t(name), db_i(f->told));
+}
+
+static struct db_value sealed_value(const struct keyring *keys, struct seal_place where,
+				    const char *text, unsigned char *sealed)
+{
+	size_t n = text[0] ? keyring_seal(keys, where, text, strlen(text), sealed) : 0;
+
+	return db_b(sealed, n);
+}
+
 void directory_write(struct db *db, const struct keyring *keys, enum directory_part part,
 		     const struct directory_stored *s)
 {
 	unsigned char sealed[DIRECTORY_FIELDS][DIRECTORY_TEXT + SEAL_OVERHEAD];
 	const char *types = sql_list[tables[part].save].in;
 	struct db_value values[DIRECTORY_FIELDS + 2 + HAND];
-	int count;
+	int count, n = 0;
 	const struct directory_field *fields = directory_fields(part, &count);
 	char where[64];
 
-	dj_assert((int)strlen(types) == count + 2 || (int)strlen(types) == count + 2 + HAND);
-	values[0] = db_i(s->id);
+	values[n++] = db_i(s->id);
 	for (int i = 0; i < count; i++) {
 		const char *text = s->row.text[i];
-		size_t n = 0;
 
 		place_of(part, &fields[i], where);
-		if (types[i + 1] != 'b') {
-			values[i + 1] = value_of(db, &fields[i], types[i + 1], text);
-			continue;
-		}
-		if (text[0])
-			n = keyring_seal(keys, (struct seal_place){where, s->id}, text,
-					 strlen(text), sealed[i]);
-		values[i + 1] = db_b(sealed[i], n);
+		if (fields[i].told)
+			write_told(db, &fields[i], s->id, text);
+		else if (types[n] != 'b')
+			values[n] = value_of(db, &fields[i], types[n], text);
+		else
+			values[n] =
+			    sealed_value(keys, (struct seal_place){where, s->id}, text, sealed[i]);
+		n += !fields[i].told;
 	}
-	values[count + 1] = db_i(s->rev);
-	values[count + 2] = db_i(s->changed_ms);
-	values[count + 3] = db_i(s->changed_by);
-	values[count + 4] = db_i(s->made_by);
+	values[n++] = db_i(s->rev);
+	dj_assert((int)strlen(types) == n || (int)strlen(types) == n + HAND);
+	values[n] = db_i(s->changed_ms);
+	values[n + 1] = db_i(s->changed_by);
+	values[n + 2] = db_i(s->made_by);
 	db_exec_values(db, tables[part].save, values, strlen(types));
 }
 

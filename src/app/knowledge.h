@@ -33,7 +33,8 @@ struct knowledge_thing {
 	dj_id id;
 	uint64_t audiences; /* bits of enum audience, KNOWLEDGE_INQUIRIES: who shares one may see it
 			     */
-	enum language language; /* UNKNOWN: of all */
+	enum language language;	     /* UNKNOWN: of all */
+	enum language body_language; /* of its body, where that is another; else UNKNOWN */
 	dj_id department, place;
 	dj_ms checked_ms, changed_ms;
 	dj_ms stale_ms;			  /* old news from then on; 0: a year after checked_ms */
@@ -49,6 +50,8 @@ struct knowledge_look {
 	struct db *db;
 	const struct keyring *keys;
 	dj_ms now;
+	enum language language; /* of who reads: texts of the directory are told in it; UNKNOWN: of
+				   nobody in particular (the index, the desk): in all of them */
 };
 /* A source: fills `out` (zeroed but for kind and id). */
 typedef bool knowledge_source(const struct knowledge_look *look, dj_id id,

@@ -84,19 +84,85 @@ static bool finish(struct reading *r, uint64_t audiences)
 	return true;
 }
 
-/* The texts of these fields that say something, a line each; `fields` ends with NULL. */
-static void set_lines(struct reading *r, enum knowledge_text which, const char *first,
-		      const char *const *fields)
+static void add_line(struct dj_buf *b, const char *text)
+{
+	if (text[0])
+		dj_buf_printf(b, "%s%s", b->len ? "\n" : "", text);
+}
+
+static void add_others(const struct reading *r, struct dj_buf *b, const char *field)
+{
+	for (int l = language_EN; l < language_COUNT; l++)
+		add_line(b, directory_told(r->part, &r->row->row, field, (enum language)l));
+}
+
+/* The language in which who reads gets this text: their own, or English, or Korean. */
+static enum language told_in(const struct reading *r, const char *field)
+{
+	enum language own = r->look->language;
+
+	if (own <= language_KO)
+		return language_KO;
+	if (directory_told(r->part, &r->row->row, field, own)[0])
+		return own;
+	return directory_told(r->part, &r->row->row, field, language_EN)[0] ? language_EN
+									    : language_KO;
+}
+
+/* Whose name it is, so that who reads reads it. */
+static void set_title(struct reading *r, const char *field)
+{
+	enum language language = told_in(r, field);
+
+	knowledge_set(r->out, KNOWLEDGE_TITLE,
+		      directory_told(r->part, &r->row->row, field, language));
+	if (r->look->language)
+		r->out->language = language;
+}
+
+/* Other names: how callers say it, and the title in the other languages. */
+static void set_aliases(struct reading *r, const char *first, const char *aliases,
+			const char *title)
 {
 	struct dj_buf b;
 
 	dj_buf_init(&b, SEARCH_TEXT_MAX);
-	dj_buf_puts(&b, first);
-	for (; *fields; fields++)
-		if (value(r, *fields)[0])
-			dj_buf_printf(&b, "%s%s", b.len ? "\n" : "", value(r, *fields));
+	add_line(&b, first);
+	add_line(&b, aliases ? value(r, aliases) : "");
+	add_others(r, &b, title);
+	knowledge_set(r->out, KNOWLEDGE_ALIASES, b.len ? b.data : "");
+	dj_buf_fini(&b);
+}
+
+/* The texts of these fields that say something, a line each; `fields` ends with NULL. With `others`
+ * the other languages of each come after them. */
+static void set_lines(struct reading *r, enum knowledge_text which, const char *const *fields,
+		      bool others)
+{
+	struct dj_buf b;
+
+	dj_buf_init(&b, SEARCH_TEXT_MAX);
+	for (const char *const *f = fields; *f; f++)
+		add_line(&b, value(r, *f));
+	for (const char *const *f = fields; *f && others; f++)
+		add_others(r, &b, *f);
 	knowledge_set(r->out, which, b.len ? b.data : "");
 	dj_buf_fini(&b);
+}
+
+/* Whoever reads another language gets `field` in theirs alone, when somebody has written it, and
+ * else all in Korean. */
+static void set_body(struct reading *r, const char *field, const char *const *fields)
+{
+	enum language language = told_in(r, field);
+
+	if (language == language_KO)
+		set_lines(r, KNOWLEDGE_BODY, fields, !r->look->language);
+	else
+		knowledge_set(r->out, KNOWLEDGE_BODY,
+			      directory_told(r->part, &r->row->row, field, language));
+	if (r->look->language)
+		r->out->body_language = language;
 }
 
 #define FIELDS(...)                                                                                \
@@ -160,9 +226,9 @@ bool knowledge_facility(const struct knowledge_look *look, dj_id id, struct know
 	if (!begin(&r, look, directory_part_FACILITY, out))
 		return false;
 	kind = word_value(words_facility_kind, value(&r, "kind"));
-	knowledge_set(out, KNOWLEDGE_TITLE, value(&r, "name"));
-	set_lines(&r, KNOWLEDGE_ALIASES, kind < 0 ? "" : kind_words[kind], FIELDS("name_en"));
-	set_lines(&r, KNOWLEDGE_BODY, "", FIELDS("address", "hours", "services", "access"));
+	set_title(&r, "name");
+	set_aliases(&r, kind < 0 ? "" : kind_words[kind], NULL, "name");
+	set_body(&r, "", FIELDS("address", "hours", "services", "access"));
 	knowledge_set(out, KNOWLEDGE_NUMBER, value(&r, "number"));
 	if (kind >= 0)
 		set_status(&r, (enum facility_kind)kind);
@@ -176,9 +242,9 @@ bool knowledge_rumour(const struct knowledge_look *look, dj_id id, struct knowle
 	(void)id;
 	if (!begin(&r, look, directory_part_RUMOUR, out))
 		return false;
-	knowledge_set(out, KNOWLEDGE_TITLE, value(&r, "claim"));
-	set_lines(&r, KNOWLEDGE_ALIASES, "", FIELDS("aliases", "claim_en"));
-	set_lines(&r, KNOWLEDGE_BODY, "", FIELDS("wording", "wording_en"));
+	set_title(&r, "claim");
+	set_aliases(&r, "", "aliases", "claim");
+	set_body(&r, "wording", FIELDS("wording"));
 	knowledge_set(out, KNOWLEDGE_SPOKEN, value(&r, "wording"));
 	knowledge_set(out, KNOWLEDGE_STATUS, value(&r, "verdict"));
 	out->department = id_of(&r, "department", SQL_department_by_code);
@@ -193,11 +259,10 @@ bool knowledge_programme(const struct knowledge_look *look, dj_id id, struct kno
 	(void)id;
 	if (!begin(&r, look, directory_part_PROGRAMME, out))
 		return false;
-	knowledge_set(out, KNOWLEDGE_TITLE, value(&r, "name"));
-	set_lines(&r, KNOWLEDGE_ALIASES, "", FIELDS("aliases", "name_en"));
-	set_lines(&r, KNOWLEDGE_BODY, "",
-		  FIELDS("summary", "who", "papers", "apply", "run_by", "summary_en"));
-	set_lines(&r, KNOWLEDGE_SPOKEN, "", FIELDS("summary", "who", "apply"));
+	set_title(&r, "name");
+	set_aliases(&r, "", "aliases", "name");
+	set_body(&r, "summary", FIELDS("summary", "who", "papers", "apply", "run_by"));
+	set_lines(&r, KNOWLEDGE_SPOKEN, FIELDS("summary", "who", "apply"), false);
 	knowledge_set(out, KNOWLEDGE_NUMBER, value(&r, "number"));
 	out->department = id_of(&r, "department", SQL_department_by_code);
 	return finish(&r, EVERYBODY);
@@ -218,9 +283,9 @@ bool knowledge_number(const struct knowledge_look *look, dj_id id, struct knowle
 		return false;
 	}
 	directory_hours_read(value(&r, "hours"), &hours);
-	knowledge_set(out, KNOWLEDGE_TITLE, value(&r, "name"));
-	set_lines(&r, KNOWLEDGE_ALIASES, value(&r, "number"), FIELDS("name_en"));
-	set_lines(&r, KNOWLEDGE_BODY, "", FIELDS("purpose", "languages", "hours"));
+	set_title(&r, "name");
+	set_aliases(&r, value(&r, "number"), NULL, "name");
+	set_body(&r, "purpose", FIELDS("purpose", "languages", "hours"));
 	knowledge_set(out, KNOWLEDGE_NUMBER, value(&r, "number"));
 	knowledge_set(out, KNOWLEDGE_STATUS,
 		      directory_hours_open(&hours, now.weekday, now.minute) ? "open" : "closed");
@@ -234,8 +299,8 @@ bool knowledge_department(const struct knowledge_look *look, dj_id id, struct kn
 	(void)id;
 	if (!begin(&r, look, directory_part_DEPARTMENT, out))
 		return false;
-	knowledge_set(out, KNOWLEDGE_TITLE, value(&r, "name"));
-	knowledge_set(out, KNOWLEDGE_ALIASES, value(&r, "name_en"));
+	set_title(&r, "name");
+	set_aliases(&r, "", NULL, "name");
 	knowledge_set(out, KNOWLEDGE_NUMBER, value(&r, "number"));
 	return finish(&r, EVERYBODY);
 }

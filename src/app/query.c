@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define READERS_MAX 32
@@ -171,6 +172,17 @@ void query_json_word(struct dj_json *j, const char *key, enum word_list list, in
 	dj_json_text(j, key, word_of(list, value));
 }
 
+int query_json_told(struct dj_json *j, const char *name, const struct db_rows *rows, int column)
+{
+	char key[32];
+
+	for (int l = language_EN; l < language_COUNT; l++) {
+		snprintf(key, sizeof key, "%s_%s", name, word_of(words_language, l));
+		dj_json_text(j, key, db_text(rows, column++));
+	}
+	return column;
+}
+
 void query_json_roles(struct dj_json *j, const char *key, uint32_t roles)
 {
 	dj_json_array(j, key);
@@ -305,7 +317,8 @@ static void take_one(struct reader *rd, struct query *q)
 /* A quiet moment of the reader that searches; how long the next one may wait. */
 static int rest(struct reader *rd)
 {
-	struct knowledge_look look = {NULL, rd->pool->config.keys, dj_wall(rd->pool->config.clock)};
+	struct knowledge_look look = {.keys = rd->pool->config.keys,
+				      .now = dj_wall(rd->pool->config.clock)};
 	int wait_ms;
 
 	if (!rd->knowledge)

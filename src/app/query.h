@@ -147,6 +147,8 @@ struct query {
 	dj_id id, before;
 	int64_t since;
 	int limit;
+	enum language
+	    language; /* of who reads, where an answer is told in several; UNKNOWN: nobody said */
 	char text[256];
 	char *words; /* SEARCH, COMPLETE: malloc'ed, or NULL; who posts gives it away with the
 			question, but not when that is refused */

@@ -25,8 +25,13 @@ static const char *const type_names[] = {
 
 static void put_field(struct dj_json *j, const struct directory_field *f)
 {
+	char of[32];
+
+	dj_copy_n(of, sizeof of, f->name, directory_told_name(f));
 	dj_json_object(j, NULL);
 	dj_json_text(j, "name", f->name);
+	dj_json_text(j, "told", f->told ? word_of(words_language, f->told) : NULL);
+	dj_json_text(j, "of", of); /* the text that it tells in that language; else itself */
 	dj_json_text(j, "type", type_names[f->type]);
 	dj_json_bool(j, "needed", f->needed);
 	dj_json_bool(j, "key", f->key);

@@ -16,12 +16,11 @@ struct found {
 	dj_id id;
 };
 
-/* Columns of facility_near. */
+/* Columns of facility_near and facility_near_one. */
 enum {
 	ID,
 	CODE,
 	NAME,
-	NAME_EN,
 	KIND,
 	PLACE,
 	ADDRESS,
@@ -43,7 +42,8 @@ enum {
 	CHILD_BEDS,
 	ISOLATION_BEDS,
 	INTENSIVE,
-	EQUIPMENT
+	EQUIPMENT,
+	NAME_EN /* and in four more languages: of facility_near_one */
 };
 
 struct now {
@@ -145,7 +145,7 @@ static void put_facility(struct query_run *r, const struct db_rows *row, const s
 	dj_json_id(j, "id", db_int(row, ID));
 	dj_json_text(j, "code", db_text(row, CODE));
 	dj_json_text(j, "name", db_text(row, NAME));
-	dj_json_text(j, "name_en", db_text(row, NAME_EN));
+	query_json_told(j, "name", row, NAME_EN);
 	query_json_word(j, "kind", words_facility_kind, db_int(row, KIND));
 	dj_json_text(j, "place", db_text(row, PLACE));
 	dj_json_text(j, "address", db_text(row, ADDRESS));

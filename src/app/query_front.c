@@ -119,7 +119,7 @@ static void put_suggestion(struct query_run *r, const struct knowledge_thing *t)
 /* Only what anybody may read, in the language they wrote in, not stale, and sure enough. */
 static void put_suggestions(struct query_run *r, const char *words, enum language language)
 {
-	struct knowledge_look look = {r->db, r->keys, r->now};
+	struct knowledge_look look = {.db = r->db, .keys = r->keys, .now = r->now};
 	struct search_query q = {.text = words,
 				 .n = strlen(words),
 				 .audiences = UINT64_C(1) << audience_PUBLIC,

@@ -29,13 +29,23 @@ static void put_day(struct dj_json *j, const char *key, int date)
 	dj_json_text(j, key, date ? text : NULL);
 }
 
+static void put_words(struct dj_json *j, const char *name, const struct directory_words *words)
+{
+	char key[32];
+
+	dj_json_text(j, name, words->in[language_KO]);
+	for (int l = language_EN; l < language_COUNT; l++) {
+		snprintf(key, sizeof key, "%s_%s", name, word_of(words_language, l));
+		dj_json_text(j, key, words->in[l]);
+	}
+}
+
 static void put_department(struct dj_json *j, const struct directory_department *d)
 {
 	dj_json_object(j, NULL);
 	dj_json_id(j, "id", d->id);
 	dj_json_text(j, "code", d->code);
-	dj_json_text(j, "name", d->name);
-	dj_json_text(j, "name_en", d->name_en);
+	put_words(j, "name", &d->names);
 	dj_json_text(j, "place", d->place);
 	dj_json_text(j, "number", d->number);
 	dj_json_end_object(j);
@@ -77,12 +87,10 @@ static void put_number(struct dj_json *j, const struct directory_number *n,
 	dj_json_object(j, NULL);
 	dj_json_id(j, "id", n->id);
 	dj_json_text(j, "code", n->code);
-	dj_json_text(j, "name", n->name);
-	dj_json_text(j, "name_en", n->name_en);
+	put_words(j, "name", &n->names);
 	dj_json_text(j, "number", n->number);
 	query_json_word(j, "kind", words_number_use, n->use);
-	dj_json_text(j, "purpose", n->purpose);
-	dj_json_text(j, "purpose_en", n->purpose_en);
+	put_words(j, "purpose", &n->purposes);
 	dj_json_text(j, "languages", n->languages);
 	dj_json_bool(j, "answers", directory_answers(n, when));
 	dj_json_text(j, "instead", n->instead);

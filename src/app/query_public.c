@@ -5,34 +5,17 @@
 
 #include <string.h>
 
-static int column_of(enum directory_part part, const char *name)
-{
-	int count;
-	const struct directory_field *fields = directory_fields(part, &count);
-
-	for (int i = 0; i < count; i++)
-		if (strcmp(fields[i].name, name) == 0)
-			return i;
-	dj_assert(!"a column of the directory");
-	return -1;
-}
-
-static const char *value(enum directory_part part, const struct directory_row *row,
-			 const char *column)
-{
-	return row->text[column_of(part, column)];
-}
-
 static bool is_public(enum directory_part part, const struct directory_row *row)
 {
 	static const char *const uses[] = {"help", "emergency", "interpreter", "relay"};
 	const char *use;
 
-	if (strcmp(value(part, row, "active"), "yes") != 0 || !value(part, row, "number")[0])
+	if (strcmp(directory_value(part, row, "active"), "yes") != 0 ||
+	    !directory_value(part, row, "number")[0])
 		return false;
 	if (part == directory_part_DEPARTMENT)
 		return true;
-	use = value(part, row, "kind");
+	use = directory_value(part, row, "kind");
 	for (size_t i = 0; i < DJ_COUNT(uses); i++)
 		if (strcmp(use, uses[i]) == 0)
 			return true;
@@ -45,15 +28,29 @@ struct putting {
 	const char *const *columns; /* NULL after the last */
 };
 
+/* A column, or one of them in another language. */
+static bool is_put(const struct putting *p, const struct directory_field *f)
+{
+	size_t n = directory_told_name(f);
+
+	for (const char *const *c = p->columns; *c; c++)
+		if (strlen(*c) == n && strncmp(*c, f->name, n) == 0)
+			return true;
+	return false;
+}
+
 static void put_row(void *arg, const struct directory_stored *s)
 {
 	const struct putting *p = arg;
+	int count;
+	const struct directory_field *fields = directory_fields(p->part, &count);
 
 	if (!is_public(p->part, &s->row))
 		return;
 	dj_json_object(p->j, NULL);
-	for (const char *const *c = p->columns; *c; c++)
-		dj_json_text(p->j, *c, value(p->part, &s->row, *c));
+	for (int i = 0; i < count; i++)
+		if (is_put(p, &fields[i]))
+			dj_json_text(p->j, fields[i].name, s->row.text[i]);
 	dj_json_end_object(p->j);
 }
 
@@ -68,12 +65,10 @@ static void put_rows(struct query_run *r, enum directory_part part, const char *
 
 enum verdict query_public_numbers(struct query_run *r)
 {
-	static const char *const numbers[] = {"code",  "name",	     "name_en",	    "number",
-					      "kind",  "purpose",    "purpose_en",  "languages",
-					      "hours", "valid_from", "valid_until", "checked_on",
-					      NULL};
-	static const char *const departments[] = {"code",   "name",  "name_en",
-						  "number", "place", NULL};
+	static const char *const numbers[] = {"code",	     "name",	   "number", "kind",
+					      "purpose",     "languages",  "hours",  "valid_from",
+					      "valid_until", "checked_on", NULL};
+	static const char *const departments[] = {"code", "name", "number", "place", NULL};
 	struct dj_json *j = &r->json;
 
 	dj_json_object(j, NULL);

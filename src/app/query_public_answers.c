@@ -47,14 +47,16 @@ enum verdict query_public_rumours(struct query_run *r)
 	dj_json_object(j, NULL);
 	dj_json_array(j, "rumours");
 	while (db_next(&rows)) {
+		int at;
+
 		dj_json_object(j, NULL);
 		dj_json_text(j, "claim", db_text(&rows, 0));
-		dj_json_text(j, "claim_en", db_text(&rows, 1));
-		query_json_word(j, "verdict", words_rumour_verdict, db_int(&rows, 2));
-		dj_json_text(j, "wording", db_text(&rows, 3));
-		dj_json_text(j, "wording_en", db_text(&rows, 4));
+		at = query_json_told(j, "claim", &rows, 1);
+		query_json_word(j, "verdict", words_rumour_verdict, db_int(&rows, at));
+		dj_json_text(j, "wording", db_text(&rows, at + 1));
+		at = query_json_told(j, "wording", &rows, at + 2);
 		dj_json_int(j, "checked_at",
-			    db_int(&rows, 5)); /* 202611222140 of the site's clock */
+			    db_int(&rows, at)); /* 202611222140 of the site's clock */
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);
@@ -74,12 +76,13 @@ enum verdict query_public_stories(struct query_run *r)
 	while (db_next(&rows)) {
 		dj_json_object(j, NULL);
 		dj_json_id(j, "id", db_int(&rows, 0));
-		query_json_word(j, "language", words_language, db_int(&rows, 1));
-		dj_json_text(j, "title", db_text(&rows, 2));
-		dj_json_text(j, "text", db_text(&rows, 3));
-		dj_json_text(j, "source", db_text(&rows, 4));
-		dj_json_int(j, "at_ms", db_int(&rows, 5));
-		dj_json_int(j, "hits", db_int(&rows, 6));
+		dj_json_id(j, "original", db_int(&rows, 1)); /* its own: it is no translation */
+		query_json_word(j, "language", words_language, db_int(&rows, 2));
+		dj_json_text(j, "title", db_text(&rows, 3));
+		dj_json_text(j, "text", db_text(&rows, 4));
+		dj_json_text(j, "source", db_text(&rows, 5));
+		dj_json_int(j, "at_ms", db_int(&rows, 6));
+		dj_json_int(j, "hits", db_int(&rows, 7));
 		dj_json_end_object(j);
 	}
 	dj_json_end_array(j);

@@ -28,7 +28,8 @@ enum {
 	LANGUAGE,
 	TEXT,
 	DEPARTMENT,
-	SERVICE,
+	DEPARTMENT_EN, /* and in four more languages */
+	SERVICE = DEPARTMENT_EN + language_COUNT - language_EN,
 	STARS,
 	CAME_IN,
 	PLACE
@@ -118,6 +119,7 @@ static void put_one(struct query_run *r, const struct db_rows *rows)
 	query_json_word(j, "state", words_inquiry_state, db_int(rows, STATE));
 	query_json_word(j, "paused", words_pause_why, db_int(rows, PAUSE));
 	dj_json_text(j, "department", db_text(rows, DEPARTMENT));
+	query_json_told(j, "department", rows, DEPARTMENT_EN);
 	dj_json_int(j, "opened_ms", db_int(rows, OPENED));
 	query_json_ms(j, "due_ms", db_int(rows, DUE));
 	query_json_ms(j, "answered_ms", db_int(rows, ANSWERED));

@@ -163,4 +163,8 @@ void query_json_private(struct query_run *r, const char *key, enum mask_kind kin
 /* Roles as a list of words. */
 void query_json_roles(struct dj_json *j, const char *key, uint32_t roles);
 
+/* A text of the directory in the other languages, as members name_en, name_zh, ...: columns of
+ * TOLD_COLUMNS from `column` on. Answers the column after them. */
+int query_json_told(struct dj_json *j, const char *name, const struct db_rows *rows, int column);
+
 #endif

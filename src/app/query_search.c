@@ -11,7 +11,7 @@ enum { TITLE_LETTERS = 200, SNIPPET_LETTERS = 160, WORDING_LETTERS = 120, ROWS_A
 
 static struct knowledge_look look_of(const struct query_run *r)
 {
-	return (struct knowledge_look){r->db, r->keys, r->now};
+	return (struct knowledge_look){r->db, r->keys, r->now, r->q->language};
 }
 
 static void put_part(struct dj_json *j, const char *text, size_t n, bool mark)
@@ -101,6 +101,8 @@ static void put_thing(struct query_run *r, const struct knowledge_thing *t)
 	dj_json_id(j, "id", t->id);
 	query_json_word(j, "kind", words_found_kind, t->kind);
 	query_json_word(j, "language", words_language, t->language);
+	query_json_word(j, "body_language", words_language,
+			t->body_language ? t->body_language : t->language);
 	dj_json_id(j, "department", t->department);
 	dj_json_id(j, "place", t->place);
 	dj_json_int(j, "checked_ms", t->checked_ms);
@@ -193,7 +195,7 @@ static struct search_query question(const struct query_run *r)
  * there (`behind`: how many are not). */
 static int64_t follow(struct query_run *r)
 {
-	struct knowledge_look look = look_of(r);
+	struct knowledge_look look = {.db = r->db, .keys = r->keys, .now = r->now};
 
 	return knowledge_follow(r->knowledge, &look, ROWS_AT_ONCE);
 }

@@ -35,26 +35,34 @@ static void allow(struct site *s, const struct site_number *n)
 	s->numbers[s->number_count++] = *n;
 }
 
-static struct site_number named(dj_id id, const char *number, const char *code, const char *ko,
-				const char *en)
+static struct site_number named(dj_id id, const char *number, const char *code, const char *name)
 {
 	struct site_number n = {.id = id};
 
 	dj_copy(n.number, sizeof n.number, number);
 	dj_copy(n.name, sizeof n.name, code);
-	dj_copy(n.label.text[language_KO], SITE_LABEL, ko);
-	dj_copy(n.label.text[language_EN], SITE_LABEL, en);
+	dj_copy(n.label.text[language_KO], SITE_LABEL, name);
+	return n;
+}
+
+static struct site_number worded(dj_id id, const char *number, const char *code,
+				 const struct directory_words *names)
+{
+	struct site_number n = named(id, number, code, names->in[language_KO]);
+
+	for (int l = language_EN; l < language_COUNT; l++)
+		dj_copy(n.label.text[l], SITE_LABEL, names->in[l]);
 	return n;
 }
 
 static void allow_number(struct site *s, const struct directory_number *t)
 {
-	struct site_number n = named(t->id, t->number, t->code, t->name, t->name_en);
+	struct site_number n = worded(t->id, t->number, t->code, &t->names);
 
 	n.purposes = purposes_of[t->use];
 	n.emergency = t->use == number_use_EMERGENCY;
 	allow(s, &n);
-	n = named(t->id, t->instead, t->code, t->name, t->name_en);
+	n = worded(t->id, t->instead, t->code, &t->names);
 	n.purposes = TALKS;
 	allow(s, &n);
 }
@@ -63,11 +71,11 @@ static void allow_number(struct site *s, const struct directory_number *t)
  */
 static void allow_official(struct site *s, const struct directory_official *o)
 {
-	struct site_number n = named(o->id, o->work_number, o->code, o->department_name, "");
+	struct site_number n = named(o->id, o->work_number, o->code, o->department_name);
 
 	n.purposes = TALKS | MAY(HOTLINE);
 	allow(s, &n);
-	n = named(o->id, o->mobile, o->code, o->department_name, "");
+	n = named(o->id, o->mobile, o->code, o->department_name);
 	n.purposes = MAY(HOTLINE);
 	allow(s, &n);
 }
@@ -84,7 +92,7 @@ void site_allow_directory(struct site *s, dj_ms now)
 		allow_official(s, &d->officials[i]);
 	for (int i = 0; i < d->department_count; i++) {
 		const struct directory_department *t = &d->departments[i];
-		struct site_number n = named(t->id, t->number, t->code, t->name, "");
+		struct site_number n = worded(t->id, t->number, t->code, &t->names);
 
 		n.purposes = TALKS | MAY(HOTLINE);
 		allow(s, &n);

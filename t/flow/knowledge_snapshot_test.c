@@ -105,7 +105,8 @@ static void what_was_cut_short_is_thrown_away(struct rig *r, struct query_rig *q
 static dj_id follow_and_find(struct rig *r, const char *path, const char *text)
 {
 	struct knowledge *k = knowledge_alloc(path, r->keys);
-	struct knowledge_look look = {r->db, r->keys, dj_wall(&r->clock.clock)};
+	struct knowledge_look look = {
+	    .db = r->db, .keys = r->keys, .now = dj_wall(&r->clock.clock)};
 	dj_id id;
 
 	db_begin(r->db, DB_READ);

@@ -4,11 +4,13 @@ import { html, label, signal, t } from '../shared/ui.js';
 import { Banner, Icon, Segments, Sheet } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { findHangul } from '../shared/hangul.js';
-import { Import, importing } from './directory_import.js';
+import { languageNames } from '../shared/i18n.js';
+import { toldAll } from '../shared/told.js';
+import { Import, columnText, importing } from './directory_import.js';
 import { Table } from './table.js';
 import { attempt, say } from './state.js';
 
-/** @typedef {{name: string, type: string, needed: boolean, key: boolean, cap: number, otherwise: string, help: string, words: string[]}} Field */
+/** @typedef {{name: string, told: string | null, of: string, type: string, needed: boolean, key: boolean, cap: number, otherwise: string, help: string, words: string[]}} Field */
 /** @typedef {Record<string, any>} Row */
 
 /** Whose numbers they are belongs to the administration, what is told to citizens to every editor. */
@@ -88,7 +90,7 @@ const isOver = row => row.active === 'no' || (row.valid_until && row.valid_until
 function rows() {
 	const list = lists.value[part.value]?.rows;
 	if (!list) return null;
-	const texts = (/** @type {Row} */ row) => shown[part.value].map(column => cell(row, column)).join(' ') + ' ' + row.code;
+	const texts = (/** @type {Row} */ row) => [...shown[part.value].map(column => cell(row, column)), ...toldAll(row, 'name'), row.code].join(' ');
 	return list.filter(row => (all.value || !isOver(row)) && (!found.value || findHangul(found.value, texts(row)) >= 0));
 }
 
@@ -120,7 +122,7 @@ const kinds = /** @type {Record<string, string>} */ ({ phone: 'tel', date: 'date
 function Entry({ field, row }) {
 	const id = 'd-' + field.name;
 	const value = row[field.name] ?? field.otherwise;
-	return html`<div><label for=${id}>${t('directory.' + field.name)}${field.needed ? ' *' : ''}</label>
+	return html`<div lang=${field.told ?? undefined}><label for=${id}>${columnText(field)}${field.needed ? ' *' : ''}</label>
 		${choosing.has(field.type)
 		? html`<select class="in" id=${id} name=${field.name}>${choices({ field }).map(([word, text]) => html`<option value=${word} selected=${word === value} key=${word}>${text}</option>`)}</select>`
 		: field.type === 'lines' ? html`<textarea class="in" id=${id} name=${field.name} rows="3" required=${field.needed} maxlength=${field.cap}>${value}</textarea>`
@@ -130,12 +132,23 @@ function Entry({ field, row }) {
 		${field.name === 'mobile' && html`<small class="dim">${t('directory.mobile_hint')}</small>`}</div>`;
 }
 
+/** A text in the other languages, behind a line that says in which it is written. @param {{fields: Field[], row: Row}} p */
+const Told = ({ fields, row }) => html`<details class="told"><summary>${t('directory.told', { what: t('directory.' + fields[0].of),
+	languages: fields.filter(field => row[field.name]).map(field => languageNames[/** @type {'ko'} */ (field.told)]).join(', ') || '–' })}</summary>
+	${fields.map(field => html`<${Entry} field=${field} row=${row} key=${field.name} />`)}</details>`;
+
+/** The fields of a row, after each what tells it in other languages. @param {{fields: Field[], row: Row}} p */
+const Entries = ({ fields, row }) => html`${fields.filter(field => !field.told).map(field => {
+	const others = fields.filter(one => one.told && one.of === field.name);
+	return html`<${Entry} field=${field} row=${row} key=${field.name} />${others.length > 0 && html`<${Told} fields=${others} row=${row} key=${field.name + '.told'} />`}`;
+})}`;
+
 /** @param {Row} row */
 const nameOfRow = row => row.name ?? row.claim ?? row.title ?? cell(row, 'official');
 
 /** @param {{row: Row}} p */
 const RowSheet = ({ row }) => html`<${Sheet} title=${row.id ? nameOfRow(row) : t('directory.new')} onClose=${() => { open.value = null; }}>
-	<form class="form-grid" onSubmit=${save}>${lists.value[part.value].fields.map(field => html`<${Entry} field=${field} row=${row} key=${field.name} />`)}
+	<form class="form-grid" onSubmit=${save}><${Entries} fields=${lists.value[part.value].fields} row=${row} />
 		<button class="btn pri big" data-do="save-row">${t('admin.save')}</button></form><//>`;
 
 const columns = () => shown[part.value].map(column => ({ key: column, head: t('directory.' + column), cell: (/** @type {Row} */ row) => cell(row, column) }));

@@ -2,6 +2,7 @@
 import { html, signal, t, useState } from '../shared/ui.js';
 import { Banner, Sheet } from '../shared/parts.js';
 import { post } from '../shared/api.js';
+import { languageNames } from '../shared/i18n.js';
 import { say } from './state.js';
 
 /** Which part is imported; '' none. */
@@ -10,16 +11,21 @@ export const importing = signal('');
 /** @typedef {{line: number, is_new: boolean, key: string, differences: {field: string, was: string | null, now: string}[]}} Change */
 /** @typedef {{added: number, changed: number, same: number, wrong: number, changes: Change[], errors: {line: number, message: string}[]}} Preview */
 
-/** @param {{change: Change}} p */
-const ChangeRow = ({ change }) => html`<li><b>${t(change.is_new ? 'directory.adds' : 'directory.changes', { line: change.line, key: change.key })}</b>
-	<span>${change.differences.map(one => html`<span class="diff" key=${one.field}>${t('directory.' + one.field)}: ${one.was !== null && html`<del>${one.was || '–'}</del> → `}<ins>${one.now || '–'}</ins></span>`)}</span></li>`;
+/** @typedef {{name: string, told: string | null, of: string, help: string}} Column */
 
-/** @param {{preview: Preview}} p */
-const Shown = ({ preview }) => html`<${Banner} tone=${preview.wrong ? 'bad' : 'ok'}>${t('directory.would', { added: preview.added, changed: preview.changed, same: preview.same, wrong: preview.wrong })}<//>
+/** What a column is called; a text in another language by what it tells and that language's own name. @param {Column} field */
+export const columnText = field => t('directory.' + field.of) + (field.told ? ' · ' + languageNames[/** @type {'ko'} */ (field.told)] : '');
+
+/** @param {{change: Change, fields: Column[]}} p */
+const ChangeRow = ({ change, fields }) => html`<li><b>${t(change.is_new ? 'directory.adds' : 'directory.changes', { line: change.line, key: change.key })}</b>
+	<span>${change.differences.map(one => html`<span class="diff" key=${one.field}>${columnText(/** @type {Column} */ (fields.find(field => field.name === one.field)))}: ${one.was !== null && html`<del>${one.was || '–'}</del> → `}<ins>${one.now || '–'}</ins></span>`)}</span></li>`;
+
+/** @param {{preview: Preview, fields: Column[]}} p */
+const Shown = ({ preview, fields }) => html`<${Banner} tone=${preview.wrong ? 'bad' : 'ok'}>${t('directory.would', { added: preview.added, changed: preview.changed, same: preview.same, wrong: preview.wrong })}<//>
 	${preview.errors.length > 0 && html`<ul class="import-list bad">${preview.errors.map(one => html`<li key=${one.line}><b>${t('directory.line', { line: one.line })}</b> <span lang="en">${one.message}</span></li>`)}</ul>`}
-	<ul class="import-list">${preview.changes.map(change => html`<${ChangeRow} change=${change} key=${change.line} />`)}</ul>`;
+	<ul class="import-list">${preview.changes.map(change => html`<${ChangeRow} change=${change} fields=${fields} key=${change.line} />`)}</ul>`;
 
-/** @param {{onDone: () => void, fields: {name: string, help: string}[]}} p */
+/** @param {{onDone: () => void, fields: Column[]}} p */
 export function Import({ onDone, fields }) {
 	const [file, setFile] = useState(/** @type {File | null} */ (null));
 	const [preview, setPreview] = useState(/** @type {Preview | null} */ (null));
@@ -49,6 +55,6 @@ export function Import({ onDone, fields }) {
 	return html`<${Sheet} title=${t('directory.import_title', { part: t('directory.part.' + importing.value) })} onClose=${close}><div class="import">
 		<p class="mut">${t('directory.import_about')}</p><p class="xs"><code>${fields.map(field => field.name).join(',')}</code></p>
 		<div><label for="d-file">${t('directory.file')}</label><input class="in" id="d-file" type="file" accept=".csv,.json,text/csv,application/json" onChange=${choose} /></div>
-		${preview && html`<${Shown} preview=${preview} />
+		${preview && html`<${Shown} preview=${preview} fields=${fields} />
 			<button type="button" class="btn pri big" data-do="apply" disabled=${preview.wrong > 0 || preview.added + preview.changed === 0} onClick=${apply}>${t('directory.apply')}</button>`}</div><//>`;
 }

@@ -3,7 +3,9 @@
 import { clockText, currentLanguage, dateText, labelText, preferredLanguage, translate, useLanguage } from '../shared/i18n.js';
 import { element, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
-import { ask, button, make } from './make.js';
+import { told } from '../shared/told.js';
+import { hoursText } from './hours.js';
+import { ask, inLanguage, make } from './make.js';
 import { drawCities, useOutlines } from './cities.js';
 import { keepArticles, searchKept } from './kept_articles.js';
 
@@ -14,7 +16,6 @@ const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (ele
 /** @type {{place: string, label: Record<string, string>, latitude: number, longitude: number}[]} */
 let cities = [];
 
-const korean = () => currentLanguage() === 'ko';
 const cityName = (/** @type {string} */ place) => labelText(cities.find(one => one.place === place)?.label) || undefined;
 
 /* ---- search ---- */
@@ -22,17 +23,25 @@ const cityName = (/** @type {string} */ place) => labelText(cities.find(one => o
 /** @param {{text: string, mark: boolean}[]} parts */
 const marked = parts => parts.map(part => part.mark ? make('mark', '', part.text) : part.text);
 
-/** @typedef {{id: string, title: {text: string, mark: boolean}[], snippet: {text: string, mark: boolean}[], number: string | null, checked_ms: number}} Hit */
+/** @typedef {{id: string, language: string, body_language: string, title: {text: string, mark: boolean}[], snippet: {text: string, mark: boolean}[], number: string | null,
+ * checked_ms: number}} Hit */
+
+/** One thing that was found, in the page's language where it is told in several. @param {string} id */
+const openFound = id => ask(`found/${id}?language=${currentLanguage()}`);
 
 /** @param {Hit} hit */
 function hitCard(hit) {
 	const body = make('p', ''), box = document.createElement('details');
 	const call = hit.number ? [make('p', '', callLink(hit.number))] : [];
-	box.append(make('summary', '', ...marked(hit.title)), body, make('p', 'help', translate('public.checked', { day: dateText(hit.checked_ms) })));
+	box.append(inLanguage(make('summary', '', ...marked(hit.title)), hit.language), body, make('p', 'help', translate('public.checked', { day: dateText(hit.checked_ms) })));
 	box.addEventListener('toggle', async () => {
-		if (box.open && !body.textContent) body.textContent = (await ask('found/' + hit.id).catch(() => ({ body: '' }))).body;
+		if (!box.open || body.textContent) return;
+		body.textContent = (await openFound(hit.id).catch(() => ({ body: '' }))).body;
+		body.lang = hit.body_language;
 	});
-	return make('article', 'card', box, ...hit.snippet.length ? [make('p', 'help', ...marked(hit.snippet))] : [], ...call);
+	const snippet = make('p', 'help', ...marked(hit.snippet)), other = hit.body_language !== hit.language;
+	if (other) inLanguage(snippet, hit.body_language); else snippet.lang = hit.language;
+	return make('article', 'card', box, ...hit.snippet.length ? [snippet] : [], ...call);
 }
 
 /** @param {string} number */
@@ -64,16 +73,18 @@ async function search() {
 	const q = field('query').value.trim(), mine = ++asked;
 	if (!q) return element('found').replaceChildren();
 	/** @type {Node[]} */
-	const cards = await ask('search', { q }).then(got => got.hits.length ? got.hits.slice(0, shown_most).map(hitCard) : none(), () => keptCards(q));
+	const cards = await ask('search', { q, language: currentLanguage() }).then(got => got.hits.length ? got.hits.slice(0, shown_most).map(hitCard) : none(), () => keptCards(q));
 	if (mine === asked) element('found').replaceChildren(...cards);
 }
 
 /** The answer that a link of ours leads to: #found=ID. */
 async function showLinked() {
 	const id = /^#found=(\w+)$/.exec(location.hash)?.[1];
-	const one = id && await ask('found/' + id).catch(() => null);
+	const one = id && await openFound(id).catch(() => null);
 	if (!one) return;
-	const card = make('article', 'card', make('h3', '', one.title), make('p', 'wraps', one.body));
+	const body = make('p', 'wraps', one.body);
+	body.lang = one.body_language;
+	const card = make('article', 'card', inLanguage(make('h3', '', one.title), one.language), body);
 	card.tabIndex = -1;
 	element('found').replaceChildren(card);
 	card.focus();
@@ -88,12 +99,14 @@ function searchSoon() {
 
 /* ---- open now ---- */
 
-/** @param {{name: string, name_en: string, address: string, number: string, hours: string, state: string, basis: string, report: {checked_ms: number} | null}} one */
+/** @param {{name: string, address: string, number: string, hours: string, state: string, basis: string, report: {checked_ms: number} | null}} one */
 function placeCard(one) {
 	const age = one.report ? translate('public.checked', { day: `${dateText(one.report.checked_ms)} ${clockText(one.report.checked_ms)}` }) : one.basis === 'hours' ? translate('public.by_hours') : '';
-	return make('article', 'card', make('h3', '', korean() ? one.name : one.name_en || one.name),
+	const name = told(one, 'name'), address = make('span', '', one.address); // as it stands on signs and maps
+	address.lang = 'ko';
+	return make('article', 'card', inLanguage(make('h3', '', name.text), name.language),
 		make('p', '', make('span', 'state-' + one.state, translate('facility_state.' + one.state)), age ? ' · ' + age : ''),
-		make('p', 'help', [one.address, one.hours].filter(Boolean).join(' · ')), ...one.number ? [make('p', '', callLink(one.number))] : []);
+		make('p', 'help', address, one.address && one.hours ? ' · ' : '', hoursText(one.hours)), ...one.number ? [make('p', '', callLink(one.number))] : []);
 }
 
 /** @typedef {{place: string, state: string, latitude: string | null, longitude: string | null}} Somewhere */
@@ -139,28 +152,39 @@ function pick(place) {
 /** @param {number} at 202611222140 */
 const siteTime = at => `${String(at).slice(0, 4)}-${String(at).slice(4, 6)}-${String(at).slice(6, 8)} ${String(at).slice(8, 10)}:${String(at).slice(10, 12)}`;
 
-/** @param {{claim: string, claim_en: string, wording: string, wording_en: string, verdict: string, checked_at: number}} one */
+/** @param {{claim: string, wording: string, verdict: string, checked_at: number}} one */
 function rumourCard(one) {
-	return make('article', 'card', make('h3', '', korean() ? one.claim : one.claim_en || one.claim),
+	const claim = told(one, 'claim'), wording = told(one, 'wording');
+	return make('article', 'card', inLanguage(make('h3', '', claim.text), claim.language),
 		make('p', '', make('b', '', translate('rumour_verdict.' + one.verdict)), ...one.checked_at ? [' · ' + translate('public.checked', { day: siteTime(one.checked_at) })] : []),
-		make('p', '', korean() ? one.wording : one.wording_en || one.wording));
+		inLanguage(make('p', '', wording.text), wording.language));
 }
 
-/** @param {{id: string, title: string, text: string, source: string, at_ms: number, hits: number, language: string}} one */
+/** @typedef {{id: string, original: string, title: string, text: string, source: string, at_ms: number, hits: number, language: string}} Story */
+
+/** @param {Story} one */
 function storyCard(one) {
-	const box = document.createElement('details');
-	box.append(make('summary', '', one.title), make('p', '', one.text), ...one.source ? [make('p', 'help', one.source)] : []);
+	const box = document.createElement('details'), text = make('p', '', one.text), source = make('p', 'help', one.source);
+	text.lang = source.lang = one.language;
+	box.append(inLanguage(make('summary', '', one.title), one.language), text, ...one.source ? [source] : []);
 	box.addEventListener('toggle', () => { if (box.open) ask(`stories/${one.id}/read`, {}).catch(() => {}); });
-	const card = make('article', 'card', box, make('p', 'help', `${dateText(one.at_ms)} · ${translate('public.hits', { n: one.hits })}`));
-	card.lang = one.language;
-	return card;
+	return make('article', 'card', box, make('p', 'help', `${dateText(one.at_ms)} · ${translate('public.hits', { n: one.hits })}`));
 }
 
-/** @param {string} id @param {string} path @param {string} name @param {(one: any) => Node} card */
-async function fillList(id, path, name, card) {
+/** Each story once: in the page's language, else in English, else as it was written first. @param {Story[]} all */
+function storiesToRead(all) {
+	const wants = [currentLanguage(), 'en'];
+	const rank = (/** @type {Story} */ one) => wants.includes(one.language) ? wants.indexOf(one.language) : one.id === one.original ? 2 : 3;
+	const best = new Map();
+	for (const one of all) if (!best.has(one.original) || rank(one) < rank(best.get(one.original))) best.set(one.original, one);
+	return [...best.values()];
+}
+
+/** @param {string} id @param {string} path @param {string} name @param {(one: any) => Node} card @param {(all: any[]) => any[]} [choose] */
+async function fillList(id, path, name, card, choose = all => all) {
 	const got = await ask(path).catch(() => null);
 	if (!got) return element(id).replaceChildren(make('p', 'help', translate('public.offline')));
-	element(id).replaceChildren(...got[name].length ? got[name].map(card) : [make('p', 'help', translate('public.none_yet'))]);
+	element(id).replaceChildren(...got[name].length ? choose(got[name]).map(card) : [make('p', 'help', translate('public.none_yet'))]);
 }
 
 function listen() {
@@ -191,5 +215,5 @@ if (outlines) {
 }
 showOpen();
 fillList('rumours', 'rumours', 'rumours', rumourCard);
-fillList('stories', 'stories', 'stories', storyCard);
+fillList('stories', 'stories', 'stories', storyCard, storiesToRead);
 (window.requestIdleCallback ?? setTimeout)(() => keepArticles(currentLanguage()).catch(() => {})); // no room, no network: it works without

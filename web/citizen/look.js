@@ -1,5 +1,5 @@
 // The home part of the citizen's page: texts, theme, text size, and the line that says how long it takes.
-import { clockText, durationText, hasText, labelText, translate } from '../shared/i18n.js';
+import { clockText, currentLanguage, durationText, hasText, labelLanguage, labelText, translate } from '../shared/i18n.js';
 
 /** @param {string} id */
 export const element = id => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -57,8 +57,10 @@ export function showNotices(incidents) {
 	element('notices').replaceChildren(...incidents.filter(one => one.start_ms <= now && one.ends_ms > now).map(one => {
 		const box = document.createElement('p'), words = document.createElement('span'), what = document.createElement('b'), until = document.createElement('small');
 		box.className = 'notice';
+		const language = labelLanguage(one.label), other = language === currentLanguage() ? '' : ` (${translate('citizen.in_language', { language: translate('language.' + language) })})`;
 		what.textContent = labelText(one.label);
-		until.textContent = translate('citizen.incident.until', { time: clockText(one.ends_ms) });
+		what.lang = language;
+		until.textContent = translate('citizen.incident.until', { time: clockText(one.ends_ms) }) + other;
 		words.append(what, until);
 		box.append(icon('alert'), words);
 		return box;

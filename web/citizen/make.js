@@ -1,10 +1,25 @@
 // Pieces of pages that every part of the citizen's app makes alike.
+import { currentLanguage, translate } from '../shared/i18n.js';
 
 /** @param {string} tag @param {string} kind @param {(Node | string)[]} inside */
 export function make(tag, kind, ...inside) {
 	const one = document.createElement(tag);
 	if (kind) one.className = kind;
 	one.append(...inside);
+	return one;
+}
+
+/** What people wrote says no language: Hangul is Korean. @param {string} text */
+export const languageOf = text => /[가-힣]/.test(text) ? 'ko' : currentLanguage();
+
+/** An element with words of this language: where that is not the page's, a voice reads it as it is, and the page says which it is.
+ * @param {HTMLElement} one @param {string} language */
+export function inLanguage(one, language) {
+	if (language === currentLanguage() || language === 'unknown' || !one.textContent) return one;
+	one.lang = language;
+	const said = make('small', 'in-language', ` (${translate('citizen.in_language', { language: translate('language.' + language) })})`);
+	said.lang = currentLanguage();
+	one.append(said);
 	return one;
 }
 

@@ -3,7 +3,8 @@
 import { dateText, preferredLanguage, translate, useLanguage, hasText } from '../shared/i18n.js';
 import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
-import { ask, button, make } from './make.js';
+import { told } from '../shared/told.js';
+import { ask, button, inLanguage, languageOf, make } from './make.js';
 import { showPush } from './push.js';
 import { keepReceipts, receipts, sendWaiting } from './kept_reports.js';
 
@@ -43,7 +44,7 @@ function leave() {
 /** @param {Own} one */
 function stateText(one) {
 	if (one.paused === 'citizen') return translate('public.state.paused');
-	return translate('public.state.' + one.state, { day: one.due_ms ? dateText(one.due_ms) : '', department: one.department });
+	return translate('public.state.' + one.state, { day: one.due_ms ? dateText(one.due_ms) : '', department: told(one, 'department').text });
 }
 
 /** @param {File} file */
@@ -56,7 +57,7 @@ function fileRow(file) {
 
 /** @param {Own['said'][0]} one */
 function saidRow(one) {
-	return make('div', 'said', make('b', '', translate('public.said.' + one.kind)), make('time', '', dateText(one.at_ms)), make('p', '', one.text), ...one.files.map(fileRow));
+	return make('div', 'said', make('b', '', translate('public.said.' + one.kind)), make('time', '', dateText(one.at_ms)), inLanguage(make('p', '', one.text), languageOf(one.text)), ...one.files.map(fileRow));
 }
 
 /** @param {Own} one @param {Record<string, unknown>} what */

@@ -4,8 +4,9 @@ import { html, signal, t, useEffect, useState } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { get } from '../shared/api.js';
 import { findHangul } from '../shared/hangul.js';
+import { toldAll } from '../shared/told.js';
 import { consult, refusalText, transfer } from './actions.js';
-import { Aloud, PlaceSelect, noteDown, place } from './places.js';
+import { Aloud, InTheirs, PlaceSelect, noteDown, place } from './places.js';
 import { me, say } from './state.js';
 
 /** @typedef {import('../shared/views.js').PhoneBook} PhoneBook */
@@ -36,14 +37,14 @@ function Number({ one }) {
 	return html`<li class="pl"><button type="button" class="hit" aria-expanded=${on} onClick=${() => setOn(!on)}><span class="ttl"><b class="n">${one.number}</b> ${one.name}</span>
 		<span class=${'chip ' + (over ? 'bad' : 'ok')}><${Icon} name=${over ? 'x' : 'check'} />${t(over ? 'places.no_answer' : 'places.answers')}</span>
 		<small class=${one.stale ? 'warn' : 'dim'}>${one.purpose} · ${t(one.stale ? 'search.stale' : 'search.checked', { day: one.checked_on ?? '–' })}</small></button>
-		${on && html`<div class="pl-body"><${Aloud} text=${t('places.say.give', { name: one.name, number: one.number })} />${over && one.instead && html`<p class="sm">${t('places.instead', { number: one.instead })}</p>`}
+		${on && html`<div class="pl-body"><${Aloud} text=${t('places.say.give', { name: one.name, number: one.number })} /><${InTheirs} row=${one} names=${['name', 'purpose']} />${over && one.instead && html`<p class="sm">${t('places.instead', { number: one.instead })}</p>`}
 			<div class="row wrap"><button type="button" class="btn sm pri" onClick=${() => noteDown(`${one.name} ${one.number}`)}><${Icon} name="check" />${t('places.note')}</button>${one.dial && html`<${Ring} number=${one.number} />`}</div></div>`}</li>`;
 }
 
 export function Numbers() {
 	const [text, setText] = useState('');
 	useEffect(() => { load(); }, []);
-	const found = (book.value?.numbers ?? []).filter(one => !text || findHangul(text, `${one.number} ${one.name} ${one.name_en} ${one.purpose} ${one.purpose_en}`) >= 0);
+	const found = (book.value?.numbers ?? []).filter(one => !text || findHangul(text, [one.number, ...toldAll(one, 'name'), ...toldAll(one, 'purpose')].join('\n')) >= 0);
 	return html`<div class="row pl-ask"><${Find} id="number-find" value=${text} onType=${setText} /></div>
 		<ul class="pl-list">${found.slice(0, most).map(one => html`<${Number} one=${one} key=${one.id} />`)}</ul>`;
 }
@@ -61,7 +62,7 @@ export function People() {
 	useEffect(() => { load(); }, []);
 	const officials = book.value?.officials ?? [];
 	const rows = (book.value?.departments ?? []).map(of => ({ of, people: officials.filter(one => one.department === of.id).sort((a, b) => b.on_duty.length - a.on_duty.length || a.turn - b.turn) }))
-		.filter(({ of, people }) => (!place.value || of.place === place.value) && (!text || findHangul(text, `${of.name} ${of.name_en} ${people.map(one => one.name + ' ' + one.post).join(' ')}`) >= 0))
+		.filter(({ of, people }) => (!place.value || of.place === place.value) && (!text || findHangul(text, [...toldAll(of, 'name'), ...people.map(one => one.name + ' ' + one.post)].join('\n')) >= 0))
 		.sort((a, b) => Math.max(0, ...b.people.map(one => one.on_duty.length)) - Math.max(0, ...a.people.map(one => one.on_duty.length)));
 	return html`<div class="row pl-ask"><${Find} id="people-find" value=${text} onType=${setText} /><${PlaceSelect} /></div>
 		<ul class="pl-list">${rows.slice(0, most).map(({ of, people }) => html`<${Department} of=${of} people=${people} key=${of.id} />`)}</ul>`;

@@ -4,6 +4,7 @@ import { html, label, signal, t, useEffect } from '../shared/ui.js';
 import { Icon, Segments } from '../shared/parts.js';
 import { altName } from '../shared/keys.js';
 import { get } from '../shared/api.js';
+import { told } from '../shared/told.js';
 import { refusalText } from './actions.js';
 import { draft, edit } from './draft.js';
 import { Facilities } from './facilities.js';
@@ -40,6 +41,12 @@ export function noteDown(line) {
 	say(t('places.noted'));
 }
 
+/** The same texts in the citizen's language, else in English. @param {{row: Record<string, any>, names: string[]}} p */
+export function InTheirs({ row, names }) {
+	const own = contact.value?.language ?? 'en', texts = names.map(name => told(row, name, own === 'ko' ? 'en' : own)).filter(({ text, language }) => text && language !== 'ko');
+	return texts.map(({ text, language }) => html`<p class="sm mut" lang=${language} key=${text}>${text}</p>`);
+}
+
 /** @param {{text: string}} p */
 export const Aloud = ({ text }) => html`<blockquote class="aloud">${text}</blockquote>`;
 
@@ -65,7 +72,7 @@ function Rumour({ row }) {
 	return html`<li class="pl"><button type="button" class="hit" aria-expanded=${on} onClick=${() => { open.value = on ? '' : row.id; }}>
 		<span class="ttl">${row.claim}</span><span class=${'chip ' + tone}><${Icon} name=${icon} />${t('rumour_verdict.' + row.verdict)}</span>
 		<small class="dim">${t('places.checked_at', { at: row.checked_at || '–' })} · ${row.department}</small></button>
-		${on && html`<div class="pl-body"><${Aloud} text=${row.wording} />${row.wording_en && html`<p class="sm mut" lang="en">${row.wording_en}</p>`}
+		${on && html`<div class="pl-body"><${Aloud} text=${row.wording} /><${InTheirs} row=${row} names=${['claim', 'wording']} />
 			<button type="button" class="btn sm pri" data-do="rumour-note" onClick=${() => noteDown(row.claim + ' → ' + t('rumour_verdict.' + row.verdict))}><${Icon} name="check" />${t('places.note')}</button></div>`}</li>`;
 }
 

@@ -3,7 +3,7 @@
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { directory, numbers, tasks } from './directory.mjs';
+import { directory, numbers, publicAnswers, tasks } from './directory.mjs';
 import { articles, complete, opened, search } from './knowledge.mjs';
 import { careLists, place } from './care.mjs';
 import { citizen, citizenAct } from './citizen.mjs';
@@ -34,6 +34,7 @@ export class Mock {
 		this.catalog = catalog();
 		this.callbacks = callbacks();
 		this.directory = directory();
+		this.public = publicAnswers();
 		this.tasks = tasks();
 		this.readings = [];
 		this.articles = articles();
@@ -167,6 +168,7 @@ export class Mock {
 
 	act(method, url, body) {
 		if (url === 'search' || url === 'complete') return this.know(url, body.q);
+		if (url === 'public/search') return this.public.search;
 		const own = this.talks.act(method, url, body) ?? this.inquiries.act(method, url, body) ?? citizenAct(this, method, url, body); if (own) return own;
 		if (/^(agents|incidents|messages|cover)|supervision$|take-over$/.test(url)) return { id: '42' };
 		const [, verb] = url.match(/^contacts\/[^/]+\/(?:consult\/)?([\w-]+)$/) ?? [];
@@ -234,6 +236,7 @@ export class Mock {
 		if (known) return known;
 		if (url === 'session') return { person: this.person };
 		if (url === 'public/numbers') return numbers();
+		if (url.startsWith('public/') && this.public[url.slice('public/'.length)]) return this.public[url.slice('public/'.length)];
 		if (url === 'me') return this.me;
 		if (url === 'board') return this.board;
 		if (url === 'catalog') return this.catalog;

@@ -1,4 +1,5 @@
-// Search as you type in Korean: initials (ㅂㅅ finds 버스) and a last syllable that is not finished (돌 finds 도로).
+// Search as you type in Korean: initials (ㅂㅅ finds 버스) and a last syllable that is not finished (돌 finds 도로). Letters with marks
+// are found without them, and the other way round (canh sat, cảnh sát).
 
 const initials = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 /** Finals by number; a double one is also its first part. */
@@ -27,6 +28,12 @@ function stands(typed, letter, next) {
 	return there.final === 0 && !!following && finals[want.final] === initials[following.initial];
 }
 
+/** A small letter without its marks; a mark that stands alone is nothing. Hangul is no letter with marks. @param {string} letter */
+function unmarked(letter) {
+	if (letter < '\u00c0' || letter > '\u1eff') return letter;
+	return letter === 'đ' ? 'd' : letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+}
+
 /** A text made ready to be searched often: its letters small and without gaps, the initial of each syllable, and where each
  * stands in the text. @typedef {{letters: string[], initials: string[], at: number[]}} Folded */
 
@@ -34,8 +41,9 @@ function stands(typed, letter, next) {
 export function fold(text) {
 	/** @type {Folded} */
 	const folded = { letters: [], initials: [], at: [] };
-	[...text.toLowerCase()].forEach((letter, at) => {
-		if (gaps.includes(letter)) return;
+	[...text.toLowerCase()].forEach((written, at) => {
+		const letter = unmarked(written);
+		if (!letter || gaps.includes(letter)) return;
 		const there = parts(letter);
 		folded.letters.push(letter);
 		folded.initials.push(there ? initials[there.initial] : '');
@@ -45,7 +53,7 @@ export function fold(text) {
 }
 
 /** What was typed, for `findFolded`. @param {string} query */
-export const foldQuery = query => [...query.toLowerCase()].filter(letter => !/\s/.test(letter));
+export const foldQuery = query => [...query.normalize('NFC').toLowerCase()].map(unmarked).filter(letter => letter && !/\s/.test(letter));
 
 /** The first place among the letters where the query stands, or -1. The last letter may be unfinished, the others only as
  * initials. @param {string[]} want @param {Folded} have */

@@ -74,10 +74,12 @@ export function translate(key, values = {}) {
 /** @param {string} key */
 export const hasText = key => loaded.get(current)?.[key] !== undefined;
 
-/** The text of a label that came from the server, by language. @param {Record<string, string> | null | undefined} label */
+/** In which language the text of a label that came from the server is read. @param {Record<string, string>} label */
+export const labelLanguage = label => [current, 'ko', 'en'].find(language => label[language] !== undefined) ?? Object.keys(label)[0] ?? current;
+
+/** The text of a label, by language. @param {Record<string, string> | null | undefined} label */
 export function labelText(label) {
-	if (!label) return '';
-	return label[current] ?? label.ko ?? label.en ?? Object.values(label)[0] ?? '';
+	return label?.[labelLanguage(label)] ?? '';
 }
 
 const two = (/** @type {number} */ number) => String(number).padStart(2, '0');

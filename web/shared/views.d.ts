@@ -179,16 +179,18 @@ export interface FacilityReport {
 	state: string; source: string; person?: string | null; note: string; checked_ms: number; expires_ms: number;
 	beds: number | null; child_beds: number | null; isolation_beds: number | null; intensive: number | null; equipment: string[];
 }
-export interface Facility {
-	id: string; code: string; name: string; name_en: string; kind: string; place: string; address: string; number: string;
+/** A text in Korean and in the other languages; '' where nobody has written it. */
+export type Told<Name extends string> = Record<Name | `${Name}_${'en' | 'zh' | 'ja' | 'vi' | 'mn'}`, string>;
+export interface Facility extends Told<'name'> {
+	id: string; code: string; kind: string; place: string; address: string; number: string;
 	latitude: string | null; longitude: string | null; hours: string; services: string; access: string; source: string; checked_on: string | null;
 	state: string; basis: string; metres: number | null; report: FacilityReport | null;
 }
 export interface PhoneBook {
-	departments: { id: string; code: string; name: string; name_en: string; place: string; number: string }[];
+	departments: (Told<'name'> & { id: string; code: string; place: string; number: string })[];
 	officials: { id: string; department: string; name: string; post: string; number: string; on_duty: string[]; turn: number }[];
-	numbers: {
-		id: string; code: string; name: string; name_en: string; number: string; kind: string; purpose: string; purpose_en: string; languages: string; answers: boolean;
+	numbers: (Told<'name' | 'purpose'> & {
+		id: string; code: string; number: string; kind: string; languages: string; answers: boolean;
 		instead: string; dial: boolean; valid_from: string | null; valid_until: string | null; checked_on: string | null; stale: boolean;
-	}[];
+	})[];
 }

@@ -18,6 +18,19 @@ test('initials, unfinished syllables, whole words', () => {
 	assert.equal(findHangul('', '무엇이든'), 0);
 });
 
+test('letters with marks are found without them, and without them by whoever writes them', () => {
+	assert.equal(findHangul('canh sat', 'Số của Cảnh sát'), 7);
+	assert.equal(findHangul('cảnh sát', 'Canh sat'), 0);
+	assert.equal(findHangul('dien', 'Tổng công ty Điện lực'), 13);
+	assert.equal(findHangul('Đ', 'điện'), 0);
+	assert.equal(findHangul('cảnh'.normalize('NFD'), 'Cảnh sát'), 0, 'as some keyboards write it');
+	assert.equal(findHangul('canh', 'Cảnh sát'.normalize('NFD')), 0);
+	assert.equal(findHangul('ба', 'Байгаль'), 0);
+	assert.equal(findHangul('バス', 'ハスの花'), -1, 'another letter, not a mark');
+	assert.equal(findHangul('경찰'.normalize('NFD'), '경찰 민원'), 0);
+	assert.equal(findHangul('canh xat', 'Cảnh sát'), -1);
+});
+
 test('only the last letter may be unfinished', () => {
 	assert.equal(findHangul('으급', '응급'), -1);
 	assert.equal(findHangul('응그', '응급'), 0);

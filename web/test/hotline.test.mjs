@@ -95,3 +95,32 @@ test('the directory: parts, search, edit, and a file shown before it is taken ov
 	await until('closed', async () => !(await page.$('#d-file')));
 	assert.deepEqual(faults, []);
 });
+
+test('a number is written in each language: what is there is named, the others are one press away, all of them are saved', async t => {
+	const { page, mock, faults } = await openPages(t);
+	await page.goto(mock.url + '/admin#directory');
+	await page.click('[role=radio]:has-text("번호")');
+	await page.waitForSelector('text=소방·구급');
+	await page.fill('#d-find', 'cuu hoa');
+	await page.click('.acts button');
+	assert.equal(await page.textContent('.told summary'), '이름, 다른 언어: English, Tiếng Việt');
+	assert.equal(await page.textContent('.told >> nth=1 >> summary'), '무엇을 하는 곳, 다른 언어: –');
+	assert.equal(await page.isVisible('#d-name_ja'), false);
+	await page.click('.told summary');
+	assert.equal(await page.textContent('label[for=d-name_vi]'), '이름 · Tiếng Việt');
+	assert.equal(await page.inputValue('#d-name_vi'), 'Cứu hỏa');
+	assert.equal(await page.$eval('#d-name_ja', one => one.closest('[lang]').lang), 'ja');
+	await assertAccessible(page, 'a number with its languages');
+	await page.fill('#d-name_ja', '消防・救急');
+	await page.fill('#d-name_en', '');
+	await page.click('[data-do=save-row]');
+	await until('saved', () => asked(mock, 'POST', 'directory/numbers').length);
+	const body = asked(mock, 'POST', 'directory/numbers')[0][2];
+	assert.deepEqual([body.name, body.name_en, body.name_ja, body.name_vi, body.purpose_mn], ['소방·구급', '', '消防・救急', 'Cứu hỏa', '']);
+
+	mock.preview = { added: 0, changed: 1, same: 0, wrong: 0, errors: [], changes: [{ line: 2, is_new: false, key: '119', differences: [{ field: 'purpose_zh', was: '', now: '火灾' }] }] };
+	await page.click('[data-do=import]');
+	await page.setInputFiles('#d-file', { name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('code,purpose_zh\n119,火灾\n') });
+	await page.waitForSelector('.diff:has-text("무엇을 하는 곳 · 中文")');
+	assert.deepEqual(faults, []);
+});

@@ -44,6 +44,14 @@ static int official_named(const struct directory *d, const char *code)
 		directory_date(VALUE("valid_from")), directory_date(VALUE("valid_until"))          \
 	}
 
+static void read_words(struct directory_words *out, enum directory_part part,
+		       const struct directory_row *row, const char *field)
+{
+	for (int l = language_KO; l < language_COUNT; l++)
+		dj_copy(out->in[l], DIRECTORY_TOLD,
+			directory_told(part, row, field, (enum language)l));
+}
+
 static void add_department(struct directory *d, dj_id id, const struct directory_row *row)
 {
 	const enum directory_part part = directory_part_DEPARTMENT;
@@ -52,7 +60,7 @@ static void add_department(struct directory *d, dj_id id, const struct directory
 	t->id = id;
 	COPY(t->code, "code");
 	COPY(t->name, "name");
-	COPY(t->name_en, "name_en");
+	read_words(&t->names, part, row, "name");
 	COPY(t->number, "number");
 	COPY(t->place, "place");
 }
@@ -109,12 +117,11 @@ static void add_number(struct directory *d, dj_id id, const struct directory_row
 				       .trusted = IS_YES("trusted")};
 	COPY(t->code, "code");
 	COPY(t->name, "name");
-	COPY(t->name_en, "name_en");
+	read_words(&t->names, part, row, "name");
 	COPY(t->number, "number");
 	COPY(t->instead, "instead");
 	COPY(t->languages, "languages");
-	COPY(t->purpose, "purpose");
-	COPY(t->purpose_en, "purpose_en");
+	read_words(&t->purposes, part, row, "purpose");
 	directory_hours_read(VALUE("hours"), &t->hours);
 }
 

@@ -7,10 +7,17 @@
 #include "domain/number/number.h"
 
 #define DIRECTORY_NAME 120
+#define DIRECTORY_TOLD 300
+
+/* A text in the languages that somebody has written it in; "" else. */
+struct directory_words {
+	char in[language_COUNT][DIRECTORY_TOLD]; /* [language_KO] is the text of the row */
+};
 
 struct directory_department {
 	dj_id id;
-	char code[DIRECTORY_CODE], name[DIRECTORY_NAME], name_en[DIRECTORY_NAME];
+	char code[DIRECTORY_CODE], name[DIRECTORY_NAME];
+	struct directory_words names;
 	char number[NUMBER_WRITTEN], place[DIRECTORY_CODE]; /* "" the whole province */
 };
 
@@ -37,10 +44,10 @@ struct directory_duty {
 
 struct directory_number {
 	dj_id id;
-	char code[DIRECTORY_CODE], name[DIRECTORY_NAME], name_en[DIRECTORY_NAME];
+	char code[DIRECTORY_CODE], name[DIRECTORY_NAME];
+	struct directory_words names, purposes;
 	char number[NUMBER_WRITTEN], instead[NUMBER_WRITTEN];
 	char languages[DIRECTORY_NAME]; /* "vi th en" */
-	char purpose[DIRECTORY_TEXT], purpose_en[DIRECTORY_TEXT];
 	enum number_use use;
 	struct directory_hours hours;
 	struct directory_validity valid;

@@ -9,12 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NEED_KEY	   true, true, false
-#define NEED_MAY_KEY	   false, true, false
-#define NEED_NEEDED	   true, false, false
-#define NEED_MAY	   false, false, false
-#define NEED_SEALED_NEEDED true, false, true
-#define NEED_SEALED_MAY	   false, false, true
+/* needed, key, sealed, told */
+#define NEED_KEY	   true, true, false, language_UNKNOWN
+#define NEED_MAY_KEY	   false, true, false, language_UNKNOWN
+#define NEED_NEEDED	   true, false, false, language_UNKNOWN
+#define NEED_MAY	   false, false, false, language_UNKNOWN
+#define NEED_SEALED_NEEDED true, false, true, language_UNKNOWN
+#define NEED_SEALED_MAY	   false, false, true, language_UNKNOWN
+#define NEED_TOLD_EN	   false, false, false, language_EN
+#define NEED_TOLD_ZH	   false, false, false, language_ZH
+#define NEED_TOLD_JA	   false, false, false, language_JA
+#define NEED_TOLD_VI	   false, false, false, language_VI
+#define NEED_TOLD_MN	   false, false, false, language_MN
 
 /* The lines of one part: those whose turn it is are taken, the others skipped. */
 static const struct directory_field fields[][DIRECTORY_FIELDS + 1] = {
@@ -117,6 +123,26 @@ const char *directory_value(enum directory_part part, const struct directory_row
 	int i = directory_field_of(part, field);
 
 	return i < 0 ? "" : row->text[i];
+}
+
+size_t directory_told_name(const struct directory_field *f)
+{
+	return strlen(f->name) - (f->told ? strlen("_en") : 0);
+}
+
+const char *directory_told(enum directory_part part, const struct directory_row *row,
+			   const char *field, enum language language)
+{
+	size_t n = strlen(field);
+
+	if (language == language_UNKNOWN || language == language_KO)
+		return directory_value(part, row, field);
+	for (int i = 0; fields[part][i].name; i++)
+		if (fields[part][i].told == language &&
+		    directory_told_name(&fields[part][i]) == n &&
+		    strncmp(fields[part][i].name, field, n) == 0)
+			return row->text[i];
+	return "";
 }
 
 /* ---- one value ---- */

@@ -5,7 +5,7 @@
 
 #include "domain/words.h"
 
-#define DIRECTORY_FIELDS 18   /* of one part, at most */
+#define DIRECTORY_FIELDS 26   /* of one part, at most */
 #define DIRECTORY_TEXT	 1201 /* bytes of one value with its NUL */
 #define DIRECTORY_CODE	 40
 #define DIRECTORY_AREA	 "031" /* before local numbers that people write without it */
@@ -34,6 +34,7 @@ struct directory_field {
 	const char *name;
 	enum directory_type type;
 	bool needed, key, sealed;
+	enum language told; /* the language of a TOLD text; UNKNOWN: it is the text itself */
 	size_t cap;
 	enum word_list list; /* WORD */
 	const char *otherwise, *help;
@@ -50,6 +51,11 @@ int directory_field_of(enum directory_part part, const char *name);
 /* "" when the part has no such field. */
 const char *directory_value(enum directory_part part, const struct directory_row *row,
 			    const char *field);
+/* The text `field` of the row in that language; "" when nobody has written it. */
+const char *directory_told(enum directory_part part, const struct directory_row *row,
+			   const char *field, enum language language);
+/* Bytes of the name of the text that a field tells: 4 of "name" and of "name_vi". */
+size_t directory_told_name(const struct directory_field *f);
 
 /* Brings one value into its one form, in place. False with a sentence that names the field. */
 bool directory_check(const struct directory_field *f, char text[DIRECTORY_TEXT],

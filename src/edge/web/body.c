@@ -160,6 +160,8 @@ static const struct body_field search_fields[] = {
     TEXT(command, "kinds", text, OPTIONAL, "only these: article facility..., a blank between"),
     ID(command, "place", place, OPTIONAL, "what belongs there counts a little more"),
     ID(command, "department", article.department, OPTIONAL, "likewise"),
+    WORD(command, "language", language, language, OPTIONAL,
+	 "of who reads: texts of the directory are told in it; all of them without it"),
 };
 static const struct body_field search_ended_fields[] = {
     TEXT(command, "q", text, NEEDED, "what was typed"),

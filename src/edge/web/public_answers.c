@@ -37,7 +37,12 @@ void public_search(struct request *r)
 
 void public_found(struct request *r)
 {
-	ask(r, &(struct query){.kind = QUERY_PUBLIC_FOUND, .id = r->id}, route_query_answered);
+	int language = word_value(words_language, request_arg(r, "language"));
+	struct query q = {.kind = QUERY_PUBLIC_FOUND,
+			  .id = r->id,
+			  .language = (enum language)DJ_MAX(language, 0)};
+
+	ask(r, &q, route_query_answered);
 }
 
 void public_rumours(struct request *r)

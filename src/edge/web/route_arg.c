@@ -33,6 +33,8 @@ static const struct route_arg facilities[] = {
     {0}};
 static const struct route_arg language[] = {
     {"language", "^[a-z]{2}$", "only those in this language"}, {0}};
+static const struct route_arg reader[] = {
+    {"language", "^[a-z]{2}$", "of who reads: texts of the directory are told in it"}, {0}};
 static const struct route_arg near[] = {
     {"service", "^[a-z_]{1,24}$", "what it is about"},
     {"place", "^[a-z]{2,39}$", "in this city, or"},
@@ -107,6 +109,7 @@ static const struct {
     {RUNS(public_figures), month},
     {RUNS(public_figures_csv), month},
     {RUNS(public_articles), language},
+    {RUNS(public_found), reader},
     {RUNS(open311_inquiry), language},
     {RUNS(open311_list), requests},
     {RUNS(public_near), near},

@@ -41,6 +41,7 @@ enum verdict search_query_read(struct request *r, struct query *q, struct dj_err
 	q->words = c.body;
 	q->id = c.place;
 	q->before = c.article.department;
+	q->language = c.language;
 	dj_copy(q->text, sizeof q->text, c.text);
 	return VERDICT_ok;
 }

@@ -1,22 +1,24 @@
 // Numbers of public bodies, found as one types, also without a network (R026). Initials match: ㅅㄷ finds 수도.
 import { currentLanguage, dateText, preferredLanguage, translate, useLanguage } from '../shared/i18n.js';
 import { findFolded, fold, foldQuery } from '../shared/hangul.js';
+import { told, toldAll } from '../shared/told.js';
+import { hoursText } from './hours.js';
 import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 
 const part = 'citizen/';
 const at_once = 3; // rows that change with the letter that was typed; the rest of the screen comes a frame or two later, the rest of the list when no other letter follows
-const shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30;
+const ready_step = 12, shown_most = 60, shown_step = 8, rest_ms = 150, step_ms = 30;
 const row_px = 100, beside_px = 280; // a row, and what else stands on the screen: about
 const old_ms = 180 * 86400000; // a number that nobody has checked for so long may have changed
 
-/** @typedef {{code: string, name: string, name_en: string, number: string, kind?: string, purpose?: string, purpose_en?: string, hours?: string,
+/** `name` and `purpose` are told in several languages. @typedef {{code: string, name: string, number: string, kind?: string, purpose?: string, hours?: string,
  * valid_from?: string, valid_until?: string, checked_on?: string}} Entry */
-/** @typedef {{name: string, number: string, purpose: string, hours: string, day: string, old: boolean, address: string, call: string}} Texts */
-/** An entry made ready once: folded texts, its digits, and what a row says of it.
- * @typedef {{one: Entry, name: Folded, name_en: Folded, purpose: Folded, purpose_en: Folded, digits: string, texts?: Texts}} Line */
+/** @typedef {{name: string, in_name: string, number: string, purpose: string, in_purpose: string, other: string, hours: string, day: string, old: boolean, address: string, call: string}} Texts */
+/** An entry made ready once: its digits; its words in every language, folded; what a row says of it, and that folded.
+ * @typedef {{one: Entry, digits: string, words?: Folded, texts?: Texts, name?: Folded, purpose?: Folded}} Line */
 /** A row of the list stays where it is and shows one entry after another: new letters in a box cost far less than a new box.
- * @typedef {{li: HTMLElement, name: HTMLElement, number: HTMLElement, about: HTMLElement, purpose: HTMLElement, hours: HTMLElement, checked: HTMLElement, day: HTMLElement, call: HTMLElement, line?: Line, mark: string}} Row */
+ * @typedef {{li: HTMLElement, name: HTMLElement, number: HTMLElement, other: HTMLElement, about: HTMLElement, purpose: HTMLElement, hours: HTMLElement, checked: HTMLElement, day: HTMLElement, call: HTMLElement, line?: Line, mark: string}} Row */
 /** @typedef {import('../shared/hangul.js').Folded} Folded */
 
 /** @type {Line[]} */
@@ -28,7 +30,16 @@ let kept_at_ms = 0;
 let fresh = false;
 
 /** @param {Entry} one @returns {Line} */
-const lineOf = one => ({ one, name: fold(one.name), name_en: fold(one.name_en), purpose: fold(one.purpose ?? ''), purpose_en: fold(one.purpose_en ?? ''), digits: one.number.replace(/\D/g, '') });
+const lineOf = one => ({ one, digits: one.number.replace(/\D/g, '') });
+
+/** @param {Line} line */
+const wordsOf = line => line.words ??= fold([...toldAll(line.one, 'name'), ...toldAll(line.one, 'purpose')].join('\n'));
+
+/** All lines' words, a few whenever there is nothing else to do: the first letter that is typed finds them there. @param {number} from */
+function makeReady(from) {
+	lines.slice(from, from + ready_step).forEach(wordsOf);
+	if (from + ready_step < lines.length) (window.requestIdleCallback ?? setTimeout)(() => makeReady(from + ready_step));
+}
 
 /** Emergency numbers first, then bodies, then departments. @param {{numbers: Entry[], departments: Entry[]}} all */
 function ordered(all) {
@@ -49,24 +60,6 @@ async function load() {
 		fresh = false;
 	}
 	show();
-}
-
-const nameOf = (/** @type {Entry} */ one) => currentLanguage() === 'ko' ? one.name : one.name_en || one.name;
-const purposeOf = (/** @type {Entry} */ one) => (currentLanguage() === 'ko' ? one.purpose : one.purpose_en || one.purpose) ?? '';
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-/** @type {Intl.DateTimeFormat | undefined} */
-let weekdayName;
-
-/** "mon-fri 09:00-18:00" with the days as people call them. @param {string} hours */
-function hoursText(hours) {
-	if (!weekdayName) {
-		const tag = Intl.DateTimeFormat.supportedLocalesOf(currentLanguage()).length ? currentLanguage() : 'en';
-		weekdayName = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' });
-	}
-	const name = weekdayName;
-	return hours.replace(/\b(mon|tue|wed|thu|fri|sat|sun)\b/g, day => name.format(Date.UTC(2024, 0, 1 + weekdays.indexOf(day)))).replace(/-/g, '–');
 }
 
 /** Where in the text the query stands, as letters from and to; none: ''. @param {string[]} want @param {Folded} text */
@@ -96,7 +89,7 @@ function make(tag, kind, ...inside) {
 function newRow() {
 	const row = /** @type {HTMLTemplateElement} */ (element('row')).content.cloneNode(true);
 	const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (row).querySelector(name));
-	return { li: part('li'), name: part('h2'), number: part('b'), about: part('.about'), purpose: part('.what'), hours: part('.hours'), checked: part('.checked'), day: part('.day'), call: part('.dial'), mark: '' };
+	return { li: part('li'), name: part('h2'), number: part('b'), other: part('.in-language'), about: part('.about'), purpose: part('.what'), hours: part('.hours'), checked: part('.checked'), day: part('.day'), call: part('.dial'), mark: '' };
 }
 
 /** Into the box that is there, if there is one. @param {HTMLElement} at @param {string} text */
@@ -108,10 +101,12 @@ function setText(at, text) {
 
 /** What a row says of an entry. @param {Entry} one @returns {Texts} */
 function rowTexts(one) {
-	const name = nameOf(one), purpose = purposeOf(one), hours = one.hours ? hoursText(one.hours) : '', at = Date.parse(one.checked_on ?? ''), old = Date.now() - at > old_ms;
+	const { text: name, language: in_name } = told(one, 'name'), { text: purpose, language: in_purpose } = told(one, 'purpose'), hours = one.hours ? hoursText(one.hours) : '', at = Date.parse(one.checked_on ?? ''), old = Date.now() - at > old_ms;
+	const others = [...new Set([in_name, purpose ? in_purpose : in_name])].filter(language => language !== currentLanguage());
 	return {
-		name, number: one.number, purpose, hours: purpose && hours ? ' · ' + hours : hours, old,
+		name, in_name, number: one.number, purpose, in_purpose, hours: purpose && hours ? ' · ' + hours : hours, old,
 		day: one.checked_on ? translate(old ? 'citizen.numbers.old' : 'citizen.numbers.checked', { day: dateText(at) }) : '',
+		other: others.map(language => ` (${translate('citizen.in_language', { language: translate('language.' + language) })})`).join(''),
 		address: 'tel:' + one.number.replace(/[^\d+]/g, ''), call: translate('citizen.numbers.call', { name, number: one.number }),
 	};
 }
@@ -120,7 +115,9 @@ function rowTexts(one) {
 function showLine(row, line) {
 	if (row.line === line) return;
 	const texts = line.texts ??= rowTexts(line.one);
-	for (const part of /** @type {const} */ (['name', 'number', 'purpose', 'hours', 'day'])) setText(row[part], texts[part]);
+	for (const part of /** @type {const} */ (['name', 'number', 'other', 'purpose', 'hours', 'day'])) setText(row[part], texts[part]);
+	if (row.name.lang !== texts.in_name) row.name.lang = texts.in_name;
+	if (row.purpose.lang !== texts.in_purpose) row.purpose.lang = texts.in_purpose;
 	row.about.hidden = !texts.purpose && !texts.hours;
 	row.checked.hidden = !texts.day;
 	row.checked.classList.toggle('old', texts.old);
@@ -131,11 +128,12 @@ function showLine(row, line) {
 
 /** Marks what was found. @param {Row} row @param {Line} line @param {string[]} want */
 function mark(row, line, want) {
-	const name_mark = markOf(want, currentLanguage() === 'ko' || !line.one.name_en ? line.name : line.name_en), purpose_mark = markOf(want, currentLanguage() === 'ko' || !line.one.purpose_en ? line.purpose : line.purpose_en);
+	const texts = line.texts ??= rowTexts(line.one);
+	const name_mark = markOf(want, line.name ??= fold(texts.name)), purpose_mark = markOf(want, line.purpose ??= fold(texts.purpose));
 	const both = `${name_mark}/${purpose_mark}`;
 	if (both === (row.mark || '/')) return;
-	row.name.replaceChildren(...marked(nameOf(line.one), name_mark));
-	row.purpose.replaceChildren(...marked(purposeOf(line.one), purpose_mark));
+	row.name.replaceChildren(...marked(texts.name, name_mark));
+	row.purpose.replaceChildren(...marked(texts.purpose, purpose_mark));
 	row.mark = both;
 }
 
@@ -144,7 +142,7 @@ function found(query) {
 	const digits = query.replace(/\D/g, ''), want = foldQuery(query);
 	if (!want.length) return lines;
 	if (digits && digits === query.replace(/[\s-]/g, '')) return lines.filter(line => line.digits.startsWith(digits));
-	return lines.filter(line => [line.name, line.name_en, line.purpose, line.purpose_en].some(text => findFolded(want, text) >= 0));
+	return lines.filter(line => findFolded(want, wordsOf(line)) >= 0);
 }
 
 function showKept() {
@@ -207,3 +205,4 @@ setTexts();
 document.title = `${translate('citizen.numbers')} — 120`;
 await load();
 element('list').removeAttribute('aria-busy');
+makeReady(0);

@@ -28,10 +28,15 @@ function stands(typed, letter, next) {
 	return there.final === 0 && !!following && finals[want.final] === initials[following.initial];
 }
 
+/** Letters that have marks, without them: few, and asked for often. @type {Map<string, string>} */
+const bare = new Map([['đ', 'd']]);
+
 /** A small letter without its marks; a mark that stands alone is nothing. Hangul is no letter with marks. @param {string} letter */
 function unmarked(letter) {
 	if (letter < '\u00c0' || letter > '\u1eff') return letter;
-	return letter === 'đ' ? 'd' : letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+	const known = bare.get(letter) ?? letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+	bare.set(letter, known);
+	return known;
 }
 
 /** A text made ready to be searched often: its letters small and without gaps, the initial of each syllable, and where each

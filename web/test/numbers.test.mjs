@@ -44,6 +44,25 @@ test('in English what a number is for is read and found in English, and stays Ko
 	assert.match(await page.textContent('#list li:nth-child(1)'), /Fire, rescue, ambulance/);
 });
 
+test('in Vietnamese: its own words, found without their marks, by words of any language; what is Korean says so', async t => {
+	const { page } = await openNumbers(t, { ...phoneWindow, language: 'vi' });
+	assert.deepEqual(await names(page), ['Cứu hỏa và cấp cứu', 'Lost property of the underground', 'Child care', 'Ansan waterworks']);
+	assert.deepEqual(await page.$$eval('#list .in-language', all => all.map(one => one.textContent)), ['', ' (bản Tiếng Anh) (bản Tiếng Hàn)', ' (bản Tiếng Anh) (bản Tiếng Hàn)', ' (bản Tiếng Anh)']);
+	assert.deepEqual(await page.$$eval('#list h2', all => all.map(one => one.lang)), ['vi', 'en', 'en', 'en']);
+	assert.equal(await page.$eval('#list li:nth-child(2) .what', one => one.lang), 'ko');
+	await page.fill('#query', 'cuu hoa');
+	await until('one without marks', async () => (await names(page)).join() === 'Cứu hỏa và cấp cứu' && await page.$('#list mark'));
+	assert.equal(await page.textContent('#list mark'), 'Cứu hỏa');
+	assert.equal(await page.$eval('#list h2', one => one.lang), 'vi', 'a row that showed another entry says the language of this one');
+	for (const words of ['소방', '急救', 'ambulance', 'ㅅㅂㄱㄱ', 'cấp cứu']) {
+		await page.fill('#query', words);
+		await until(words, async () => (await names(page)).join() === 'Cứu hỏa và cấp cứu');
+	}
+	await page.fill('#query', 'ㅇㄹ');
+	await until('none', async () => (await names(page)).length === 0);
+	await assertAccessible(page, 'numbers vi');
+});
+
 test('each language, both themes, small and wide: nothing for axe, no sideways scroll', async t => {
 	const { page, mock } = await openNumbers(t);
 	for (const [language, width, theme] of [['ko', 390, 'light'], ['en', 320, 'dark'], ['mn', 390, 'light'], ['vi', 1440, 'dark']]) {

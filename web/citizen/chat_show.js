@@ -14,6 +14,7 @@ function part(tag, kind, ...inside) {
 function wordsOf(text) {
 	const box = part('p', 'words', text);
 	box.dir = 'auto';
+	if (/[가-힣]/.test(text)) box.lang = 'ko'; // for a voice: they may be written in another language than the page's
 	return box;
 }
 

@@ -9,6 +9,8 @@
 /* Into the object that is open. */
 void query_conversation_put(struct query_run *r, const struct conversation_row *v,
 			    const struct conversation_rules *rules);
+/* How long a text may be as the channel counts; text messages as their gateway does. */
+void query_put_size(struct query_run *r, const char *key, enum channel channel);
 /* query_translation.c: who had the one that is asked for, and its translations. */
 void query_put_handovers(struct query_run *r);
 void query_put_translations(struct query_run *r);

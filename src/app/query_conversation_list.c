@@ -149,8 +149,7 @@ static void put_draft(struct query_run *r)
 	dj_json_text(&r->json, "draft", text);
 }
 
-/* As the channel counts; text messages as their gateway does. */
-static void put_size(struct query_run *r, enum channel channel)
+void query_put_size(struct query_run *r, const char *key, enum channel channel)
 {
 	static const struct reach korean = {text_unit_CP949, SMS_LONG_BYTES, SMS_LONG_BYTES, 1, 0};
 	const struct reach *reach = reach_of(channel);
@@ -161,7 +160,7 @@ static void put_size(struct query_run *r, enum channel channel)
 		channel_read(r->db, r->keys, channel, &s);
 		reach = channel_is_korean(&s) ? &korean : reach;
 	}
-	dj_json_object(j, "size");
+	dj_json_object(j, key);
 	query_json_word(j, "unit", words_text_unit, reach->unit);
 	dj_json_int(j, "alone", reach->alone);
 	dj_json_int(j, "part", reach->part);
@@ -180,7 +179,7 @@ static void put_reach(struct query_run *r, const struct conversation_row *v)
 	    j, "shut", words_channel_shut,
 	    reach_shut(v->channel, s.active || v->channel == channel_CHAT, v->heard_ms, r->now));
 	query_json_ms(j, "answer_until_ms", reach_until(v->channel, v->heard_ms));
-	put_size(r, v->channel);
+	query_put_size(r, "size", v->channel);
 }
 
 /* ---- where else they can be reached ---- */
@@ -200,7 +199,7 @@ static void put_way(struct query_run *r, const struct conversation_way *way)
 	query_json_word(j, "shut", words_channel_shut, way->shut);
 	query_json_ms(j, "until_ms", way->until_ms);
 	query_json_ms(j, "goes_ms", way->shut == channel_shut_QUIET ? way->goes_ms : 0);
-	put_size(r, way->channel);
+	query_put_size(r, "size", way->channel);
 	dj_json_end_object(j);
 }
 

@@ -2,6 +2,7 @@
 #include "app/flow_json.h"
 #include "app/password.h"
 #include "app/permission.h"
+#include "app/query_conversation.h"
 #include "app/query_figure.h"
 #include "app/query_run.h"
 #include "app/site_rows.h"
@@ -177,6 +178,7 @@ enum verdict query_catalog(struct query_run *r)
 	put_reasons(j, "number_reasons", &s, reason_kind_NUMBER, presence_OFFLINE);
 	put_numbers(j, &s);
 	put_survey_lines(r, &s);
+	query_put_size(r, "sms_size", channel_SMS);
 	dj_json_end_object(j);
 	site_free(&s);
 	return VERDICT_ok;

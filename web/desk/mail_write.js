@@ -6,7 +6,7 @@ import { clockText, dayText } from '../shared/i18n.js';
 import { refusalText } from './actions.js';
 import { Purpose } from './mail_purpose.js';
 import { say } from './state.js';
-import { partsOf, sms as textMessage } from './talk_size.js';
+import { Length, fits, smsLimits } from './talk_length.js';
 
 const sending = signal(false);
 
@@ -42,12 +42,6 @@ export function FilePicker({ files, onFiles }) {
 			onClick=${() => onFiles(files.filter(one => one !== file))}><${Icon} name="x" /></button></li>`)}</ul></div>`;
 }
 
-/** @param {{text: string}} p */
-function Length({ text }) {
-	const parts = partsOf(text);
-	return html`<p class=${'xs n ' + (parts > textMessage.most ? 'bad' : parts > 1 ? 'warn' : 'dim')} role="status">${t('letters.length', { units: text.length, parts })}${parts > textMessage.most ? ' · ' + t('letters.too_long', { most: textMessage.most }) : ''}</p>`;
-}
-
 /** @param {{answers?: any, contact?: string | null, onSent: () => void}} p */
 export function Compose({ answers, contact, onSent }) {
 	const key = answers?.id ?? 'new';
@@ -63,7 +57,7 @@ export function Compose({ answers, contact, onSent }) {
 
 	async function send(/** @type {Event} */ event) {
 		event.preventDefault();
-		if (sending.value || !draft.body.trim()) return;
+		if (sending.value || !draft.body.trim() || sms && !fits(smsLimits(), draft.body)) return;
 		sending.value = true;
 		try {
 			const made = await post('letters', { ...(answers ? { answers: answers.id } : { channel: draft.channel, to: draft.to.trim(), contact: contact ?? undefined, purpose: draft.purpose }),
@@ -89,7 +83,7 @@ export function Compose({ answers, contact, onSent }) {
 		${!sms && html`<div><label for="letter-subject">${t('letters.subject')}</label><input class="in" id="letter-subject" autocomplete="off" maxlength="130" value=${draft.subject}
 			onInput=${(/** @type {Event} */ event) => keep({ subject: value(event) })} /></div>`}
 		<div><label for="letter-body">${t(answers ? 'letters.answer' : 'letters.body')}</label><textarea class="in" id="letter-body" rows="7" required value=${draft.body}
-			onInput=${(/** @type {Event} */ event) => keep({ body: value(event) })}></textarea>${sms && html`<${Length} text=${draft.body} />`}</div>
+			onInput=${(/** @type {Event} */ event) => keep({ body: value(event) })}></textarea>${sms && html`<${Length} size=${smsLimits()} text=${draft.body} onText=${(/** @type {string} */ body) => keep({ body })} />`}</div>
 		${!sms && html`<${FilePicker} files=${draft.files} onFiles=${(/** @type {any[]} */ files) => keep({ files })} />`}
-		<button class="btn pri big" data-do="letter-send" disabled=${sending.value || sms && partsOf(draft.body) > textMessage.most}>${t('letters.send')} <kbd>Ctrl ↵</kbd></button></form>`;
+		<button class="btn pri big" data-do="letter-send" disabled=${sending.value || sms && !fits(smsLimits(), draft.body)}>${t('letters.send')} <kbd>Ctrl ↵</kbd></button></form>`;
 }

@@ -4,15 +4,22 @@ import { Icon } from '../shared/parts.js';
 import { clockText, dayText } from '../shared/i18n.js';
 import { onEscape, sendLetter, sending } from './letter_out.js';
 import { contact, say } from './state.js';
-import { partsOf, sms } from './talk_size.js';
+import { Length, fits, smsLimits } from './talk_length.js';
+import { sizeOf, tooLong, unfit } from './talk_size.js';
 
 const writing = signal(/** @type {{of: string, text: string} | null} */ (null));
 const escape = onEscape(() => { writing.value = null; });
 
+/** Longer than the carrier takes, whatever stands for the letters that it lacks? @param {string} text */
+function isTooLong(text) {
+	const limits = smsLimits();
+	return tooLong(limits, sizeOf(limits, unfit(limits, text).reduce((all, letter) => all.replaceAll(letter, '가'), text)));
+}
+
 /** As much of it as one message takes, to the end of a line or a sentence. @param {string} text */
 export function fitting(text) {
 	let whole = text.trim();
-	while (partsOf(whole) > sms.most) {
+	while (isTooLong(whole)) {
 		const end = Math.max(whole.lastIndexOf('\n', whole.length - 2), whole.lastIndexOf('. ', whole.length - 3) + 1);
 		whole = whole.slice(0, end > 0 ? end : whole.length - 40).trimEnd();
 	}
@@ -33,7 +40,7 @@ export function textTo(of, text) {
 /** @param {(() => void) | undefined} onSent */
 async function send(onSent) {
 	const call = contact.value, what = writing.value;
-	if (!call || !what || sending.value || !what.text.trim() || partsOf(what.text) > sms.most) return;
+	if (!call || !what || sending.value || !what.text.trim() || !fits(smsLimits(), what.text)) return;
 	const made = await sendLetter({ channel: 'sms', contact: call.id, language: call.language, body: what.text.trim() });
 	if (!made) return;
 	writing.value = null;
@@ -48,10 +55,9 @@ export const TextButton = ({ of, text }) => html`<button type="button" class="bt
 export function Texting({ of, onSent }) {
 	const what = writing.value;
 	if (what?.of !== of) return null;
-	const parts = partsOf(what.text);
 	return html`<div class="texting" onKeyDown=${escape}><label class="xs dim" for="sms-text">${t('sms.to', { caller: contact.value?.caller ?? '' })}</label>
 		<textarea class="ta" id="sms-text" rows="4" value=${what.text} onInput=${(/** @type {any} */ event) => { writing.value = { of, text: event.currentTarget.value }; }}></textarea>
-		<div class="row wrap"><span class=${'xs n ' + (parts > sms.most ? 'bad' : 'dim')} role="status">${t('letters.length', { units: what.text.length, parts })}</span>
+		<div class="row wrap"><${Length} size=${smsLimits()} text=${what.text} onText=${(/** @type {string} */ text) => { writing.value = { of, text }; }} />
 			<button type="button" class="btn sm end" onClick=${() => { writing.value = null; }}>${t('sms.not')}</button>
-			<button type="button" class="btn sm pri" id="sms-send" data-do="sms-send" disabled=${sending.value || parts > sms.most || !what.text.trim()} onClick=${() => send(onSent)}>${t('sms.send')} <kbd>↵</kbd></button></div></div>`;
+			<button type="button" class="btn sm pri" id="sms-send" data-do="sms-send" disabled=${sending.value || !fits(smsLimits(), what.text) || !what.text.trim()} onClick=${() => send(onSent)}>${t('sms.send')} <kbd>↵</kbd></button></div></div>`;
 }

@@ -63,9 +63,3 @@ export function fitted(limits, text) {
 		return fits(letter) || !bare || !fits(bare) ? letter : bare;
 	}).join('');
 }
-
-/** A text message where no carrier says otherwise. @type {Limits} */
-export const sms = { unit: 'utf16', alone: 70, part: 67, most: 6 };
-
-/** How many text messages it takes. @param {string} text */
-export const partsOf = text => sizeOf(sms, text).parts.length;

@@ -13,7 +13,8 @@ import { ArticlePick } from './talk_article.js';
 import { HandedFirst } from './talk_handed.js';
 import { TranslateOwn } from './talk_translate.js';
 import { me, person, say } from './state.js';
-import { fitted, sizeOf, tooLong, unfit } from './talk_size.js';
+import { Length } from './talk_length.js';
+import { sizeOf, tooLong } from './talk_size.js';
 import { WayPick, chatLink, offerText, isOpen, lastChannel, wayBy } from './talk_way.js';
 import { fold, isMine, keepDraft, loadTalks, look, onTalk, openTalk } from './talk_state.js';
 
@@ -40,21 +41,6 @@ export async function writeNote(one) {
 		note.value = '';
 		keepDraft(one, '');
 	}
-}
-
-/** @param {{one: {size: import('./talk_size.js').Limits}, text: string, onText: (text: string) => void}} p */
-function Length({ one, text, onText }) {
-	const strange = unfit(one.size, text);
-	if (strange.length > 0) {
-		const other = fitted(one.size, text);
-		return html`<div class="talk-length xs bad"><span role="status">${t('talk.unfit', { letters: strange.slice(0, 8).join(' ') })}</span>
-			${other !== text && html` <button type="button" class="btn sm" data-do="fit-letters" onClick=${() => onText(other)}>${t('talk.fit')}</button>`}</div>`;
-	}
-	const size = sizeOf(one.size, text);
-	const bad = tooLong(one.size, size);
-	return html`<div class=${'talk-length xs n ' + (bad ? 'bad' : size.parts.length > 1 ? 'warn' : 'dim')}><span role="status">${t('text_unit.' + size.unit, { used: size.used, room: size.room })}
-		${one.size.most > 1 && size.parts.length > 0 ? ' · ' + t('talk.parts', { n: size.parts.length }) : ''}${bad ? ' · ' + t('talk.too_long') : ''}</span>
-		${size.parts.length > 1 && html`<details><summary>${t('talk.preview')}</summary><ol>${size.parts.map((part, i) => html`<li key=${i}>${part}</li>`)}</ol></details>`}</div>`;
 }
 
 /** @param {{one: Talk}} p */
@@ -130,7 +116,7 @@ export function Composer({ one }) {
 		<${CannedField} id="talk-text" kind="grow" rows=${3} label=${t(mode === 'note' ? 'talk.note' : 'talk.answer')} hint=${t('talk.hint')} value=${text} language=${one.language} contact=${one.contact}
 			values=${cannedValues({ agent: me.value?.agent?.display })} onValue=${(/** @type {string} */ typed) => { setText(typed); setStrange(false); if (!typed.trim()) setTranslation(''); }} />
 		${mode !== 'note' && html`<${TranslateOwn} one=${one} text=${text} onUse=${(/** @type {string} */ words, /** @type {string} */ id) => { setText(words); setTranslation(id); }} />`}
-		<div class="row">${mode !== 'note' && html`<${Length} one=${{ size }} text=${text} onText=${setText} />`}${missing.length > 0 && html`<span class="xs bad">${t('talk.missing', { name: missing.join(', ') })}</span>`}
+		<div class="row">${mode !== 'note' && html`<${Length} size=${size} text=${text} onText=${setText} />`}${missing.length > 0 && html`<span class="xs bad">${t('talk.missing', { name: missing.join(', ') })}</span>`}
 			<button class="btn pri end" data-do="talk-send" disabled=${sending.value || mode !== 'note' && (long || shut || missing.length > 0)}>${t(mode === 'note' ? 'talk.keep' : strange ? 'talk.send_meant' : 'letters.send')} <kbd>Ctrl ↵</kbd></button></div>
 		${channel === 'mail' && mode !== 'note' && html`<${FilePicker} files=${files} onFiles=${setFiles} />`}</form>`;
 }

@@ -37,6 +37,7 @@ export const party = (part = {}) => ({
 const label = (/** @type {string} */ ko, /** @type {string} */ en) => ({ ko, en });
 
 export const catalog = () => ({
+	sms_size: { unit: 'utf16', alone: 70, part: 67, most: 6 },
 	queues: [
 		{ id: '11', name: 'general', label: label('일반', 'General') }, { id: '12', name: 'foreign', label: label('외국어', 'Other languages') },
 		{ id: '13', name: 'welfare', label: label('복지', 'Welfare') }, { id: '14', name: 'sign', label: label('수어', 'Sign language') },

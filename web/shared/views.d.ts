@@ -90,6 +90,7 @@ export interface Catalog {
 	end_reasons: Reason[]; decline_reasons: Reason[]; number_reasons?: Reason[];
 	numbers?: { id: string; name: string; label: Label; emergency: boolean; purposes: string[] }[];
 	survey_lines?: string[];
+	sms_size?: { unit: string; alone: number; part: number; most: number };
 }
 export interface Callback {
 	id: string; contact: string; due_ms: number; made_ms?: number; reason: string; caller: string | null; line?: string; language?: string;

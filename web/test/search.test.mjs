@@ -98,6 +98,56 @@ test('what was found goes out as a text message: a key has it ready, Enter sends
 	assert.deepEqual(faults, []);
 });
 
+/** The desk of a centre whose text messages go by a Korean carrier. */
+async function openKorean(t) {
+	const opened = await openDesk(t);
+	opened.mock.catalog.sms_size = { unit: 'cp949', alone: 2000, part: 2000, most: 1 };
+	await opened.page.reload();
+	await opened.page.waitForSelector('#search');
+	return opened;
+}
+
+test('a letter by text message is counted as its gateway counts; letters that the carrier cannot send are named, one press puts others', async t => {
+	const { page, mock } = await openKorean(t);
+	await page.click('[data-do=letter-new]');
+	await page.click('dialog [role=radio]:has-text("문자")');
+	await page.fill('#letter-to', '010-0000-0001');
+	await page.fill('#letter-body', '가'.repeat(1000));
+	assert.match(await page.textContent('dialog .talk-length'), /2000 \/ 2000바이트/);
+	assert.equal(await page.isDisabled('[data-do=letter-send]'), false, 'a long message of 2,000 bytes goes');
+	await page.fill('#letter-body', '가'.repeat(1000) + 'a');
+	await page.waitForSelector('dialog .talk-length:has-text("너무 깁니다")');
+	assert.ok(await page.isDisabled('[data-do=letter-send]'));
+	await page.fill('#letter-body', 'Tiếng Việt');
+	await page.waitForSelector('dialog .talk-length:has-text("통신사가 보내지 못하는 글자: ế ệ")');
+	assert.ok(await page.isDisabled('[data-do=letter-send]'), 'it would not arrive as it is');
+	await assertAccessible(page, 'a letter with letters that do not fit');
+	await page.click('[data-do=fit-letters]');
+	assert.equal(await page.inputValue('#letter-body'), 'Tieng Viet');
+	await page.click('[data-do=letter-send]');
+	await until('sent', () => asked(mock, 'POST', 'letters').length === 1);
+	assert.equal(asked(mock, 'POST', 'letters')[0][2].body, 'Tieng Viet');
+});
+
+test('what was found goes out as long as a Korean carrier takes it', async t => {
+	const { page, mock } = await openKorean(t);
+	mock.articles.find(one => one.id === '901').body = '시청에서 신청합니다. '.repeat(150);
+	mock.talk();
+	await page.fill('#search', '여권 재발급');
+	await page.waitForSelector('.hits .hit');
+	await page.focus('.hits .hit');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.art-body');
+	await page.keyboard.press('KeyM');
+	await page.waitForSelector('#sms-send:focus');
+	const words = await page.inputValue('#sms-text');
+	assert.ok(words.length > 800 && words.length < 1200, `${words.length} letters: more than six parts of 67, at most 2,000 bytes`);
+	assert.equal(await page.isDisabled('#sms-send'), false);
+	await page.fill('#sms-text', 'ế');
+	await page.waitForSelector('.texting .talk-length.bad');
+	assert.ok(await page.isDisabled('#sms-send'));
+});
+
 test('an answer goes by mail with the files that belong to it', async t => {
 	const { page, mock } = await openDesk(t);
 	mock.articles.find(one => one.id === '901').attachments = [{ id: '77', name: '신청서.hwp', type: 'application/octet-stream', bytes: 30000 }];

@@ -47,12 +47,12 @@ test("answers: only what is public, and stories are counted", async (t) => {
 	await press(page, "#found summary");
 	await until("its words", async () => /의 내용/.test(await text(page, "#found details p")));
 	await until("places with their age or their hours", async () => (await page.$$("#open .card h3")).length > 0);
-	await until("their points on the map, with the time", async () => (await page.$$("#map circle")).length > 30 && /\d\d:\d\d/.test(await text(page, "#points")));
-	assert.equal((await page.$$("#map circle.open")).length, 0, "nobody has said of an emergency room whether it is open");
+	await until("their points on the map, with the time", async () => (await page.$$("#map .points circle")).length > 30 && /\d\d:\d\d/.test(await text(page, "#points")));
+	assert.equal((await page.$$("#map .points circle.open")).length, 0, "nobody has said of an emergency room whether it is open");
 	const [room] = (await ask("facilities?kind=emergency_room&place=suwon&limit=1")).facilities;
 	await leader.post(`/api/v1/facilities/${room.id}/report`, { state: "open", source: "call", minutes: 60, beds: -1 });
 	await page.select("#place", "goyang");
-	await until("the open one is filled", async () => (await page.$$("#map circle.open")).length === 1);
+	await until("the open one is filled", async () => (await page.$$("#map .points circle.open")).length === 1);
 	await page.select("#place", "suwon");
 	await accessible(page, "answers");
 	assert.match(await text(page, "#rumours"), /확인/);

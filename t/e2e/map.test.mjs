@@ -1,5 +1,5 @@
-/** True outlines from a GeoJSON file and a map of streets from another server, as the configuration names them: drawn with whose they
- * are, asked for only when the citizen opens it, and without them the map is as before. */
+/** The true outlines that the pages bring along, with whose they are, pressed with a thumb; a site's own from a GeoJSON file in their place; a map of
+ * streets from another server, asked for only when the citizen opens it. */
 import test from "node:test";
 import assert from "node:assert/strict";
 import http from "node:http";
@@ -50,9 +50,9 @@ test("outlines are drawn where they lie; streets are asked for when they are ope
 	const page = await open(await browser(t, { kind: "chrome" }), `${server.url}/`);
 	await page.setViewport({ width: 390, height: 844 });
 	await page.goto(`${server.url}/report`);
-	await until("whose outlines they are", () => page.$eval("#map-help", (one) => one.textContent.endsWith("Survey of somewhere <CC BY 4.0>")));
+	await until("whose outlines they are", () => page.$eval("#map-by", (one) => one.textContent.endsWith("Survey of somewhere <CC BY 4.0>")));
 	await until("true outlines", () => page.$$eval("#map [data-place] path", (all) => all.length === 31 && all.every((one) => one.getAttribute("d").split("L").length === 5)));
-	const [suwon, paju] = await page.$$eval("#map [data-place=suwon] text, #map [data-place=paju] text", (all) => all.map((one) => Number(one.getAttribute("y"))));
+	const [suwon, paju] = await page.$$eval("#map .names text", (all) => ["수원", "파주"].map((name) => Number(all.find((one) => one.textContent === name).getAttribute("y"))));
 	assert.ok(suwon > paju, "Suwon lies south of Paju");
 	assert.match(await page.$eval("#streets-note", (one) => one.textContent), /127\.0\.0\.1/);
 	assert.deepEqual(tiles.asked, [], "nothing before it was opened");
@@ -83,14 +83,50 @@ test("outlines are drawn where they lie; streets are asked for when they are ope
 	assert.ok(near.reports[0].metres <= 1, JSON.stringify(near));
 });
 
-test("without them the map is ours and nobody else is asked", async (t) => {
+/** Who is chosen by a press so many pixels east and south of the middle of a city. */
+async function pressed(page, place, east = 0, south = 0) {
+	await page.$eval("#map", (one) => one.scrollIntoView({ block: "center" }));
+	const [x, y] = await page.$eval(`#map [data-for=${place}]`, (one) => { const at = one.getBoundingClientRect(); return [at.x + at.width / 2, at.y + at.height / 2]; });
+	await page.mouse.click(x + east, y + south);
+	return page.$eval("#place", (one) => one.value);
+}
+
+test("without them the map has Statistics Korea's outlines, small cities are pressed with a thumb, and nobody else is asked", async (t) => {
 	const server = await Server.start(t);
 	assert.deepEqual(await fetch(`${server.url}/api/v1/public/map`).then((one) => one.json()), { outlines: null, tiles: null });
 	assert.equal(await policy(`${server.url}/report`), "img-src 'self' data: blob:");
-	const page = await open(await browser(t, { kind: "chrome" }), `${server.url}/report`);
+	const page = await open(await browser(t, { kind: "chrome" }), `${server.url}/`);
+	await page.setViewport({ width: 390, height: 844 });
+	await page.goto(`${server.url}/report`);
 	await page.waitForSelector("#map [data-place=suwon]");
 	assert.equal(await page.$eval("#streets-open", (one) => one.hidden), true);
+	assert.match(await page.$eval("#map-by", (one) => one.textContent), /통계청 통계지리정보서비스\(SGIS\), 2018, 공공누리 제1유형/);
+	await until("the cities' names", () => page.$eval("#map .names", (one) => one.textContent.includes("과천")));
+	const small = await page.$$eval("#map [data-for]", (all) => all.map((one) => one.dataset.for));
+	for (const place of ["gwacheon", "guri", "uiwang", "gunpo", "osan", "gwangmyeong"]) {
+		assert.ok(small.includes(place), place);
+		assert.equal(await pressed(page, place), place);
+	}
+	assert.equal(await pressed(page, "gwacheon", 0, -15), "gwacheon", "north of it is Seoul, which is none of ours");
+	assert.equal(await pressed(page, "guri", 13, 0), "guri", "east of it is a large neighbour");
+	assert.equal(await pressed(page, "osan", 13, 0), "osan");
+	assert.deepEqual(await wrongs(page), [], "the map");
+	for (const language of ["ko", "en", "zh", "ja", "vi", "mn"]) {
+		await page.goto(`${server.url}/report?lang=${language}`);
+		await until("the map", () => page.$$eval("#map .names text", (all) => all.length === 32));
+		await page.evaluate(() => document.fonts.ready);
+		assert.deepEqual(await page.evaluate(names), [], language);
+	}
 });
+
+/** Names that are cut off or stand on each other. */
+function names() {
+	const all = [...document.querySelectorAll("#map .names text")].map((one) => ({ text: one.textContent, box: one.getBBox(), y: Number(one.getAttribute("y")) }));
+	const wide = document.querySelector("#map svg").viewBox.baseVal.width, tall = 9;
+	const cut = all.filter(({ box }) => box.x < 0 || box.x + box.width > wide).map(({ text }) => text);
+	const met = all.flatMap((a, i) => all.slice(i + 1).filter((b) => a.box.x < b.box.x + b.box.width && b.box.x < a.box.x + a.box.width && Math.abs(a.y - b.y) < tall).map((b) => `${a.text} ${b.text}`));
+	return [...cut, ...met];
+}
 
 test("a file that is no map of the province stops the start with a sentence", async (t) => {
 	const file = `${folder(t, "map")}/province.geojson`;

@@ -128,6 +128,11 @@ static void every_city_is_drawn_where_it_lies(void **state)
 			for (const char *d = dj_json_at(shape, "d"); *d; d++)
 				corners += *d == 'M' || *d == 'L';
 			assert_int_equal(corners, 5);
+			/* the nearest side of a square is half of its width away */
+			assert_true(fabs(json_number_value(json_object_get(shape, "room")) -
+					 HALF * scale *
+					     json_number_value(json_object_get(frame, "narrow"))) <
+				    2);
 		}
 		json_decref(root);
 	}

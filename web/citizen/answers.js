@@ -6,7 +6,8 @@ import { keepForOffline } from './keep.js';
 import { told } from '../shared/told.js';
 import { hoursText } from './hours.js';
 import { ask, inLanguage, make } from './make.js';
-import { drawCities, useOutlines } from './cities.js';
+import { drawCities } from '../map/draw.js';
+import { province, useOutlines } from '../map/province.js';
 import { keepArticles, searchKept } from './kept_articles.js';
 
 const part = 'public/';
@@ -111,17 +112,15 @@ function placeCard(one) {
 
 /** @typedef {{place: string, state: string, latitude: string | null, longitude: string | null}} Somewhere */
 
-/** @param {Somewhere} one @returns {import('./cities.js').Point[]} */
-function pointsOf({ place, state, latitude, longitude }) {
-	const middle = cities.find(city => city.place === place);
-	if (!middle || !latitude || !longitude) return [];
-	return [{ place, latitude: Number(latitude), longitude: Number(longitude), north: Number(latitude) - middle.latitude, east: Number(longitude) - middle.longitude, open: state === 'open' || state === 'limited' }];
+/** @param {Somewhere} one @returns {import('../map/draw.js').Point[]} */
+function pointsOf({ state, latitude, longitude }) {
+	return latitude && longitude ? [{ latitude: Number(latitude), longitude: Number(longitude), open: state === 'open' || state === 'limited' }] : [];
 }
 
 /** @param {{now_ms: number, facilities: Somewhere[]} | null} got */
 function showMap(got) {
 	const points = (got?.facilities ?? []).flatMap(pointsOf);
-	drawCities(element('map'), { label: translate('public.city'), nameOf: cityName, chosen: field('place').value, onPick: pick, points });
+	drawCities(element('map'), { label: translate('public.city'), nameOf: cityName, seoul: translate('public.map.seoul'), chosen: field('place').value, onPick: pick, points });
 	element('points').textContent = got && points.length ? translate('public.points', { time: clockText(got.now_ms) }) : '';
 }
 
@@ -209,10 +208,8 @@ cities = (await ask('services').catch(() => ({ cities: [] }))).cities;
 for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll('#place option'))) option.textContent = cityName(option.value) ?? option.textContent;
 field('place').value = 'suwon';
 const { outlines } = await ask('map').catch(() => ({ outlines: null }));
-if (outlines) {
-	useOutlines(outlines);
-	element('map-by').textContent = outlines.by;
-}
+if (outlines) useOutlines(outlines);
+element('map-by').textContent = translate('public.map.by', { by: province.by || translate('public.map.source') });
 showOpen();
 fillList('rumours', 'rumours', 'rumours', rumourCard);
 fillList('stories', 'stories', 'stories', storyCard, storiesToRead);

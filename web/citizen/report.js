@@ -5,7 +5,8 @@ import { maskResident } from '../shared/resident.js';
 import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 import { ask, button, make } from './make.js';
-import { drawCities, useOutlines } from './cities.js';
+import { drawCities } from '../map/draw.js';
+import { province, shapeAt, useOutlines } from '../map/province.js';
 import { drawTiles } from './tiles.js';
 import { photoPlace } from './photo_place.js';
 import { dropReport, keepReport, sendReport, sendWaiting, smallPicture } from './kept_reports.js';
@@ -59,18 +60,18 @@ const inDanger = () => field('injured').checked || known.danger.some(word => fie
 const showDanger = () => { element('danger').hidden = !inDanger(); };
 
 function showMap() {
-	drawCities(element('map'), { label: translate('public.city'), nameOf: cityName, chosen: field('place').value, onPick: pickCity });
+	drawCities(element('map'), { label: translate('public.city'), nameOf: cityName, seoul: translate('public.map.seoul'), chosen: field('place').value, onPick: pickCity });
+	element('map-by').textContent = translate('public.map.by', { by: province.by || translate('public.map.source') });
 }
 
 /** @type {{url: string, by: string} | null} */
 let tiles = null;
 
-/** True outlines where the site has them, and streets once they were asked for. */
+/** A site's own outlines, and streets once they were asked for. */
 async function askMap() {
 	const got = await ask('map').catch(() => ({ outlines: null, tiles: null }));
 	if (got.outlines) {
 		useOutlines(got.outlines);
-		element('map-help').textContent = `${translate('public.map.true')} ${got.outlines.by}`;
 		showMap();
 	}
 	tiles = got.tiles;
@@ -84,7 +85,7 @@ function showStreets() {
 	if (!tiles || !at) return;
 	element('streets').hidden = false;
 	drawTiles(element('streets'), tiles, at, point, picked => {
-		const place = nearestCity(picked.latitude, picked.longitude);
+		const place = cityOf(picked.latitude, picked.longitude);
 		if (!place) return;
 		field('place').value = place;
 		point = picked;
@@ -107,8 +108,10 @@ function placeChanged() {
 	askNear();
 }
 
-/** @param {number} latitude @param {number} longitude */
-function nearestCity(latitude, longitude) {
+/** The one whose outline the point lies in, else the nearest. @param {number} latitude @param {number} longitude */
+function cityOf(latitude, longitude) {
+	const within = shapeAt(latitude, longitude);
+	if (within && cityName(within)) return within;
 	const far = (/** @type {{latitude: number, longitude: number}} */ one) => Math.hypot(one.latitude - latitude, (one.longitude - longitude) * .79);
 	const best = [...known.cities].sort((a, b) => far(a) - far(b))[0];
 	return best && far(best) < .36 ? best.place : '';
@@ -118,7 +121,7 @@ function useHere() {
 	const none = () => { element('here-said').textContent = translate('public.here.none'); };
 	if (!navigator.geolocation) return none();
 	navigator.geolocation.getCurrentPosition(({ coords }) => {
-		const place = nearestCity(coords.latitude, coords.longitude);
+		const place = cityOf(coords.latitude, coords.longitude);
 		if (!place) return none();
 		field('place').value = place;
 		point = { latitude: coords.latitude, longitude: coords.longitude };
@@ -132,7 +135,7 @@ async function offerPhotoPlace() {
 	const offer = element('photo-place');
 	offer.replaceChildren();
 	for (const photo of [...field('photos').files ?? []].slice(0, 2)) {
-		const taken = await photoPlace(photo), place = taken && nearestCity(taken.latitude, taken.longitude);
+		const taken = await photoPlace(photo), place = taken && cityOf(taken.latitude, taken.longitude);
 		if (!taken || !place) continue;
 		const use = button(translate('public.photo_place.use'), () => {
 			field('place').value = place;

@@ -298,11 +298,10 @@ static double depth(const struct ring *r, struct corner p)
 	return inside ? least : -least;
 }
 
-/* The place with the most room around it, for the name. */
-static struct corner middle(const struct ring *r)
+/* The place with the most room around it, for the name; `*room` gets how much that is. */
+static struct corner middle(const struct ring *r, double *room)
 {
 	struct corner low = r->corners[0], high = low, best = low;
-	double most = -HUGE_VAL;
 
 	for (int i = 0; i < r->count; i++) {
 		struct corner c = r->corners[i];
@@ -313,10 +312,10 @@ static struct corner middle(const struct ring *r)
 	for (int i = 1; i < LOOKS * LOOKS; i++) {
 		struct corner p = {low.x + (high.x - low.x) * (i % LOOKS + 0.5) / LOOKS,
 				   low.y + (high.y - low.y) * (i / LOOKS + 0.5) / LOOKS};
-		double room = depth(r, p);
+		double there = depth(r, p);
 
-		if (room > most) {
-			most = room;
+		if (there > *room) {
+			*room = there;
 			best = p;
 		}
 	}
@@ -326,7 +325,8 @@ static struct corner middle(const struct ring *r)
 static void put_city(struct dj_json *j, const struct outline *o, int city)
 {
 	const struct ring *main = largest(o, city);
-	struct corner at = middle(main);
+	double room = 0;
+	struct corner at = middle(main, &room);
 	struct dj_buf d;
 
 	dj_buf_init(&d, OUTLINE_TEXT);
@@ -345,6 +345,7 @@ static void put_city(struct dj_json *j, const struct outline *o, int city)
 	dj_json_real(j, NULL, at.x, 0);
 	dj_json_real(j, NULL, at.y, 0);
 	dj_json_end_array(j);
+	dj_json_real(j, "room", room, 0);
 	dj_json_text(j, "d", d.data);
 	dj_json_end_object(j);
 	dj_buf_fini(&d);

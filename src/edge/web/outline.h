@@ -16,9 +16,9 @@
  * others are passed over. `by` says whose data it is.
  *
  * Writes
- * {"by","size":[width,height],"frame":{"west","north","narrow","degree"},"shapes":{"suwon":{"at":[x,y],"d":"M..."}...}}:
- * a point of the world is at x = (longitude - west) * narrow * degree, y = (north - latitude) *
- * degree. EINVAL with a sentence. */
+ * {"by","size":[width,height],"frame":{"west","north","narrow","degree"},"shapes":{"suwon":{"at":[x,y],"room","d":"M..."}...}}:
+ * `room` is how far the nearest border is from `at`; a point of the world is at x = (longitude -
+ * west) * narrow * degree, y = (north - latitude) * degree. EINVAL with a sentence. */
 int outline_read(const char *geojson, size_t n, const char *by, struct dj_buf *out,
 		 struct dj_error *e);
 

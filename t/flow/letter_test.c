@@ -378,6 +378,31 @@ BOTH(what_cannot_be_read_waits_for_a_person)
 BOTH(a_letter_only_moves_on)
 BOTH(what_cannot_be_sent_is_refused_in_words)
 BOTH(a_message_of_the_night_goes_in_the_morning)
+static void counts_by(struct query_rig *q, const char *unit, int64_t alone)
+{
+	struct query what = {.kind = QUERY_CATALOG, .request = 9};
+	json_t *root = query_rig_json(q, &what), *size = json_object_get(root, "sms_size");
+
+	assert_string_equal(text_in(size, "unit"), unit);
+	assert_int_equal(int_in(size, "alone"), alone);
+	json_decref(root);
+}
+
+/* The form of a letter counts as the server will. */
+static void a_desk_knows_how_the_gateway_counts(struct rig *r, struct query_rig *q)
+{
+	struct answer a;
+
+	counts_by(q, "utf16", 70); /* no channel yet */
+	channels_on(r);
+	counts_by(q, "utf16", 70);
+	a = json_command(r, COMMAND_CHANNEL_SAVE, 0, "sms", 0,
+			 "{\"active\":false,\"rev\":1,\"settings\":{\"gateway\":\"solapi\"}}");
+	assert_int_equal(a.verdict, VERDICT_ok);
+	counts_by(q, "cp949", 2000);
+}
+
+BOTH(a_desk_knows_how_the_gateway_counts)
 BOTH(what_a_gateway_brings_is_kept_once)
 BOTH(a_receipt_finds_its_letter_by_the_gateways_own_id)
 BOTH(nobody_takes_a_letter_from_somebody_else)
@@ -393,6 +418,7 @@ int main(void)
 	    cmocka_unit_test(a_letter_only_moves_on_on_both),
 	    cmocka_unit_test(what_cannot_be_sent_is_refused_in_words_on_both),
 	    cmocka_unit_test(a_message_of_the_night_goes_in_the_morning_on_both),
+	    cmocka_unit_test(a_desk_knows_how_the_gateway_counts_on_both),
 	    cmocka_unit_test(what_a_gateway_brings_is_kept_once_on_both),
 	    cmocka_unit_test(a_receipt_finds_its_letter_by_the_gateways_own_id_on_both),
 	    cmocka_unit_test(nobody_takes_a_letter_from_somebody_else_on_both),

@@ -122,11 +122,11 @@ const kinds = /** @type {Record<string, string>} */ ({ phone: 'tel', date: 'date
 function Entry({ field, row }) {
 	const id = 'd-' + field.name;
 	const value = row[field.name] ?? field.otherwise;
-	return html`<div lang=${field.told ?? undefined}><label for=${id}>${columnText(field)}${field.needed ? ' *' : ''}</label>
+	return html`<div><label for=${id}>${columnText(field)}${field.needed ? ' *' : ''}</label>
 		${choosing.has(field.type)
 		? html`<select class="in" id=${id} name=${field.name}>${choices({ field }).map(([word, text]) => html`<option value=${word} selected=${word === value} key=${word}>${text}</option>`)}</select>`
-		: field.type === 'lines' ? html`<textarea class="in" id=${id} name=${field.name} rows="3" required=${field.needed} maxlength=${field.cap}>${value}</textarea>`
-		: html`<input class="in" id=${id} name=${field.name} type=${kinds[field.type] ?? 'text'} defaultValue=${field.type === 'time' ? value.replace(' ', 'T') : value} required=${field.needed} maxlength=${field.cap}
+		: field.type === 'lines' ? html`<textarea class="in" id=${id} lang=${field.told ?? undefined} name=${field.name} rows="3" required=${field.needed} maxlength=${field.cap}>${value}</textarea>`
+		: html`<input class="in" id=${id} lang=${field.told ?? undefined} name=${field.name} type=${kinds[field.type] ?? 'text'} defaultValue=${field.type === 'time' ? value.replace(' ', 'T') : value} required=${field.needed} maxlength=${field.cap}
 			min=${field.type === 'count' ? 0 : undefined} max=${field.type === 'count' ? 9 : undefined} autocomplete="off" />`}
 		${field.type === 'hours' && html`<small class="dim">${t('directory.hours_hint')}</small>`}
 		${field.name === 'mobile' && html`<small class="dim">${t('directory.mobile_hint')}</small>`}</div>`;

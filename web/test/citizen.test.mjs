@@ -17,7 +17,7 @@ const said = async page => (await page.textContent('#state')).replaceAll('\u2060
 const sent = (mock, type) => mock.heard.filter(message => message.type === type);
 
 test('the first view is one page, one script, its texts and what the centre says', async t => {
-	const { page, mock, faults } = await openPages(t, phoneWindow);
+	const { page, mock, faults } = await openPages(t, { ...phoneWindow, own: true });
 	const loaded = [];
 	page.on('request', request => loaded.push(new URL(request.url()).pathname));
 	await page.goto(mock.url + '/');

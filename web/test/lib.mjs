@@ -5,16 +5,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { Mock } from '../dev/mock.mjs';
-import { openBrowser } from '../dev/browser.mjs';
+import { openBrowser, startBrowser } from '../dev/browser.mjs';
 
 export const web = fileURLToPath(new URL('..', import.meta.url));
 export const languages = ['ko', 'en', 'zh', 'ja', 'vi', 'mn'];
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-let folder = '';
+let folder = process.env.DAJEONG_PAGES ?? '';
+/** @type {Awaited<ReturnType<typeof startBrowser>> | undefined} */
+let browser;
+after(() => browser?.close());
 
-/** The pages as build.mjs makes them, in a folder that goes away with the process. */
+/** The pages as build.mjs makes them: those that ./dev test has made for all files, or in a folder that goes away with the process. */
 export function builtPages() {
 	if (folder) return folder;
 	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dajeong-web-'));
@@ -23,10 +27,19 @@ export function builtPages() {
 	return folder;
 }
 
-/** A mock server and a browser with one page. `faults` collects what the page complained about. */
-export async function openPages(t, { language = 'ko', theme = 'light', ...options } = {}) {
+/** {context, close}: in the one browser of this file's tests (in another when that one died), or in somebody's own with a profile. */
+async function openContext(own, options) {
+	if (own) return openBrowser(options);
+	if (!browser?.lives()) browser = await startBrowser();
+	const context = await browser.open(options);
+	return { context, close: () => context.close() };
+}
+
+/** A mock server and a page of somebody new. `faults` collects what the page complained about. `own`: in a browser with a profile, which alone
+ * keeps what can be installed. */
+export async function openPages(t, { language = 'ko', theme = 'light', own = false, ...options } = {}) {
 	const mock = await new Mock(builtPages()).start();
-	const { context, close } = await openBrowser({ viewport: { width: 1440, height: 900 }, ...options });
+	const { context, close } = await openContext(own, { viewport: { width: 1440, height: 900 }, ...options });
 	t.after(async () => { await close(); mock.stop(); });
 	const page = context.pages()[0] ?? await context.newPage();
 	const faults = [];

@@ -48,11 +48,12 @@ function bound(socket, listen) {
 	});
 }
 
-/** A port that is free for TCP and UDP on 127.0.0.1 at this moment. */
+/** A port that is free for TCP and UDP on 127.0.0.1 at this moment. None of those that the system gives to whoever wants any: until it is
+ * used, no connection of a test beside this one may take it. */
 export async function freePort() {
 	for (;;) {
-		const tcp = createServer();
-		const port = await bound(tcp, (then) => tcp.listen(0, "127.0.0.1", then));
+		const tcp = createServer(), port = 61_000 + ((Math.random() * 4000) | 0);
+		if (!await bound(tcp, (then) => tcp.listen(port, "127.0.0.1", then)).catch(() => 0)) continue;
 		const udp = createSocket("udp4");
 		const free = await bound(udp, (then) => udp.bind(port, "127.0.0.1", then)).catch(() => 0);
 		if (free) await new Promise((done) => udp.close(done));

@@ -7,8 +7,8 @@
 //   shared/*.css              -> shared.css, with those KRDS tokens that somebody uses
 //   NAME/*.css                -> NAME.css
 //   shared/page.html          -> NAME.html for each page
-//   citizen/NAME.html         -> one file with its style inside, and one script that holds all its modules; those of `framed` stand in
-//                                citizen/frame.html
+//   citizen/NAME.html         -> one file with its style inside, and one script that holds all its modules; what several share
+//                                stands in citizen/part/
 //   citizen/sw.js             -> sw.js with the list of what it keeps and a version made from that
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -134,39 +134,39 @@ function writePages() {
 	}
 }
 
-/** The pages of the citizen's app. */
-const app = ['citizen', 'numbers', 'report', 'my', 'answers', 'about', 'chat', 'sign'];
-/** Those that stand in citizen/frame.html, between its head and the numbers for danger: title, the key of its text, style.
- * @type {Record<string, {title: string, key: string, style: string}>} */
-const framed = {
-	numbers: { title: '번호 찾기', key: 'citizen.numbers', style: 'numbers' },
-	report: { title: '신고하기', key: 'citizen.report', style: 'report' },
-	my: { title: '내 문의', key: 'citizen.my', style: 'report' },
-	answers: { title: '답 찾기', key: 'citizen.answers', style: 'report' },
-	about: { title: '120 안내', key: 'citizen.more', style: 'report' },
-	sign: { title: '수어 상담', key: 'citizen.sign', style: 'sign' },
+/** The pages of the citizen's app: title, the key of its text, styles beside citizen.css. One that is `framed` stands in
+ * citizen/part/frame.html, between its head and the numbers for danger.
+ * @type {Record<string, {title: string, key: string, styles?: string[], framed?: boolean, viewport?: string}>} */
+const app = {
+	citizen: { title: '120 다정', key: 'app.name' },
+	numbers: { title: '번호 찾기', key: 'citizen.numbers', styles: ['numbers'], framed: true },
+	report: { title: '신고하기', key: 'citizen.report', styles: ['report'], framed: true },
+	my: { title: '내 문의', key: 'citizen.my', styles: ['report'], framed: true },
+	answers: { title: '답 찾기', key: 'citizen.answers', styles: ['report'], framed: true },
+	about: { title: '120 안내', key: 'citizen.more', styles: ['report'], framed: true },
+	chat: { title: '글로 묻기', key: 'citizen.chat', styles: ['chat'], viewport: ', interactive-widget=resizes-content' },
+	sign: { title: '수어 상담', key: 'citizen.sign', styles: ['sign'], framed: true },
 };
 
-/** A call looks the same by video: the part of the first page that shows one. */
-const callPart = () => {
-	const first = read('citizen/citizen.html');
-	return first.slice(first.indexOf('<div class="app incall"'), first.indexOf('<noscript>'));
-};
-
-/** A page of the app, whole. @param {string} name */
+/** A page of the app, whole: each `<!-- NAME -->` is a value of it, or the file citizen/part/NAME.html. @param {string} name */
 function appPage(name) {
-	const own = read(`citizen/${name}.html`);
-	if (!framed[name]) return own;
+	const own = read(`citizen/${name}.html`), { title, key, styles = [], framed, viewport = '' } = app[name];
 	const at = own.indexOf('<noscript>');
 	/** @type {Record<string, string>} */
-	const parts = { name, ...framed[name], main: own.slice(0, at), noscript: own.slice(at) };
-	return read('citizen/frame.html').replace(/<!-- (\w+) -->/g, (_, part) => parts[part]).replace('<!-- call -->', callPart);
+	const values = {
+		name, title, key, viewport, main: own.slice(0, at), noscript: own.slice(at),
+		titled: name === 'citizen' ? title : `${title} — 120`,
+		styles: styles.map(style => `<link rel="stylesheet" href="/citizen/${style}.css" data-inside>\n`).join(''),
+	};
+	/** @param {string} text @returns {string} */
+	const fill = text => text.replace(/<!-- (\w+) -->/g, (_, part) => fill(values[part] ?? read(`citizen/part/${part}.html`)).trimEnd());
+	return fill(`<!-- head -->\n${framed ? '<!-- frame -->' : own.trimEnd()}\n</body>\n</html>\n`);
 }
 
 function writeCitizen() {
 	const krds = (/** @type {string} */ file) => fs.readFileSync(path.join(packages, 'krds-uiux/resources/css', file), 'utf8');
 	const buttons = componentRules(krds('component/component.css'), ['krds-btn', 'xlarge', 'primary', 'tertiary']);
-	for (const name of app) {
+	for (const name of Object.keys(app)) {
 		const script = forOldBrowsers(joinModules(source, `citizen/${name}.js`));
 		write(`${name}.js`, script);
 		write(`${name}.html`, inlineStyle(appPage(name), script, buttons, krds('token/krds_tokens.css'), read));
@@ -177,8 +177,8 @@ function writeCitizen() {
 /** What the app needs without a network; the version changes when any of it does. */
 function writeWorker() {
 	const texts = fs.readdirSync(path.join(source, 'i18n')).flatMap(name => [`/i18n/citizen/${name}`, `/i18n/public/${name}`]);
-	const files = new Map([['/', 'citizen.html'], ...app.slice(1).map(name => /** @type {[string, string]} */ (['/' + name, name + '.html']))]);
-	for (const path of [...app.map(name => `/${name}.js`), ...texts, '/app.webmanifest', '/shared/mark.svg']) files.set(path, path.slice(1));
+	const files = new Map([['/', 'citizen.html'], ...Object.keys(app).slice(1).map(name => /** @type {[string, string]} */ (['/' + name, name + '.html']))]);
+	for (const path of [...Object.keys(app).map(name => `/${name}.js`), ...texts, '/app.webmanifest', '/shared/mark.svg']) files.set(path, path.slice(1));
 	const all = crypto.createHash('sha256');
 	for (const file of files.values()) all.update(fs.readFileSync(path.join(out, file)));
 	write('sw.js', forOldBrowsers(read('citizen/sw.js')).replace('VERSION', all.digest('hex').slice(0, 16)).replace("['SHELL']", JSON.stringify([...files.keys()])));

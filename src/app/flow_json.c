@@ -4,10 +4,10 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/json_in.h"
 #include "base/text.h"
 #include "domain/voicemail/voicemail.h"
 
@@ -15,27 +15,9 @@ struct reader {
 	struct flow *f;
 	struct flow_findings *findings;
 	struct flow_findings unasked; /* when nobody wants them */
-	struct dj_error *e;
-	int err;
+	struct json_fault fault;
 	int step; /* which is being read, FLOW_NONE for the flow */
 };
-
-static DJ_PRINTF(2, 3) void wrong(struct reader *r, const char *fmt, ...)
-{
-	char why[200];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(why, sizeof why, fmt, ap);
-	va_end(ap);
-	if (r->err)
-		return;
-	r->err = EINVAL;
-	if (r->step >= 0)
-		dj_fail(r->e, EINVAL, "Step %s: %s", r->f->steps[r->step].name, why);
-	else
-		dj_fail(r->e, EINVAL, "%s", why);
-}
 
 /* ---- values ---- */
 
@@ -43,7 +25,7 @@ static const char *text_of(struct reader *r, const json_t *v, const char *key, s
 {
 	if (!json_is_string(v) || !json_string_length(v) || json_string_length(v) >= cap ||
 	    strlen(json_string_value(v)) != json_string_length(v)) {
-		wrong(r, "%s must be a text of 1 to %zu bytes.", key, cap - 1);
+		json_fault_say(&r->fault, "%s must be a text of 1 to %zu bytes.", key, cap - 1);
 		return "";
 	}
 	return json_string_value(v);
@@ -54,7 +36,7 @@ static int number_of(struct reader *r, const json_t *v, const char *key, int low
 	json_int_t n = json_is_integer(v) ? json_integer_value(v) : (json_int_t)low - 1;
 
 	if (n < low || n > high) {
-		wrong(r, "%s must be a number from %d to %d.", key, low, high);
+		json_fault_say(&r->fault, "%s must be a number from %d to %d.", key, low, high);
 		return low;
 	}
 	return (int)n;
@@ -65,7 +47,7 @@ static int word_in(struct reader *r, const json_t *v, const char *key, enum word
 	int value = word_value(list, text_of(r, v, key, 24));
 
 	if (value < 0)
-		wrong(r, "%s is none of the words it may be.", key);
+		json_fault_say(&r->fault, "%s is none of the words it may be.", key);
 	return DJ_MAX(value, 0);
 }
 
@@ -74,7 +56,7 @@ static int step_in(struct reader *r, const json_t *v, const char *key)
 	const char *name = text_of(r, v, key, FLOW_NAME);
 	int step = flow_step_named(r->f, name);
 
-	if (step != FLOW_NONE || r->err)
+	if (step != FLOW_NONE || r->fault.err)
 		return step;
 	flow_found(r->findings, FLOW_FINDING_no_such_step, r->step, language_UNKNOWN, name);
 	return FLOW_LOST;
@@ -85,8 +67,8 @@ static struct flow_say say_in(struct reader *r, const json_t *v)
 	const char *key = text_of(r, v, "say", PHRASE_KEY_MAX);
 	struct flow_say say = {.hours = strcmp(key, "opening_hours") == 0};
 
-	if (!say.hours && !r->err && !phrase_of_key(key, &say.phrase, &say.n))
-		wrong(r, "there is no announcement %s.", key);
+	if (!say.hours && !r->fault.err && !phrase_of_key(key, &say.phrase, &say.n))
+		json_fault_say(&r->fault, "there is no announcement %s.", key);
 	return say;
 }
 
@@ -95,7 +77,7 @@ static char key_in(struct reader *r, const json_t *v)
 	const char *key = text_of(r, v, "key", 2);
 
 	if (!*key || !strchr("0123456789*#", *key))
-		wrong(r, "key must be one of 0-9 * #.");
+		json_fault_say(&r->fault, "key must be one of 0-9 * #.");
 	return *key;
 }
 
@@ -109,7 +91,7 @@ static int64_t moment_in(struct reader *r, const json_t *v, const char *key)
 		   &end) < 3 ||
 	    text[end] || year < 2000 || month < 1 || month > 12 || day < 1 || day > 31 ||
 	    hour < 0 || hour > 24 || minute < 0 || minute > 59) {
-		wrong(r, "%s must be like \"2026-08-17 09:00\".", key);
+		json_fault_say(&r->fault, "%s must be like \"2026-08-17 09:00\".", key);
 		return 0;
 	}
 	return (((int64_t)year * 100 + month) * 100 + day) * 10000 + hour * 100 + minute;
@@ -132,7 +114,7 @@ static void read_say(struct reader *r, struct flow_step *s, const json_t *v)
 	size_t n = json_is_array(v) ? json_array_size(v) : 1;
 
 	if (n > FLOW_SAYS) {
-		wrong(r, "say may have %d announcements.", FLOW_SAYS);
+		json_fault_say(&r->fault, "say may have %d announcements.", FLOW_SAYS);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -190,20 +172,20 @@ static void read_choice(struct reader *r, struct flow_choice *c, json_t *object)
 		else if (strcmp(key, "say") == 0)
 			c->say = say_in(r, v);
 		else
-			wrong(r, "a choice has no %.30s.", key);
+			json_fault_say(&r->fault, "a choice has no %.30s.", key);
 		c->said = c->said || strcmp(key, "say") == 0;
 	}
 	if (!c->key)
-		wrong(r, "a choice needs a key.");
+		json_fault_say(&r->fault, "a choice needs a key.");
 }
 
 static void read_choices(struct reader *r, struct flow_step *s, const json_t *v)
 {
 	if (!json_is_array(v) || json_array_size(v) > FLOW_CHOICES) {
-		wrong(r, "choices must be a list of at most %d.", FLOW_CHOICES);
+		json_fault_say(&r->fault, "choices must be a list of at most %d.", FLOW_CHOICES);
 		return;
 	}
-	for (size_t i = 0; i < json_array_size(v) && !r->err; i++)
+	for (size_t i = 0; i < json_array_size(v) && !r->fault.err; i++)
 		read_choice(r, &s->choices[s->choice_count++], json_array_get(v, i));
 }
 
@@ -266,7 +248,7 @@ static void read_step(struct reader *r, json_t *object)
 	json_t *v;
 
 	if (!json_object_get(object, "do"))
-		wrong(r, "do is missing.");
+		json_fault_say(&r->fault, "do is missing.");
 	else
 		read_do(r, s, json_object_get(object, "do"));
 	s->tries = s->does == flow_do_MENU ? 2 : FLOW_TRIES;
@@ -279,9 +261,9 @@ static void read_step(struct reader *r, json_t *object)
 		while (i < DJ_COUNT(fields) && strcmp(fields[i].key, key) != 0)
 			i++;
 		if (i == DJ_COUNT(fields) || !(fields[i].on & 1u << s->does))
-			wrong(r, "a step that does %s has no %.30s.",
-			      word_of(words_flow_do, s->does), key);
-		if (r->err)
+			json_fault_say(&r->fault, "a step that does %s has no %.30s.",
+				       word_of(words_flow_do, s->does), key);
+		if (r->fault.err)
 			return;
 		fields[i].read(r, s, v);
 	}
@@ -296,9 +278,9 @@ static void name_step(struct reader *r, const json_t *object)
 
 	for (const char *p = name; *p; p++)
 		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", *p))
-			wrong(r, "name of a step: a to z, 0 to 9 and _ only.");
-	if (!r->err && flow_step_named(r->f, name) != FLOW_NONE)
-		wrong(r, "two steps are called %s.", name);
+			json_fault_say(&r->fault, "name of a step: a to z, 0 to 9 and _ only.");
+	if (!r->fault.err && flow_step_named(r->f, name) != FLOW_NONE)
+		json_fault_say(&r->fault, "two steps are called %s.", name);
 	*s = (struct flow_step){.next = FLOW_NONE,
 				.otherwise = FLOW_NONE,
 				.open = FLOW_NONE,
@@ -314,20 +296,23 @@ static void read_steps(struct reader *r, const json_t *list)
 	size_t n = json_array_size(list);
 
 	if (!json_is_array(list) || n == 0 || n > FLOW_STEPS)
-		wrong(r, "steps must be a list of 1 to %d.", FLOW_STEPS);
-	for (size_t i = 0; i < n && !r->err; i++)
+		json_fault_say(&r->fault, "steps must be a list of 1 to %d.", FLOW_STEPS);
+	for (size_t i = 0; i < n && !r->fault.err; i++)
 		name_step(r, json_array_get(list, i));
-	for (size_t i = 0; i < n && !r->err; i++) {
+	for (size_t i = 0; i < n && !r->fault.err; i++) {
 		r->step = (int)i;
+		r->fault.step = r->f->steps[i].name;
 		read_step(r, json_array_get(list, i));
 	}
 	r->step = FLOW_NONE;
+	r->fault.step = NULL;
 }
 
 static void read_lines(struct reader *r, const json_t *list)
 {
 	if (!json_is_array(list) || json_array_size(list) > FLOW_LINES) {
-		wrong(r, "lines must be a list of at most %d numbers.", FLOW_LINES);
+		json_fault_say(&r->fault, "lines must be a list of at most %d numbers.",
+			       FLOW_LINES);
 		return;
 	}
 	for (size_t i = 0; i < json_array_size(list); i++)
@@ -350,7 +335,7 @@ static void read_flow(struct reader *r, json_t *root)
 		while (i < DJ_COUNT(known) && strcmp(known[i], key) != 0)
 			i++;
 		if (i == DJ_COUNT(known))
-			wrong(r, "a flow has no %.30s.", key);
+			json_fault_say(&r->fault, "a flow has no %.30s.", key);
 	}
 	dj_copy(r->f->name, sizeof r->f->name,
 		text_of(r, json_object_get(root, "name"), "name", FLOW_QUEUE));
@@ -369,7 +354,7 @@ static void read_flow(struct reader *r, json_t *root)
 int flow_parse(const char *json, struct flow **out, struct flow_findings *findings,
 	       struct dj_error *e)
 {
-	struct reader r = {.findings = findings, .e = e, .step = FLOW_NONE};
+	struct reader r = {.findings = findings, .fault = {.e = e}, .step = FLOW_NONE};
 	size_t n = strnlen(json, FLOW_TEXT_MAX + 1);
 	json_error_t why;
 	json_t *root;
@@ -388,9 +373,9 @@ int flow_parse(const char *json, struct flow **out, struct flow_findings *findin
 	r.f = flow_alloc();
 	read_flow(&r, root);
 	json_decref(root);
-	if (r.err)
+	if (r.fault.err)
 		flow_drop(r.f);
 	else
 		*out = r.f;
-	return r.err;
+	return r.fault.err;
 }

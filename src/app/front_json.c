@@ -4,37 +4,18 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/json_in.h"
 #include "base/text.h"
 
 struct reader {
 	struct front *f;
 	struct front_findings *findings;
-	struct dj_error *e;
-	int err;
+	struct json_fault fault;
 	int step; /* which is being read, FRONT_NONE for the whole */
 };
-
-static DJ_PRINTF(2, 3) void wrong(struct reader *r, const char *fmt, ...)
-{
-	char why[200];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(why, sizeof why, fmt, ap);
-	va_end(ap);
-	if (r->err)
-		return;
-	r->err = EINVAL;
-	if (r->step >= 0)
-		dj_fail(r->e, EINVAL, "Step %s: %s", r->f->steps[r->step].name, why);
-	else
-		dj_fail(r->e, EINVAL, "%s", why);
-}
 
 /* ---- values ---- */
 
@@ -43,7 +24,7 @@ static void read_text(struct reader *r, const json_t *v, const char *key, char *
 	const char *text = json_string_value(v);
 
 	if (!text || !*text || strlen(text) != json_string_length(v) || !dj_copy(out, cap, text))
-		wrong(r, "%s must be a text of 1 to %zu bytes.", key, cap - 1);
+		json_fault_say(&r->fault, "%s must be a text of 1 to %zu bytes.", key, cap - 1);
 }
 
 /* {"ko":"…","en":"…"} into texts of `each` bytes, one for each language. */
@@ -53,13 +34,13 @@ static void read_texts(struct reader *r, const json_t *v, const char *key, char 
 	json_t *text;
 
 	if (!json_is_object(v))
-		wrong(r, "%s must be an object of languages.", key);
+		json_fault_say(&r->fault, "%s must be an object of languages.", key);
 	json_object_foreach((json_t *)v, word, text)
 	{
 		int language = word_value(words_language, word);
 
 		if (language <= language_UNKNOWN)
-			wrong(r, "%s: there is no language %.20s.", key, word);
+			json_fault_say(&r->fault, "%s: there is no language %.20s.", key, word);
 		else if (json_string_length(text))
 			read_text(r, text, key, out + (size_t)language * each, each);
 	}
@@ -72,7 +53,7 @@ static int step_in(struct reader *r, const json_t *v)
 
 	read_text(r, v, "a step's name", name, sizeof name);
 	step = front_step_named(r->f, name);
-	if (step != FRONT_NONE || r->err)
+	if (step != FRONT_NONE || r->fault.err)
 		return step;
 	front_find(r->findings, FRONT_FINDING_no_such_step, r->step, name);
 	return FRONT_LOST;
@@ -83,7 +64,7 @@ static int read_list(struct reader *r, const json_t *v, char (*out)[FRONT_WORD],
 	size_t n = json_array_size(v);
 
 	if (!json_is_array(v) || n > most)
-		wrong(r, "a list of words has at most %zu.", most);
+		json_fault_say(&r->fault, "a list of words has at most %zu.", most);
 	for (size_t i = 0; i < DJ_MIN(n, most); i++)
 		read_text(r, json_array_get(v, i), "a word", out[i], FRONT_WORD);
 	return (int)DJ_MIN(n, most);
@@ -102,7 +83,7 @@ static void read_keys(struct reader *r, const json_t *o, const struct key *keys,
 	json_t *v;
 
 	if (!json_is_object(o))
-		wrong(r, "an object is expected.");
+		json_fault_say(&r->fault, "an object is expected.");
 	json_object_foreach((json_t *)o, name, v)
 	{
 		const struct key *k = keys;
@@ -112,7 +93,7 @@ static void read_keys(struct reader *r, const json_t *o, const struct key *keys,
 		if (k->name)
 			k->read(r, v, into);
 		else
-			wrong(r, "there is no field %.40s.", name);
+			json_fault_say(&r->fault, "there is no field %.40s.", name);
 	}
 }
 
@@ -140,7 +121,7 @@ static void step_does(struct reader *r, const json_t *v, void *into)
 	read_text(r, v, "do", word, sizeof word);
 	((struct front_step *)into)->does = front_do_of(word);
 	if (front_do_of(word) == FRONT_DOES)
-		wrong(r, "do is none of tell, ask, articles, person, end.");
+		json_fault_say(&r->fault, "do is none of tell, ask, articles, person, end.");
 }
 
 static void step_say(struct reader *r, const json_t *v, void *into)
@@ -155,7 +136,7 @@ static void step_choices(struct reader *r, const json_t *v, void *into)
 	struct front_step *s = into;
 
 	if (!json_is_array(v) || json_array_size(v) > FRONT_CHOICES) {
-		wrong(r, "there are at most %d choices.", FRONT_CHOICES);
+		json_fault_say(&r->fault, "there are at most %d choices.", FRONT_CHOICES);
 		return;
 	}
 	for (size_t i = 0; i < json_array_size(v); i++) {
@@ -249,9 +230,12 @@ static void front_steps(struct reader *r, const json_t *v, void *into)
 	    {"queue", step_queue},     {"urgent", step_urgent}, {NULL, NULL}};
 	struct front *f = into;
 
-	for (r->step = 0; r->step < f->step_count && !r->err; r->step++)
+	for (r->step = 0; r->step < f->step_count && !r->fault.err; r->step++) {
+		r->fault.step = f->steps[r->step].name;
 		read_keys(r, json_array_get(v, (size_t)r->step), keys, &f->steps[r->step]);
+	}
 	r->step = FRONT_NONE;
+	r->fault.step = NULL;
 }
 
 /* A step may lead to one further down: the names come first. */
@@ -261,17 +245,17 @@ static void read_names(struct reader *r, const json_t *steps)
 
 	if (!json_is_array(steps) || !json_array_size(steps) ||
 	    json_array_size(steps) > FRONT_STEPS) {
-		wrong(r, "there are 1 to %d steps.", FRONT_STEPS);
+		json_fault_say(&r->fault, "there are 1 to %d steps.", FRONT_STEPS);
 		return;
 	}
-	for (size_t i = 0; i < json_array_size(steps) && !r->err; i++) {
+	for (size_t i = 0; i < json_array_size(steps) && !r->fault.err; i++) {
 		struct front_step *s = &f->steps[f->step_count];
 		char name[FRONT_NAME] = "";
 
 		read_text(r, json_object_get(json_array_get(steps, i), "name"), "name", name,
 			  sizeof name);
 		if (front_step_named(f, name) != FRONT_NONE)
-			wrong(r, "there are two steps %s.", name);
+			json_fault_say(&r->fault, "there are two steps %s.", name);
 		*s = (struct front_step){.next = FRONT_NONE, .otherwise = FRONT_NONE};
 		dj_copy(s->name, sizeof s->name, name);
 		f->step_count++;
@@ -289,7 +273,8 @@ int front_parse(const char *json, struct front **out, struct front_findings *fin
 	struct front_findings unasked = {0};
 	json_error_t why;
 	json_t *root = json_loads(json, 0, &why);
-	struct reader r = {.findings = findings ? findings : &unasked, .e = e, .step = FRONT_NONE};
+	struct reader r = {
+	    .findings = findings ? findings : &unasked, .fault = {.e = e}, .step = FRONT_NONE};
 
 	*out = NULL;
 	if (!root)
@@ -297,12 +282,12 @@ int front_parse(const char *json, struct front **out, struct front_findings *fin
 	r.f = dj_alloc(sizeof *r.f);
 	r.f->start = r.f->danger.next = r.f->wants_person.next = FRONT_NONE;
 	read_names(&r, json_object_get(root, "steps"));
-	if (!r.err)
+	if (!r.fault.err)
 		read_keys(&r, root, keys, r.f);
 	json_decref(root);
-	if (r.err)
+	if (r.fault.err)
 		free(r.f);
 	else
 		*out = r.f;
-	return r.err;
+	return r.fault.err;
 }

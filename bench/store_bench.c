@@ -59,11 +59,12 @@ static void publish(void *arg, const struct published *items, int count)
 	atomic_fetch_add(&((struct bench *)arg)->published, count);
 }
 
-static void answer(void *arg, int origin, const struct answer *a)
+static int answer(void *arg, int origin, const struct answer *a)
 {
 	(void)origin;
 	dj_assert(a->verdict == VERDICT_ok);
 	atomic_fetch_add(&((struct bench *)arg)->answered, 1);
+	return 0;
 }
 
 static void add(struct bench *b, struct fact *f, enum fact_kind kind)

@@ -8,6 +8,8 @@
 #include "store/view.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -427,6 +429,35 @@ static int write_file(const struct letterbox *b, const char *path, const char *d
 	if (err)
 		unlink(part);
 	return err ? err : recording_sync(path);
+}
+
+static void at_work_path(const struct letterbox *b, dj_id event, char out[600])
+{
+	snprintf(out, 600, "%s/reading-%" PRId64, b->folder, event);
+}
+
+void letterbox_at_work(struct letterbox *b, dj_id event, bool on)
+{
+	char path[600];
+	int fd;
+
+	at_work_path(b, event, path);
+	if (!on) {
+		unlink(path);
+		return;
+	}
+	mkdir(b->folder, 0700);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+}
+
+bool letterbox_was_at_work(const struct letterbox *b, dj_id event)
+{
+	char path[600];
+
+	at_work_path(b, event, path);
+	return access(path, F_OK) == 0;
 }
 
 int letterbox_keep(struct letterbox *b, const void *bytes, size_t n, dj_ms now,

@@ -82,8 +82,8 @@ struct translation_waiting {
 int letterbox_translation(struct letterbox *b, dj_id translation, struct translation_waiting *out,
 			  struct dj_error *e);
 
-/* What came after this one and is not read yet, oldest first. `tries`: so many runs began to and
- * did not end. */
+/* What came after this one and is not read yet, oldest first. `tries`: so many runs ended in the
+ * middle of reading it. */
 int letterbox_events(struct letterbox *b, dj_id after, int limit,
 		     void (*each)(void *arg, dj_id event, enum channel channel, int tries),
 		     void *arg, struct dj_error *e);
@@ -97,7 +97,13 @@ struct letterbox_event {
 int letterbox_event(struct letterbox *b, dj_id event, struct letterbox_event *out,
 		    struct dj_error *e);
 
-/* The same of one that could not be read; ENOENT, too, when it could. */
+/* An event is at work from here to there: an empty file of DATA/letters stands so long, for it must
+ * be there when the process is not, and be gone while only the database is away. Where it cannot be
+ * written, a run that ends is not counted. */
+void letterbox_at_work(struct letterbox *b, dj_id event, bool on);
+bool letterbox_was_at_work(const struct letterbox *b, dj_id event);
+
+/* As letterbox_event, of one that could not be read; ENOENT, too, when it could. */
 int letterbox_unread(struct letterbox *b, dj_id event, struct letterbox_event *out,
 		     struct dj_error *e);
 

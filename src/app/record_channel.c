@@ -236,9 +236,8 @@ enum verdict record_channel_open(struct record *r)
  * equal ones two): brought to our address by somebody whom the text edge let in, or fetched from a
  * gateway (words: how far that is read);
  * number (channel), name (digest), count: bytes; text: how far the mailbox is read: it lies in a
- * file; subject: a run begins to read it again; subject and flag: read, or (count: -1 and enum
- * event_why) unreadable.
- * Answers the event. */
+ * file; subject: a run ended in the middle of reading it; subject and flag: read, or (count: -1 and
+ * enum event_why) unreadable. Answers the event. */
 enum verdict record_channel_event(struct record *r)
 {
 	const struct command *c = r->c;

@@ -519,11 +519,11 @@ void recordings_add(struct recordings *w, dj_id recording)
 	dj_mailbox_post(w->news, &n, sizeof n);
 }
 
-void recordings_answer(struct recordings *w, const struct answer *a)
+int recordings_answer(struct recordings *w, const struct answer *a)
 {
 	struct news n = {.answer = true, .a = *a};
 
-	dj_mailbox_post(w->news, &n, sizeof n);
+	return dj_mailbox_post(w->news, &n, sizeof n);
 }
 
 void recordings_stop(struct recordings *w)

@@ -28,8 +28,8 @@ int recordings_start(struct recordings **out, const struct recordings_config *co
 		     struct dj_error *e);
 /* The packets of this one are complete. Any thread. */
 void recordings_add(struct recordings *w, dj_id recording);
-/* Answers of origin ORIGIN_RECORDINGS. Any thread. */
-void recordings_answer(struct recordings *w, const struct answer *a);
+/* Answers of origin ORIGIN_RECORDINGS. Any thread. 0, or ENOBUFS. */
+int recordings_answer(struct recordings *w, const struct answer *a);
 /* Ends the thread; answers may still come until it is freed. NULL is allowed. */
 void recordings_stop(struct recordings *w);
 void recordings_free(struct recordings *w);

@@ -139,8 +139,9 @@ static void answer(struct writer *w, struct command *c, struct answer *a, enum v
 	a->verdict = v;
 	if (v != VERDICT_ok)
 		dj_count(METRIC_commands_refused, 1);
-	if (c->request && w->config.answer)
-		w->config.answer(w->config.arg, c->origin, a);
+	if (c->request && w->config.answer && w->config.answer(w->config.arg, c->origin, a))
+		dj_log(DJ_LOG_ERROR, "writer.answer_lost", "origin=%d verdict=%s", (int)c->origin,
+		       verdict_word(v));
 	command_drop(c);
 }
 

@@ -30,7 +30,8 @@ struct writer_config {
 	void *arg; /* of the three below; all are called on the writer thread and must only copy and
 		      post */
 	void (*publish)(void *arg, const struct published *items, int count);
-	void (*answer)(void *arg, int origin, const struct answer *a);
+	/* 0, or why whoever asked will not hear it: that is logged. */
+	int (*answer)(void *arg, int origin, const struct answer *a);
 	void (*alarm)(void *arg, enum alarm alarm, bool on);
 	/* Whom the citizen of a contact that has just come wishes to speak with; NULL: nobody asks.
 	 */

@@ -78,16 +78,17 @@ static void publish(void *arg, const struct published *items, int count)
 		web_publish(s->web, items, count);
 }
 
-static void answer(void *arg, int origin, const struct answer *a)
+static int answer(void *arg, int origin, const struct answer *a)
 {
 	struct server *s = arg;
 
 	if (origin == ORIGIN_WEB && s->web)
-		web_answer(s->web, a);
+		return web_answer(s->web, a);
 	if (origin == ORIGIN_TEXT && s->text)
-		text_answer(s->text, a);
+		return text_answer(s->text, a);
 	if (origin == ORIGIN_RECORDINGS && s->recordings)
-		recordings_answer(s->recordings, a);
+		return recordings_answer(s->recordings, a);
+	return 0;
 }
 
 void serve_alarm(void *arg, enum alarm alarm, bool on)

@@ -1,10 +1,15 @@
 /* links: base domain store app edge/text */
 /* Reading what came, over rows of both engines: what a run left is read by the next one to the
- * last, though a storm comes in between and nothing comes after it. */
+ * last, though a storm comes in between and nothing comes after it; what ended two runs is left to
+ * a person, but not because the database was away. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "edge/text/net.h"
 #include "flow/query_rig.h"
@@ -83,10 +88,8 @@ static int still_open(struct rig *r)
 	return n;
 }
 
-static void what_a_run_left_is_read_to_the_last_through_a_storm(struct rig *r, struct query_rig *q)
+static struct text_net *run(struct rig *r, struct dj_mailbox *asked)
 {
-	struct dj_mailbox *asked =
-	    dj_mailbox_alloc("test asked", 1024, sizeof(struct command), DJ_FULL_REFUSE);
 	struct text_net_config config = {.database = r->fresh.url,
 					 .keys = r->keys,
 					 .data = r->fresh.tmp.dir,
@@ -94,6 +97,16 @@ static void what_a_run_left_is_read_to_the_last_through_a_storm(struct rig *r, s
 					 .clock = &r->clock.clock,
 					 .arg = asked,
 					 .to_writer = to_mailbox};
+	struct text_net *t;
+
+	assert_int_equal(text_start(&t, &config, NULL), 0);
+	return t;
+}
+
+static void what_a_run_left_is_read_to_the_last_through_a_storm(struct rig *r, struct query_rig *q)
+{
+	struct dj_mailbox *asked =
+	    dj_mailbox_alloc("test asked", 1024, sizeof(struct command), DJ_FULL_REFUSE);
 	struct text_net *t;
 	struct command first;
 	struct answer a;
@@ -104,7 +117,7 @@ static void what_a_run_left_is_read_to_the_last_through_a_storm(struct rig *r, s
 	sms_on(r);
 	for (int i = 0; i < LEFT; i++)
 		brought(r, i);
-	assert_int_equal(text_start(&t, &config, NULL), 0);
+	t = run(r, asked);
 	rig_take(asked, &first); /* it has begun with the first page of what was left */
 	f.channel_heard.channel = channel_SMS;
 	for (int i = 0; i < STORM; i++) {
@@ -125,10 +138,129 @@ static void what_a_run_left_is_read_to_the_last_through_a_storm(struct rig *r, s
 
 BOTH(what_a_run_left_is_read_to_the_last_through_a_storm)
 
+/* Takes what this run asks first about what was left; whatever else it asks is answered. */
+static void take_about(struct text_net *t, struct dj_mailbox *asked, dj_id event,
+		       struct command *out)
+{
+	for (;;) {
+		struct answer a = {.verdict = VERDICT_ok};
+
+		rig_take(asked, out);
+		if (out->subject == event)
+			return;
+		a.request = out->request;
+		command_drop(out);
+		assert_int_equal(text_answer(t, &a), 0);
+	}
+}
+
+static void say(struct rig *r, struct text_net *t, struct command *take, enum verdict away)
+{
+	uint64_t request = take->request;
+	struct answer a = {.verdict = away};
+
+	if (away == VERDICT_ok)
+		a = rig_ask(r, take);
+	else
+		command_drop(take);
+	a.request = request;
+	assert_int_equal(text_answer(t, &a), 0);
+}
+
+static void end(struct text_net *t, struct dj_mailbox *asked)
+{
+	struct command c;
+
+	text_stop(t);
+	text_free(t);
+	while (dj_mailbox_take(asked, &c))
+		command_drop(&c);
+}
+
+static void the_database_away_takes_no_try(struct rig *r, struct query_rig *q)
+{
+	struct dj_mailbox *asked =
+	    dj_mailbox_alloc("test asked", 1024, sizeof(struct command), DJ_FULL_REFUSE);
+	struct text_net *t;
+	struct command c;
+	dj_id event;
+
+	(void)q;
+	sms_on(r);
+	event = brought(r, 1);
+	for (int i = 0; i < 4; i++) { /* more runs than one may end */
+		t = run(r, asked);
+		take_about(t, asked, event, &c);
+		assert_int_equal(c.kind, COMMAND_LETTER_RECEIVED);
+		say(r, t, &c, VERDICT_database_away);
+		end(t, asked);
+	}
+	t = run(r, asked);
+	take_about(t, asked, event, &c);
+	assert_int_equal(c.kind, COMMAND_LETTER_RECEIVED);
+	say(r, t, &c, VERDICT_ok);
+	end(t, asked);
+	assert_int_equal(still_open(r), 0);
+	assert_int_equal(count(r, SQL_channel_event_unread), 0);
+	dj_mailbox_free(asked);
+}
+
+/* A run that is killed while it reads: what it had written down beside the rows is still there. */
+static void killed(struct rig *r, struct text_net *t, struct dj_mailbox *asked, dj_id event)
+{
+	char at_work[600], kept[600];
+
+	snprintf(at_work, sizeof at_work, "%s/letters/reading-%" PRId64, r->fresh.tmp.dir, event);
+	snprintf(kept, sizeof kept, "%s/kept", r->fresh.tmp.dir);
+	assert_int_equal(link(at_work, kept), 0);
+	end(t, asked);
+	assert_int_equal(rename(kept, at_work), 0);
+}
+
+static void what_ended_two_runs_is_left_to_a_person(struct rig *r, struct query_rig *q)
+{
+	struct dj_mailbox *asked =
+	    dj_mailbox_alloc("test asked", 1024, sizeof(struct command), DJ_FULL_REFUSE);
+	struct text_net *t;
+	struct command c;
+	dj_id event;
+
+	(void)q;
+	sms_on(r);
+	event = brought(r, 1);
+	for (int i = 0; i < 2; i++) {
+		t = run(r, asked);
+		take_about(t, asked, event, &c);
+		assert_int_equal(c.kind, i ? COMMAND_CHANNEL_EVENT : COMMAND_LETTER_RECEIVED);
+		if (i) { /* the first end is noted, then it is read again */
+			assert_false(c.flag);
+			say(r, t, &c, VERDICT_ok);
+			take_about(t, asked, event, &c);
+			assert_int_equal(c.kind, COMMAND_LETTER_RECEIVED);
+		}
+		command_drop(&c);
+		killed(r, t, asked, event);
+	}
+	t = run(r, asked);
+	take_about(t, asked, event, &c);
+	assert_int_equal(c.kind, COMMAND_CHANNEL_EVENT);
+	assert_true(c.flag);
+	say(r, t, &c, VERDICT_ok);
+	end(t, asked);
+	assert_int_equal(still_open(r), 0);
+	assert_int_equal(count(r, SQL_channel_event_unread), 1);
+	dj_mailbox_free(asked);
+}
+
+BOTH(the_database_away_takes_no_try)
+BOTH(what_ended_two_runs_is_left_to_a_person)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_a_run_left_is_read_to_the_last_through_a_storm_on_both),
+	    cmocka_unit_test(the_database_away_takes_no_try_on_both),
+	    cmocka_unit_test(what_ended_two_runs_is_left_to_a_person_on_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

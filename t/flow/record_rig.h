@@ -75,12 +75,13 @@ static inline void rig_publish(void *arg, const struct published *items, int cou
 		dj_assert(dj_mailbox_post(r->published, &items[i], sizeof items[i]) == 0);
 }
 
-static inline void rig_answer(void *arg, int origin, const struct answer *a)
+static inline int rig_answer(void *arg, int origin, const struct answer *a)
 {
 	struct rig *r = arg;
 
 	dj_assert(origin == ORIGIN_WEB);
 	dj_assert(dj_mailbox_post(r->answers, a, sizeof *a) == 0);
+	return 0;
 }
 
 struct rig_alarm {

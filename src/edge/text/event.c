@@ -38,6 +38,8 @@ static void open_event(struct reading *r);
 
 static void forget(struct text_net *t, struct reading *r)
 {
+	if (r->left)
+		letterbox_at_work(t->box, r->event, false);
 	dj_map_remove(&t->reading, r->event);
 	t->reading_count--;
 	reading_free(r);
@@ -167,7 +169,7 @@ void event_answered(struct text_net *t, dj_id event, enum verdict v)
 		forget(t, r);
 		return;
 	}
-	if (!r->begun) { /* a look at what the last run left was noted */
+	if (!r->begun) { /* that it ended a run was noted */
 		if (v == VERDICT_ok)
 			open_event(r);
 		else
@@ -183,6 +185,14 @@ void event_answered(struct text_net *t, dj_id event, enum verdict v)
 		forget(t, r); /* the last letter said that it is read */
 	else
 		mark(r, event_why_REFUSED);
+}
+
+void event_waits(struct text_net *t, dj_id event, bool waits)
+{
+	struct reading *r = dj_map_get(&t->reading, event);
+
+	if (r && r->left && r->begun)
+		letterbox_at_work(t->box, event, !waits);
 }
 
 /* ---- reading ---- */
@@ -298,18 +308,25 @@ static void found(void *arg, dj_id event, enum channel channel, int tries)
 		p->found[p->count++] = (typeof(p->found[0])){event, tries};
 }
 
-/* The last run left it: that we begin to read it again is noted first. */
+/* The last run left it. One that it was at work with when it ended may have been the reason: that
+ * is noted before it is read again. */
 static void read_left(struct text_net *t, dj_id event, int tries)
 {
-	struct command c = {.kind = COMMAND_CHANNEL_EVENT, .subject = event};
+	bool broke = letterbox_was_at_work(t->box, event);
+	struct reading *r;
 
 	if (dj_map_get(&t->reading, event))
 		return;
-	if (tries >= TRIES_MOST)
-		mark(begin(t, event), event_why_BROKE);
+	r = begin(t, event);
+	r->left = true;
+	if (tries + broke >= TRIES_MOST)
+		mark(r, event_why_BROKE);
+	else if (broke)
+		net_ask(t, ASK_READ, event,
+			&(struct command){.kind = COMMAND_CHANNEL_EVENT, .subject = event});
 	else {
-		begin(t, event);
-		net_ask(t, ASK_READ, event, &c);
+		letterbox_at_work(t->box, event, true);
+		open_event(r);
 	}
 }
 
@@ -341,7 +358,9 @@ void event_free_all(struct text_net *t)
 	struct reading *r;
 	size_t at = 0;
 
-	while ((r = dj_map_next(&t->reading, &at, NULL)))
+	while ((r = dj_map_next(&t->reading, &at, NULL))) {
+		event_waits(t, r->event, true); /* this run ends in order */
 		reading_free(r);
+	}
 	dj_map_fini(&t->reading);
 }

@@ -25,6 +25,7 @@ struct reading {
 	int tries;
 	struct exchange *x; /* fetches it */
 	dj_ms again_ms;	    /* fetches it again then; 0 */
+	bool left;	    /* by the last run: that it is at work is written down */
 	bool begun;	    /* its bytes are here */
 	bool marked;	    /* the last word about it is with the writer */
 };

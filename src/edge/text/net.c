@@ -37,10 +37,11 @@ static bool must_be_said(enum ask_what what)
 	       what == ASK_LOOK;
 }
 
-/* Takes the body, sent or not. */
+/* Takes the body, sent or not. No more is with the writer than the mailbox has room for answers. */
 static void post(struct text_net *t, struct asked *a, struct command *take)
 {
-	if (t->config.to_writer(t->config.arg, take) == 0) {
+	if (t->unanswered < ANSWERS && t->config.to_writer(t->config.arg, take) == 0) {
+		t->unanswered++;
 		a->again_ms = 0;
 		return;
 	}
@@ -101,8 +102,11 @@ static void take_answer(struct text_net *t, const struct answer *got)
 
 	if (!a)
 		return;
+	t->unanswered--;
 	if (is_away(got->verdict) && a->c) {
 		a->again_ms = net_now(t) + AGAIN_MS;
+		if (a->what == ASK_READ)
+			event_waits(t, a->id, true);
 		return;
 	}
 	now = *a;
@@ -146,6 +150,8 @@ static void ask_again(struct text_net *t)
 			continue;
 		sent = *a->c;
 		sent.body = copy_body(a->c);
+		if (a->what == ASK_READ)
+			event_waits(t, a->id, false);
 		post(t, a, &sent);
 	}
 }
@@ -455,10 +461,12 @@ void text_fact(struct text_net *t, const struct fact *f)
 	curl_multi_wakeup(t->multi);
 }
 
-void text_answer(struct text_net *t, const struct answer *a)
+int text_answer(struct text_net *t, const struct answer *a)
 {
-	dj_mailbox_post(t->answers, a, sizeof *a);
+	int err = dj_mailbox_post(t->answers, a, sizeof *a);
+
 	curl_multi_wakeup(t->multi);
+	return err;
 }
 
 enum channel_call_end text_call(struct text_net *t, const struct channel_call *in,

@@ -38,8 +38,8 @@ struct text_net_config {
 int text_start(struct text_net **out, const struct text_net_config *config, struct dj_error *e);
 /* Committed facts: letters that were written, events, channels. Any thread; others are ignored. */
 void text_fact(struct text_net *t, const struct fact *f);
-/* Answers of origin ORIGIN_TEXT. Any thread. */
-void text_answer(struct text_net *t, const struct answer *a);
+/* Answers of origin ORIGIN_TEXT. Any thread. 0, or ENOBUFS: it has not asked so much at once. */
+int text_answer(struct text_net *t, const struct answer *a);
 /* Somebody calls a channel's address: of struct channel_port. The web thread. */
 enum channel_call_end text_call(struct text_net *t, const struct channel_call *in,
 				struct channel_reply *out);

@@ -93,6 +93,7 @@ struct text_net {
 	CURLM *multi;
 	struct dj_mailbox *facts, *answers;
 	struct dj_map asked; /* request -> struct asked */
+	int unanswered;	     /* of them, with the writer */
 	uint64_t request;
 	struct dj_map flying; /* letter -> struct exchange */
 	struct dj_map unsaid; /* letters whose end is not on disk yet */
@@ -171,6 +172,8 @@ void feed_answered(struct text_net *t, enum verdict v);
 void event_read(struct text_net *t, dj_id event);
 /* What the writer says of one that is being read. */
 void event_answered(struct text_net *t, dj_id event, enum verdict v);
+/* The writer cannot take what is asked about one: nothing happens to it until it is asked again. */
+void event_waits(struct text_net *t, dj_id event, bool waits);
 /* Looks for events that nobody told us of, some at a time. */
 void event_scan(struct text_net *t);
 /* push.c: browsers that wait for news */

@@ -45,3 +45,18 @@ test('what is typed while the card is being saved goes too, though the next cont
 	mock.push({ contact: { ...mock.me.contact, id: '502' } });
 	await until('the rest is sent', () => saved().at(-1)[2].notes === '보청기를 쓰심', 15000);
 });
+
+test('what was written during an earlier call has the width of the card', async t => {
+	const { page, mock } = await openPages(t, { language: 'ko', theme: 'light' });
+	const words = '수원시 팔달구 효원로 1번지에서 받으실 수 있습니다. 신분증을 가져오세요.';
+	await page.route(/\/contacts\/\d+$/, route => route.fulfill({ json: { typed: [{ line: '1', by: 'agent', at_ms: Date.now(), text: words }] } }));
+	await page.goto(mock.url + '/desk');
+	await page.waitForSelector('.device-row button');
+	mock.talk();
+	await page.click('.past-typed summary');
+	await page.waitForSelector('.typed-past li');
+	const of = (/** @type {string} */ what) => page.locator(what).first().evaluate(one => one.getBoundingClientRect().toJSON());
+	const [card, lines, summary] = [await of('.ctz .past'), await of('.typed-past'), await of('.past-typed summary')];
+	assert.ok(lines.width > card.width * 0.6, `${lines.width} of ${card.width}`);
+	assert.ok(summary.height < 30, `the summary is ${summary.height} high`);
+});

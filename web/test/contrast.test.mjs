@@ -1,7 +1,10 @@
 // Contrast computed from the tokens, both themes: text 4.5, shapes and borders of controls 3; on the wall 7 and 6.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { contrast, themeColours } from './colour.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import { apart, contrast, themeColours } from './colour.mjs';
+import { web } from './lib.mjs';
 
 const texts = [
 	['text', 'pane'], ['text', 'bg'], ['text', 'sunk'], ['text', 'raise'], ['text', 'mark'], ['text-2', 'pane'], ['text-2', 'bg'], ['text-2', 'sunk'],
@@ -34,6 +37,18 @@ for (const theme of ['light', 'dark']) {
 			const on = ground === 'acc-l' ? 'text' : 'on-fill';
 			const found = contrast(wall(on), wall(ground));
 			assert.ok(found >= 6, `${on} on ${ground}: ${found.toFixed(2)}`);
+		}
+	});
+	test(`${theme} wall: channels are seen on their ground and told apart by every eye`, () => {
+		const wall = themeColours(theme, 'wall/wall.css');
+		const channels = [...fs.readFileSync(path.join(web, 'wall/wall.css'), 'utf8').matchAll(/^\.mix-\w+ \{ fill: var\(--mix-(\w+)\)/gm)].map(([, name]) => name);
+		assert.equal(channels.length, 9);
+		for (const one of channels) {
+			assert.ok(contrast(wall('mix-' + one), wall('pane')) >= 3, one);
+			for (const other of channels.slice(channels.indexOf(one) + 1)) {
+				const found = apart(wall('mix-' + one), wall('mix-' + other));
+				assert.ok(found >= 15, `${one} and ${other}: ${found.toFixed(1)}`);
+			}
 		}
 	});
 }

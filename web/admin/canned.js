@@ -1,5 +1,6 @@
 // Canned texts, call guides and checklists: the list, and one with its words, whom it is for, and what may stand in braces.
 import { html, label, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Segments } from '../shared/parts.js';
 import { get, post, put, remove } from '../shared/api.js';
 import { languages } from '../shared/i18n.js';
@@ -64,9 +65,8 @@ async function drop() {
 }
 
 /** @param {{name: string, value: string, options: {value: string, text: string}[], onPick?: (value: string) => void}} p */
-const Choice = ({ name, value, options, onPick }) => html`<div><label for=${'c-' + name}>${t('canned.' + name)}</label>
-	<select class="in" id=${'c-' + name} name=${name} onChange=${(/** @type {any} */ event) => onPick?.(event.currentTarget.value)}>
-	${options.map(one => html`<option value=${one.value} key=${one.value} selected=${one.value === value}>${one.text}</option>`)}</select></div>`;
+const Choice = ({ name, value, options, onPick }) => html`<${Field} as="select" id=${'c-' + name} label=${t('canned.' + name)} name=${name} onChange=${(/** @type {any} */ event) => onPick?.(event.currentTarget.value)}>
+	${options.map(one => html`<option value=${one.value} key=${one.value} selected=${one.value === value}>${one.text}</option>`)}<//>`;
 
 const topicText = (/** @type {any} */ topic) => {
 	const above = topics.value.find(one => one.id === topic.parent);
@@ -80,11 +80,10 @@ const Form = ({ one }) => html`<form class="card form-grid" key=${one.id + one.r
 	${scope.value === 'team' && html`<${Choice} name="team" value=${one.team ?? ''} options=${teams.value.map(team => ({ value: team.id, text: team.name }))} />`}
 	<${Choice} name="language" value=${one.language} options=${languages.map(value => ({ value, text: t('language.' + value) }))} />
 	<${Choice} name="topic" value=${one.topic ?? ''} options=${[{ value: '', text: t('canned.any_topic') }, ...topics.value.map(topic => ({ value: topic.id, text: topicText(topic) }))]} />
-	<div><label for="c-keyword">${t('canned.keyword')}</label><input class="in" id="c-keyword" name="keyword" required maxlength="40" pattern="[^\\s\\/]+" autocomplete="off" defaultValue=${one.keyword} />
-		<p class="xs dim">${t('canned.keyword_help')}</p></div>
-	<div class="wide"><label for="c-title">${t('canned.title')}</label><input class="in" id="c-title" name="title" required maxlength="100" defaultValue=${one.title} /></div>
-	<div class="wide"><label for="c-body">${t('canned.body')}</label><textarea class="in" id="c-body" name="body" rows="8" required maxlength="1300" defaultValue=${one.body}></textarea>
-		<p class="xs dim">${t('canned.body_help')}</p><ul class="xs vars">${variables.map(name => html`<li key=${name}><code>{${name}}</code> ${t('canned_variable.' + name)}</li>`)}</ul></div>
+	<${Field} id="c-keyword" label=${t('canned.keyword')} name="keyword" required maxlength="40" pattern="[^\\s\\/]+" autocomplete="off" defaultValue=${one.keyword} hint=${t('canned.keyword_help')} />
+	<${Field} class="wide" id="c-title" label=${t('canned.title')} name="title" required maxlength="100" defaultValue=${one.title} />
+	<${Field} class="wide" as="textarea" id="c-body" label=${t('canned.body')} name="body" rows="8" required maxlength="1300" defaultValue=${one.body} hint=${t('canned.body_help')} />
+	<ul class="wide xs vars">${variables.map(name => html`<li key=${name}><code>{${name}}</code> ${t('canned_variable.' + name)}</li>`)}</ul>
 	<div class="row wide"><button class="btn pri big" data-do="canned-save">${t('canned.save')}</button>
 		${one.id && html`<button type="button" class="btn end" data-do="canned-remove" onClick=${drop}>${t('canned.remove')}</button>`}</div></form>`;
 

@@ -1,5 +1,6 @@
 // Text channels: whether each is on, its settings, how it is, and the address that its gateway calls.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { put } from '../shared/api.js';
 import { clockText, dayText, hasText } from '../shared/i18n.js';
@@ -61,9 +62,7 @@ const helpText = (channel, one) => hasText(`channel_help.${channel}.${one.name}`
 /** @param {{channel: Channel}} p */
 const Form = ({ channel }) => html`<form class="form-grid" onSubmit=${(/** @type {SubmitEvent} */ event) => { event.preventDefault();
 	save(channel, channel.active, new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))); }}>
-	${channel.settings.map(one => html`<div key=${one.name}><label for=${`ch-${channel.channel}-${one.name}`}><code>${one.name}</code> <span class="mut">${helpText(channel.channel, one)}</span></label>
-		<input class="in" id=${`ch-${channel.channel}-${one.name}`} name=${one.name} type=${one.secret ? 'password' : 'text'} autocomplete=${one.secret ? 'new-password' : 'off'} maxlength="399" defaultValue=${one.value ?? ''}
-			placeholder=${one.secret && one.set ? t('channels.kept') : one.otherwise} /></div>`)}
+	${channel.settings.map(one => html`<${Field} key=${one.name} id=${`ch-${channel.channel}-${one.name}`} label=${html`<code>${one.name}</code> <span class="mut">${helpText(channel.channel, one)}</span>`} name=${one.name} type=${one.secret ? 'password' : 'text'} autocomplete=${one.secret ? 'new-password' : 'off'} maxlength="399" defaultValue=${one.value ?? ''} placeholder=${one.secret && one.set ? t('channels.kept') : one.otherwise} />`)}
 	<p><button class="btn pri" data-do=${'save-' + channel.channel}>${t(channel.asked ? 'channels.save' : 'channels.save_only')}</button> <button type="button" class="btn" onClick=${() => { edited.value = ''; }}>${t('channels.cancel')}</button></p></form>`;
 
 /** What the vendor is told, and where it is typed there. @param {{channel: Channel}} p */

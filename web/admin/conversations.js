@@ -1,6 +1,7 @@
 // How contacts in writing are given out: for each channel its line, how many at once, what keeps it waiting, when silence closes it. What that would
 // mean now stands below the fields, before anything is saved.
 import { html, signal, t, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { get, put } from '../shared/api.js';
 import { attempt } from './state.js';
 import { OurAddresses, loadOurAddresses } from './our_addresses.js';
@@ -84,11 +85,10 @@ function RuleForm({ now, rule }) {
 		setSaved(!!done);
 	};
 	return html`<li class="card group" data-channel=${rule.channel}><h2 class="hd">${name}</h2><form class="inline-form" onSubmit=${save} onInput=${typed} onChange=${typed}>
-		${!isVoice(rule) && html`<div><label for=${id + 'queue'}>${t('conversations.queue')}</label><select class="in" id=${id + 'queue'} name="queue">
+		${!isVoice(rule) && html`<${Field} as="select" id=${id + 'queue'} label=${t('conversations.queue')} name="queue">
 			<option value="" selected=${!rule.queue}>${t('conversations.queue_first')}</option>
-			${now.queues.map(queue => html`<option value=${queue.id} selected=${queue.id === rule.queue} key=${queue.id}>${queue.name}</option>`)}</select></div>
-		${numbers.map(([field, unit, least, most]) => html`<div key=${field}><label for=${id + field}>${t('conversations.' + field)}</label>
-			<input class="in short n" id=${id + field} name=${field} type="number" required min=${least} max=${most} step="any" defaultValue=${String(Number(rule[field]) / unit)} /></div>`)}`}
+			${now.queues.map(queue => html`<option value=${queue.id} selected=${queue.id === rule.queue} key=${queue.id}>${queue.name}</option>`)}<//>
+		${numbers.map(([field, unit, least, most]) => html`<${Field} key=${field} id=${id + field} label=${t('conversations.' + field)} look="short n" name=${field} type="number" required min=${least} max=${most} step="any" defaultValue=${String(Number(rule[field]) / unit)} />`)}`}
 		<fieldset class="checks"><legend>${t(isVoice(rule) ? 'conversations.calls_blocked_by' : 'conversations.blocked_by')}</legend>
 			${now.rules.map(other => html`<label key=${other.channel}><input type="checkbox" name="blocked_by" value=${other.channel} defaultChecked=${rule.blocked_by.includes(other.channel)} /> ${t('channel.' + other.channel)}</label>`)}</fieldset>
 		<button class="btn" disabled=${wrong} aria-label=${t('admin.save_one', { name })}>${t('admin.save')}</button><span class="ok" role="status">${saved ? t('record.saved') : ''}</span>

@@ -1,5 +1,6 @@
 // A CSV file into the directory: what it would change and what is wrong with it, then all of it or nothing.
 import { html, signal, t, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner, Sheet } from '../shared/parts.js';
 import { post } from '../shared/api.js';
 import { languageNames } from '../shared/i18n.js';
@@ -54,7 +55,7 @@ export function Import({ onDone, fields }) {
 	};
 	return html`<${Sheet} title=${t('directory.import_title', { part: t('directory.part.' + importing.value) })} onClose=${close}><div class="import">
 		<p class="mut">${t('directory.import_about')}</p><p class="xs"><code>${fields.map(field => field.name).join(',')}</code></p>
-		<div><label for="d-file">${t('directory.file')}</label><input class="in" id="d-file" type="file" accept=".csv,.json,text/csv,application/json" onChange=${choose} /></div>
+		<${Field} id="d-file" label=${t('directory.file')} type="file" accept=".csv,.json,text/csv,application/json" onChange=${choose} />
 		${preview && html`<${Shown} preview=${preview} fields=${fields} />
 			<button type="button" class="btn pri big" data-do="apply" disabled=${preview.wrong > 0 || preview.added + preview.changed === 0} onClick=${apply}>${t('directory.apply')}</button>`}</div><//>`;
 }

@@ -1,5 +1,6 @@
 // The rules by which the centre may end a call before the caller does: notices, waiting, who decides, how long the number is blocked.
 import { html, t, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { put } from '../shared/api.js';
 import { changeCare, endings } from './care.js';
 
@@ -12,8 +13,7 @@ const parts = { long: ['warnings', 'least', 'after'], silent: ['least'], gone: [
 const partsOf = kind => parts[kind] ?? ['warnings', 'after', 'block', 'step'];
 
 /** @param {{kind: string, name: string, text: string, value: number, least?: number, most: number}} p */
-const Field = ({ kind, name, text, value, least = 0, most }) => html`<div><label for=${kind + name}>${text}</label>
-	<input class="in short n" id=${kind + name} name=${name} type="number" required min=${least} max=${most} defaultValue=${String(value)} /></div>`;
+const Count = ({ kind, name, text, value, least = 0, most }) => html`<${Field} id=${kind + name} label=${text} look="short n" name=${name} type="number" required min=${least} max=${most} defaultValue=${String(value)} />`;
 
 /** @param {Rule} rule @param {FormData} form */
 function ruleOf(rule, form) {
@@ -36,13 +36,13 @@ function RuleForm({ rule }) {
 	};
 	return html`<li class="card group"><h2 class="hd">${name}</h2><p class="mut">${t('endings.about.' + kind)}</p>
 		${partsOf(kind).length > 0 && html`<form class="inline-form" onSubmit=${save} onInput=${() => setSaved(false)}>
-			${has('warnings') && html`<${Field} kind=${kind} name="warnings" text=${t('endings.warnings')} value=${rule.warnings} least=${1} most=${5} />`}
-			${has('least') && html`<${Field} kind=${kind} name="least" text=${t(kind === 'long' ? 'endings.least_long' : 'endings.least_silent')}
+			${has('warnings') && html`<${Count} kind=${kind} name="warnings" text=${t('endings.warnings')} value=${rule.warnings} least=${1} most=${5} />`}
+			${has('least') && html`<${Count} kind=${kind} name="least" text=${t(kind === 'long' ? 'endings.least_long' : 'endings.least_silent')}
 				value=${rule.least_ms / (kind === 'long' ? minute : 1000)} least=${kind === 'long' ? 1 : 30} most=${kind === 'long' ? 1440 : 86400} />`}
-			${has('after') && html`<${Field} kind=${kind} name="after" text=${t('endings.after')} value=${rule.after_ms / 1000} most=${86400} />`}
-			${has('block') && html`<${Field} kind=${kind} name="block" text=${t('endings.block')} value=${rule.block_ms / hour} most=${2160} />`}
-			${has('step') && html`<div><label for=${kind + 'step'}>${t('endings.step')}</label><select class="in" id=${kind + 'step'} name="step" defaultValue=${rule.step}>
-				${['end', 'supervisor'].map(step => html`<option value=${step} selected=${step === rule.step} key=${step}>${t('endings.step.' + step)}</option>`)}</select></div>`}
+			${has('after') && html`<${Count} kind=${kind} name="after" text=${t('endings.after')} value=${rule.after_ms / 1000} most=${86400} />`}
+			${has('block') && html`<${Count} kind=${kind} name="block" text=${t('endings.block')} value=${rule.block_ms / hour} most=${2160} />`}
+			${has('step') && html`<${Field} as="select" id=${kind + 'step'} label=${t('endings.step')} name="step" defaultValue=${rule.step}>
+				${['end', 'supervisor'].map(step => html`<option value=${step} selected=${step === rule.step} key=${step}>${t('endings.step.' + step)}</option>`)}<//>`}
 			<button class="btn" aria-label=${t('admin.save_one', { name })}>${t('admin.save')}</button><span class="ok" role="status">${saved ? t('record.saved') : ''}</span></form>`}</li>`;
 }
 

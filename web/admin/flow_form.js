@@ -1,5 +1,6 @@
 // One step of a flow as a form: only the fields that its kind has (docs/flows.md).
 import { html, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 
 /** @typedef {import('./flow_draw.js').Step} Step */
 /** @typedef {import('./flow_draw.js').Flow} Flow */
@@ -27,10 +28,9 @@ export function asKind(step, kind) {
 }
 
 /** @param {{id: string, field: string, value: any, options: [string, string][], onChange: (value: string) => void, empty?: string}} p */
-const Pick = ({ id, field, value, options, onChange, empty }) => html`<div><label for=${id}>${t('flow.field.' + field)}</label>
-	<select class="in" id=${id} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}>
+const Pick = ({ id, field, value, options, onChange, empty }) => html`<${Field} as="select" id=${id} label=${t('flow.field.' + field)} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}>
 		<option value="">${empty ?? t('flows.none')}</option>${value && !options.some(([key]) => key === value) && html`<option value=${value}>${value}</option>`}
-		${options.map(([key, text]) => html`<option value=${key} key=${key}>${text}</option>`)}</select></div>`;
+		${options.map(([key, text]) => html`<option value=${key} key=${key}>${text}</option>`)}<//>`;
 
 /** @param {{step: Step, flow: Flow, findings: Finding[], announcements: string[], queues: {name: string, text: string}[], onChange: (step: Step) => void, onRename: (name: string) => void, onRemove: () => void}} p */
 export function StepForm({ step, flow, findings, announcements, queues, onChange, onRename, onRemove }) {
@@ -52,14 +52,12 @@ export function StepForm({ step, flow, findings, announcements, queues, onChange
 		return changed;
 	}));
 	/** @param {string} field @param {number} least @param {number} most */
-	const number = (field, least, most) => shows(field) && html`<div key=${field}><label for=${id + field}>${t('flow.field.' + field)}</label>
-		<input class="in n" id=${id + field} type="number" min=${least} max=${most} value=${/** @type {any} */ (step)[field] ?? ''} onChange=${(/** @type {any} */ event) => set(field, parseInt(event.currentTarget.value, 10))} /></div>`;
+	const number = (field, least, most) => shows(field) && html`<${Field} key=${field} id=${id + field} label=${t('flow.field.' + field)} look="n" type="number" min=${least} max=${most} value=${/** @type {any} */ (step)[field] ?? ''} onChange=${(/** @type {any} */ event) => set(field, parseInt(event.currentTarget.value, 10))} />`;
 	return html`<form class="form-grid card group" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()} aria-label=${t('flows.step', { name: step.name })}>
 		${findings.length > 0 && html`<ul class="findings">${findings.map(finding => html`<li class=${finding.serious ? 'bad' : 'warn'} key=${finding.what + finding.detail + finding.language}>${findingText(finding)}</li>`)}</ul>`}
-		<div class="pair"><div><label for=${id + 'name'}>${t('flow.field.name')}</label>
-			<input class="in" id=${id + 'name'} value=${step.name} pattern="[a-z0-9_]+" maxlength="23" onChange=${(/** @type {any} */ event) => onRename(event.currentTarget.value)} /></div>
-			<div><label for=${id + 'do'}>${t('flow.field.do')}</label><select class="in" id=${id + 'do'} value=${step.do} onChange=${(/** @type {any} */ event) => onChange(asKind(step, event.currentTarget.value))}>
-				${kinds.map(kind => html`<option value=${kind} key=${kind}>${t('flow.do.' + kind)}</option>`)}</select></div></div>
+		<div class="pair"><${Field} id=${id + 'name'} label=${t('flow.field.name')} value=${step.name} pattern="[a-z0-9_]+" maxlength="23" onChange=${(/** @type {any} */ event) => onRename(event.currentTarget.value)} />
+			<${Field} as="select" id=${id + 'do'} label=${t('flow.field.do')} value=${step.do} onChange=${(/** @type {any} */ event) => onChange(asKind(step, event.currentTarget.value))}>
+				${kinds.map(kind => html`<option value=${kind} key=${kind}>${t('flow.do.' + kind)}</option>`)}<//></div>
 		${shows('say') && [...said, ''].slice(0, 4).map((key, i) => html`<${Pick} key=${'say' + i} id=${id + 'say' + i} field="say" value=${key} options=${clips}
 			onChange=${(/** @type {string} */ value) => set('say', [...said.slice(0, i), value, ...said.slice(i + 1)].filter(Boolean))} />`)}
 		${shows('when') && html`<${Pick} id=${id + 'when'} field="when" value=${step.when} empty=${t('flow.when.always')} options=${['caller_pays', 'long_wait', 'recorded'].map(when => [when, t('flow.when.' + when)])} onChange=${(/** @type {string} */ value) => set('when', value)} />`}
@@ -67,10 +65,10 @@ export function StepForm({ step, flow, findings, announcements, queues, onChange
 		${shows('queue') && html`<${Pick} id=${id + 'queue'} field="queue" value=${step.queue} empty=${t('flow.queue.language')} options=${places.slice(1)} onChange=${(/** @type {string} */ value) => set('queue', value)} />`}
 		${shows('language') && html`<${Pick} id=${id + 'language'} field="language" value=${step.language} options=${['ko', 'en', 'zh', 'ja', 'vi', 'mn'].map(one => [one, t('language.' + one)])} onChange=${(/** @type {string} */ value) => set('language', value)} />`}
 		${number('wait_s', 1, 60)}${number('tries', 1, 9)}${number('longest_s', 10, 600)}
-		${shows('number') && html`<div><label for=${id + 'number'}>${t('flow.field.number')}</label><input class="in n" id=${id + 'number'} inputmode="tel" value=${step.number ?? ''} onChange=${(/** @type {any} */ event) => set('number', event.currentTarget.value)} /></div>`}
+		${shows('number') && html`<${Field} id=${id + 'number'} label=${t('flow.field.number')} look="n" inputmode="tel" value=${step.number ?? ''} onChange=${(/** @type {any} */ event) => set('number', event.currentTarget.value)} />`}
 		${shows('choices') && html`<fieldset><legend>${t('flow.field.choices')}</legend>${choices.map((choice, i) => html`<div class="choice" key=${i}>
-			<div><label for=${id + 'key' + i}>${t('flow.field.key')}</label><select class="in" id=${id + 'key' + i} value=${choice.key} onChange=${(/** @type {any} */ event) => setChoice(i, { key: event.currentTarget.value })}>
-				${[...'1234567890*#'].map(key => html`<option value=${key} key=${key}>${key}</option>`)}</select></div>
+			<${Field} as="select" id=${id + 'key' + i} label=${t('flow.field.key')} value=${choice.key} onChange=${(/** @type {any} */ event) => setChoice(i, { key: event.currentTarget.value })}>
+				${[...'1234567890*#'].map(key => html`<option value=${key} key=${key}>${key}</option>`)}<//>
 			<${Pick} id=${id + 'csay' + i} field="say" value=${choice.say} options=${clips} onChange=${(/** @type {string} */ say) => setChoice(i, { say })} />
 			<${Pick} id=${id + 'cnext' + i} field="next" value=${choice.next} options=${[...steps, [step.name, step.name]]} onChange=${(/** @type {string} */ next) => setChoice(i, { next })} />
 			<button type="button" class="btn sm" aria-label=${t('flows.remove_choice', { key: choice.key })} onClick=${() => set('choices', choices.filter((_, k) => k !== i))}>−</button></div>`)}

@@ -1,5 +1,6 @@
 // Flows: what callers hear and choose between. A list; then one flow as picture, form and text, with the check's findings beside the step.
 import { html, signal, t, label } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner, Segments } from '../shared/parts.js';
 import { get, post, put } from '../shared/api.js';
 import { dateText } from '../shared/i18n.js';
@@ -121,10 +122,8 @@ function Head() {
 		use(out);
 	};
 	/** @param {string} field @param {string} value @param {(value: string) => any} read @param {string} [hint] */
-	const input = (field, value, read, hint) => html`<div><label for=${'flow-' + field}>${t('flows.' + field)}</label>
-		<input class="in" id=${'flow-' + field} value=${value} placeholder=${hint ?? ''} onChange=${(/** @type {any} */ event) => set(field, read(event.currentTarget.value.trim()))} /></div>`;
-	const step = (/** @type {'start' | 'after'} */ field) => html`<div><label for=${'flow-' + field}>${t('flows.' + field)}</label><select class="in" id=${'flow-' + field} value=${flow[field] ?? ''}
-		onChange=${(/** @type {any} */ event) => set(field, event.currentTarget.value)}><option value="">${t('flows.none')}</option>${flow.steps.map(one => html`<option value=${one.name} key=${one.name}>${one.name}</option>`)}</select></div>`;
+	const input = (field, value, read, hint) => html`<${Field} id=${'flow-' + field} label=${t('flows.' + field)} value=${value} placeholder=${hint ?? ''} onChange=${(/** @type {any} */ event) => set(field, read(event.currentTarget.value.trim()))} />`;
+	const step = (/** @type {'start' | 'after'} */ field) => html`<${Field} as="select" id=${'flow-' + field} label=${t('flows.' + field)} value=${flow[field] ?? ''} onChange=${(/** @type {any} */ event) => set(field, event.currentTarget.value)}><option value="">${t('flows.none')}</option>${flow.steps.map(one => html`<option value=${one.name} key=${one.name}>${one.name}</option>`)}<//>`;
 	return html`<form class="card group flow-head" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
 		${input('name', flow.name, value => value)}${input('lines', (flow.lines ?? []).join(' '), value => value.split(/[\s,]+/).filter(Boolean), '120 031120')}
 		${input('from', flow.from ?? '', value => value, '2026-08-17 09:00')}${input('until', flow.until ?? '', value => value, '2026-08-19 00:00')}${step('start')}${step('after')}</form>`;
@@ -149,8 +148,8 @@ function Editor() {
 				${finding.step && html`<button type="button" class="btn sm" onClick=${() => { picked.value = finding.step ?? ''; mode.value = 'form'; }}>${finding.step}</button> `}${findingText(finding)}</li>`)}</ul>`}</div>
 		<${Picture} flow=${flow} wrong=${new Set(findings.filter(finding => finding.serious).map(finding => finding.step ?? ''))} picked=${picked.value} onPick=${(/** @type {string} */ name) => { picked.value = name; mode.value = 'form'; }} />
 		<div class="row"><${Segments} label=${t('flows.edit_as')} value=${mode.value} options=${[{ value: 'form', text: t('flows.form') }, { value: 'text', text: t('flows.text') }]} onPick=${(/** @type {string} */ value) => { mode.value = value; }} /></div>
-		${mode.value === 'text' ? html`<div><label for="flow-text">${t('flows.text')}</label><textarea class="in flow-text" id="flow-text" rows="20" spellcheck=${false} value=${text.value}
-			onInput=${(/** @type {any} */ event) => typed(event.currentTarget.value)} />${textProblem.value && html`<p class="bad" role="alert">${textProblem.value}</p>`}</div>`
+		${mode.value === 'text' ? html`<${Field} as="textarea" id="flow-text" label=${t('flows.text')} look="flow-text" rows="20" spellcheck=${false} value=${text.value} error=${textProblem.value}
+			onInput=${(/** @type {any} */ event) => typed(event.currentTarget.value)} />`
 			: html`<div class="row bar"><label for="flow-step" class="sb short">${t('flows.step_to_edit')}</label><select class="in" id="flow-step" value=${picked.value} onChange=${(/** @type {any} */ event) => { picked.value = event.currentTarget.value; }}>
 				${flow.steps.map(one => html`<option value=${one.name} key=${one.name}>${one.name} — ${t('flow.do.' + one.do)}</option>`)}</select><button type="button" class="btn" onClick=${addStep}>${t('flows.add_step')}</button></div>
 				${step && html`<${StepForm} key=${step.name} step=${step} flow=${flow} findings=${findings.filter(finding => finding.step === step.name)} announcements=${known} queues=${places}

@@ -1,5 +1,6 @@
 // First answers by rule: the steps of a document in each language, what the check finds, a talk to try it in, versions and which one is live.
 import { html, signal, t, useEffect, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { get, post, put } from '../shared/api.js';
 import { Icon } from '../shared/parts.js';
 import { currentLanguage, dateText, clockText, languages, languageNames } from '../shared/i18n.js';
@@ -27,8 +28,8 @@ const tryOut = (doc, words, language, articles) => post('front/try', { document:
 const withStep = (doc, at, part) => ({ ...doc, steps: doc.steps.map((step, i) => i === at ? { ...step, ...part } : step) });
 
 /** @param {{id: string, value: string | undefined, steps: Step[], text: string, onPick: (name: string) => void}} p */
-const Next = ({ id, value, steps, text, onPick }) => html`<div><label for=${id}>${text}</label><select class="in" id=${id} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onPick(event.currentTarget.value)}>
-	<option value="" selected=${!value}>–</option>${steps.map(step => html`<option value=${step.name} selected=${step.name === value} key=${step.name}>${step.name}</option>`)}</select></div>`;
+const Next = ({ id, value, steps, text, onPick }) => html`<${Field} as="select" id=${id} label=${text} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onPick(event.currentTarget.value)}>
+	<option value="" selected=${!value}>–</option>${steps.map(step => html`<option value=${step.name} selected=${step.name === value} key=${step.name}>${step.name}</option>`)}<//>`;
 
 /** @param {{doc: Document, at: number, language: string, onDoc: (doc: Document) => void}} p */
 function StepForm({ doc, at, language, onDoc }) {
@@ -44,8 +45,7 @@ function StepForm({ doc, at, language, onDoc }) {
 			${step.do === 'articles' && html`<${Next} id=${id + '-otherwise'} text=${t('front.otherwise')} value=${step.otherwise} steps=${doc.steps} onPick=${(/** @type {string} */ otherwise) => change({ otherwise: otherwise || undefined })} />`}
 			${step.do === 'person' && html`<label class="check"><input type="checkbox" checked=${!!step.urgent} onChange=${(/** @type {any} */ event) => change({ urgent: event.currentTarget.checked })} /> ${t('front.urgent')}</label>`}</div>
 		${step.do === 'ask' && html`<ul class="plain">${choices.map((one, i) => html`<li class="inline-form" key=${i}>
-			<div><label for=${`${id}-c${i}`}>${t('front.choice', { n: i + 1 })}</label><input class="in" id=${`${id}-c${i}`} maxlength="40" lang=${language} value=${one.label[language] ?? ''}
-				onInput=${(/** @type {any} */ event) => choose(i, { label: { ...one.label, [language]: event.currentTarget.value } })} /></div>
+			<${Field} id=${`${id}-c${i}`} label=${t('front.choice', { n: i + 1 })} maxlength="40" lang=${language} value=${one.label[language] ?? ''} onInput=${(/** @type {any} */ event) => choose(i, { label: { ...one.label, [language]: event.currentTarget.value } })} />
 			<${Next} id=${`${id}-n${i}`} text=${t('front.next')} value=${one.next} steps=${doc.steps} onPick=${(/** @type {string} */ next) => choose(i, { next: next || undefined })} />
 			<button type="button" class="btn sm ghost" onClick=${() => change({ choices: choices.filter((_, k) => k !== i) })}>${t('front.choice_remove')}</button></li>`)}</ul>
 			${choices.length < 8 && html`<button type="button" class="btn sm" onClick=${() => change({ choices: [...choices, { label: { ko: '', en: '' }, next: step.next }] })}>${t('front.choice_add')}</button>`}`}</li>`;
@@ -77,7 +77,7 @@ function Talk({ doc, language, onFindings }) {
 			${turns[i]?.search && html`<p class="mut xs">${t('front.searches')}</p>`}${turns[i]?.person && !turns[i - 1]?.person && html`<p class="ok xs">${t(turns[i].urgent ? 'front.to_person_now' : 'front.to_person')}</p>`}</li>`)}</ol>
 		${last && !last.over && html`<div class="row wrap">${last.offers.map(one => html`<button type="button" class="btn sm" key=${one} onClick=${() => say(one)}>${one}</button>`)}</div>`}
 		<form class="inline-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); say(typed); }}>
-			<div><label for="front-words">${t('front.try_words')}</label><input class="in" id="front-words" value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.currentTarget.value)} /></div>
+			<${Field} id="front-words" label=${t('front.try_words')} value=${typed} onInput=${(/** @type {any} */ event) => setTyped(event.currentTarget.value)} />
 			<button class="btn">${t('front.try_send')}</button><button type="button" class="btn ghost" onClick=${() => { setWords([]); setTurns([]); }}>${t('front.try_again')}</button>
 			<label class="check"><input type="checkbox" checked=${articles} onChange=${(/** @type {any} */ event) => setArticles(event.currentTarget.checked)} /> ${t('front.try_articles')}</label></form></section>`;
 }
@@ -104,7 +104,7 @@ function Editor({ now }) {
 		<ul class="form-grid">${doc.steps.map((step, at) => html`<${StepForm} doc=${doc} at=${at} language=${language} onDoc=${setDoc} key=${step.name} />`)}</ul>
 		<div class="form-grid"><${Words} doc=${doc} part="danger" onDoc=${setDoc} /><${Words} doc=${doc} part="wants_person" onDoc=${setDoc} /></div>
 		<${Talk} doc=${doc} language=${language} onFindings=${setFindings} />
-		<form class="inline-form card group" onSubmit=${save}><div><label for="front-note">${t('front.note')}</label><input class="in" id="front-note" name="note" maxlength="100" required /></div>
+		<form class="inline-form card group" onSubmit=${save}><${Field} id="front-note" label=${t('front.note')} name="note" maxlength="100" required />
 			<button class="btn pri" data-do="front-save" disabled=${!changed}>${t('front.save')}</button></form>`;
 }
 

@@ -1,5 +1,6 @@
 // Hours and holidays: what each queue is now, the week of each, dated rows, closing at short notice, an import.
 import { html, signal, t, label } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner } from '../shared/parts.js';
 import { post, put } from '../shared/api.js';
 import { Table } from './table.js';
@@ -108,8 +109,8 @@ const dayColumns = () => [
 	{ key: 'label', head: t('hours.name'), wide: true, cell: (/** @type {Day} */ day) => label(day.label) ?? '' },
 ];
 
-const QueuePick = (/** @type {{id: string, all: string}} */ { id, all }) => html`<div><label for=${id}>${t('hours.queue')}</label><select class="in" id=${id} name="queue"><option value="">${all}</option>
-	${now().queues.map(queue => html`<option value=${queue.name} key=${queue.queue}>${queueText(queue.name)}</option>`)}</select></div>`;
+const QueuePick = (/** @type {{id: string, all: string}} */ { id, all }) => html`<${Field} as="select" id=${id} label=${t('hours.queue')} name="queue"><option value="">${all}</option>
+	${now().queues.map(queue => html`<option value=${queue.name} key=${queue.queue}>${queueText(queue.name)}</option>`)}<//>`;
 
 /** The week of one queue as lines "09:00-12:00 13:00-18:00" for each day. */
 function Week() {
@@ -123,11 +124,9 @@ function Week() {
 		done.value = '';
 		if (await change('hours', () => put('hours/week', { ...week.value && { queue: week.value }, hours: periods }))) done.value = t('hours.saved');
 	};
-	return html`<form class="card group form-grid" onSubmit=${save} key=${week.value + now().periods.length}><div><label for="week-queue">${t('hours.queue')}</label>
-		<select class="in" id="week-queue" value=${week.value} onChange=${(/** @type {any} */ event) => { week.value = event.currentTarget.value; }}><option value="">${t('hours.all_queues')}</option>
-			${now().queues.map(queue => html`<option value=${queue.name} key=${queue.queue}>${queueText(queue.name)}</option>`)}</select></div><p class="mut">${t('hours.week_about')}</p>
-		<div class="days">${weekdays.map(day => html`<div key=${day}><label for=${'day' + day}>${t('hours.weekday.' + day)}</label>
-			<input class="in n" id=${'day' + day} name=${'day' + day} defaultValue=${lineOf(day)} placeholder="09:00-12:00 13:00-18:00" pattern="\\s*(\\d{1,2}:\\d{2}\\s*[\\-–~]\\s*\\d{1,2}:\\d{2}\\s*,?\\s*)*" /></div>`)}</div>
+	return html`<form class="card group form-grid" onSubmit=${save} key=${week.value + now().periods.length}><${Field} as="select" id="week-queue" label=${t('hours.queue')} value=${week.value} onChange=${(/** @type {any} */ event) => { week.value = event.currentTarget.value; }}><option value="">${t('hours.all_queues')}</option>
+			${now().queues.map(queue => html`<option value=${queue.name} key=${queue.queue}>${queueText(queue.name)}</option>`)}<//><p class="mut">${t('hours.week_about')}</p>
+		<div class="days">${weekdays.map(day => html`<${Field} key=${day} id=${'day' + day} label=${t('hours.weekday.' + day)} look="n" name=${'day' + day} defaultValue=${lineOf(day)} placeholder="09:00-12:00 13:00-18:00" pattern="\\s*(\\d{1,2}:\\d{2}\\s*[\\-–~]\\s*\\d{1,2}:\\d{2}\\s*,?\\s*)*" />`)}</div>
 		<div><button class="btn pri">${t('hours.save_week')}</button></div></form>`;
 }
 
@@ -141,14 +140,14 @@ export function Hours() {
 		<h2>${t('hours.now')}</h2><${Table} label=${t('hours.now')} columns=${nowColumns()} rows=${now().queues} actions=${(/** @type {QueueNow} */ row) => html`
 			<button type="button" class=${'btn sm ' + (row.emergency ? 'pri' : '')} aria-pressed=${row.emergency} onClick=${() => emergency(row)} aria-label=${t('hours.emergency_of', { name: queueText(row.name) })}>${t('hours.emergency')}</button>`} />
 		<h2>${t('hours.close_now')}</h2><form class="card inline-form" onSubmit=${closeNow}><${QueuePick} id="close-queue" all=${t('hours.all_queues')} />
-			<div><label for="close-until">${t('hours.until')}</label><input class="in n" id="close-until" name="until" type="time" required /></div><button class="btn bad">${t('hours.close_now')}</button></form>
+			<${Field} id="close-until" label=${t('hours.until')} look="n" name="until" type="time" required /><button class="btn bad">${t('hours.close_now')}</button></form>
 		<h2>${t('hours.days')}</h2><div class="row bar"><label for="hours-year" class="sb short">${t('hours.year')}</label><select class="in short" id="hours-year" value=${shown} onChange=${(/** @type {any} */ event) => { year.value = event.currentTarget.value; }}>
 			${years.map(one => html`<option value=${one} key=${one}>${one}</option>`)}</select><label class="btn file">${t('hours.import')}<input type="file" accept=".csv,.ics,.txt,text/csv,text/calendar" onChange=${(/** @type {any} */ event) => importFile(event.currentTarget)} /></label>
 			<span class="mut">${t('hours.import_about')}</span></div>
-		<form class="card inline-form" onSubmit=${addDay}><div><label for="day-date">${t('hours.date')}</label><input class="in n" id="day-date" name="date" type="date" required /></div>
-			<div><label for="day-mode">${t('hours.kind')}</label><select class="in" id="day-mode" name="mode">${['holiday', 'closed', 'open'].map(mode => html`<option value=${mode} key=${mode}>${t('hours.mode.' + mode)}</option>`)}</select></div>
-			<div><label for="day-from">${t('hours.from')}</label><input class="in n" id="day-from" name="from" type="time" /></div><div><label for="day-to">${t('hours.to')}</label><input class="in n" id="day-to" name="to" type="time" /></div>
-			<${QueuePick} id="day-queue" all=${t('hours.all_queues')} /><div><label for="day-label">${t('hours.name')}</label><input class="in" id="day-label" name="label" maxlength="60" /></div><button class="btn pri">${t('hours.add_day')}</button></form>
+		<form class="card inline-form" onSubmit=${addDay}><${Field} id="day-date" label=${t('hours.date')} look="n" name="date" type="date" required />
+			<${Field} as="select" id="day-mode" label=${t('hours.kind')} name="mode">${['holiday', 'closed', 'open'].map(mode => html`<option value=${mode} key=${mode}>${t('hours.mode.' + mode)}</option>`)}<//>
+			<${Field} id="day-from" label=${t('hours.from')} look="n" name="from" type="time" /><${Field} id="day-to" label=${t('hours.to')} look="n" name="to" type="time" />
+			<${QueuePick} id="day-queue" all=${t('hours.all_queues')} /><${Field} id="day-label" label=${t('hours.name')} name="label" maxlength="60" /><button class="btn pri">${t('hours.add_day')}</button></form>
 		<${Table} label=${t('hours.days')} columns=${dayColumns()} rows=${now().days.filter(day => day.date.startsWith(shown)).map(day => ({ ...day, id: `${day.queue}${day.date}${day.from}` }))} actions=${(/** @type {Day} */ day) => html`
 			<button type="button" class="btn sm" onClick=${() => remove(day)} aria-label=${t('hours.remove_one', { date: day.date })}>${t('hours.remove')}</button>`} />
 		<h2>${t('hours.week')}</h2><${Week} />`;

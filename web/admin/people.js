@@ -1,5 +1,6 @@
 // People: who may come in, as what, and the secret of an agent's telephone.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Sheet } from '../shared/parts.js';
 import { post, put } from '../shared/api.js';
 import { languages } from '../shared/i18n.js';
@@ -39,11 +40,6 @@ async function makeSecret(row) {
 	if (answer) secret.value = { name: row.name, text: answer.secret };
 }
 
-/** @param {{name: string, label: string, value?: string, type?: string, needed?: boolean, hint?: string}} p */
-const Field = ({ name, label, value = '', type = 'text', needed, hint }) => html`<div><label for=${'f-' + name}>${label}</label>
-	<input class="in" id=${'f-' + name} name=${name} type=${type} defaultValue=${value} required=${needed} autocomplete=${type === 'password' ? 'new-password' : 'off'} />
-	${hint && html`<small class="dim">${hint}</small>`}</div>`;
-
 /** @param {{row: Partial<Row>}} p */
 function Skills({ row }) {
 	const names = [...new Set((people.value ?? []).flatMap(one => Object.keys(one.skills)))].sort();
@@ -55,11 +51,11 @@ function Skills({ row }) {
 /** @param {{row: Partial<Row>}} p */
 const PersonSheet = ({ row }) => html`<${Sheet} title=${row.id ? row.display : t('people.new')} onClose=${() => { open.value = null; }}>
 	<form class="form-grid" onSubmit=${save}>
-		${!row.id && html`<${Field} name="name" label=${t('login.name')} needed hint=${t('people.name_hint')} />`}
-		<${Field} name="display" label=${t('people.display')} value=${row.display} needed />
-		<${Field} name="password" label=${t('login.password')} type="password" needed=${!row.id} hint=${row.id ? t('people.password_hint') : ''} />
-		<div><label for="f-language">${t('prefs.language')}</label><select class="in" id="f-language" name="language">
-			${languages.map(language => html`<option value=${language} selected=${language === (row.language ?? 'ko')}>${t('language.' + language)}</option>`)}</select></div>
+		${!row.id && html`<${Field} id="f-name" name="name" label=${t('login.name')} required autocomplete="off" hint=${t('people.name_hint')} />`}
+		<${Field} id="f-display" name="display" label=${t('people.display')} defaultValue=${row.display ?? ''} required autocomplete="off" />
+		<${Field} id="f-password" name="password" label=${t('login.password')} type="password" required=${!row.id} autocomplete="new-password" hint=${row.id ? t('people.password_hint') : ''} />
+		<${Field} as="select" id="f-language" label=${t('prefs.language')} name="language">
+			${languages.map(language => html`<option value=${language} selected=${language === (row.language ?? 'ko')}>${t('language.' + language)}</option>`)}<//>
 		<fieldset><legend>${t('people.roles')}</legend><div class="boxes">${roles.map(role => html`<label key=${role} class="tick">
 			<input type="checkbox" name=${'role.' + role} defaultChecked=${row.roles?.includes(role)} />${t('role.' + role)}</label>`)}</div></fieldset>
 		<${Skills} row=${row} />

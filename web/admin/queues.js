@@ -1,5 +1,6 @@
 // Queues: how long they ring, how they wrap up, what they are measured by.
 import { html, label, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Sheet } from '../shared/parts.js';
 import { put } from '../shared/api.js';
 import { Table } from './table.js';
@@ -26,12 +27,10 @@ async function save(event) {
 
 /** @param {{row: Row}} p */
 const QueueSheet = ({ row }) => html`<${Sheet} title=${label(row.label)} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
-	${['ko', 'en'].map(language => html`<div key=${language}><label for=${'q-' + language}>${t('queues.label')} (${t('language.' + language)})</label>
-		<input class="in" id=${'q-' + language} name=${language} defaultValue=${row.label[language] ?? ''} required=${language === 'ko'} /></div>`)}
-	<div><label for="q-wrap">${t('queues.wrap_mode')}</label><select class="in" id="q-wrap" name="wrap_mode">
-		${wrapModes.map(mode => html`<option value=${mode} selected=${mode === row.wrap_mode}>${t('wrap_mode.' + mode)}</option>`)}</select></div>
-	${numbers.map(([name, least, most]) => html`<div key=${name}><label for=${'q-' + name}>${t('queues.' + name)}</label>
-		<input class="in n" id=${'q-' + name} name=${name} type="number" min=${least} max=${most} defaultValue=${String(row[name])} required /></div>`)}
+	${['ko', 'en'].map(language => html`<${Field} key=${language} id=${'q-' + language} label=${html`${t('queues.label')} (${t('language.' + language)})`} name=${language} defaultValue=${row.label[language] ?? ''} required=${language === 'ko'} />`)}
+	<${Field} as="select" id="q-wrap" label=${t('queues.wrap_mode')} name="wrap_mode">
+		${wrapModes.map(mode => html`<option value=${mode} selected=${mode === row.wrap_mode}>${t('wrap_mode.' + mode)}</option>`)}<//>
+	${numbers.map(([name, least, most]) => html`<${Field} key=${name} id=${'q-' + name} label=${t('queues.' + name)} look="n" name=${name} type="number" min=${least} max=${most} defaultValue=${String(row[name])} required />`)}
 	<button class="btn pri big">${t('admin.save')}</button></form><//>`;
 
 const columns = () => [

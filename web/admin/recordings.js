@@ -1,5 +1,6 @@
 // What is recorded, for what, how long it stays and who may listen: one policy for all queues, and those of queues that differ.
 import { html, label, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Sheet } from '../shared/parts.js';
 import { get, put, remove } from '../shared/api.js';
 import { Table } from './table.js';
@@ -50,13 +51,12 @@ async function asAll(row) {
 /** @param {{row: Row}} p */
 const PolicySheet = ({ row: { name, policy } }) => html`<${Sheet} title=${t('admin.edit_one', { name })} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
 	<label><input type="checkbox" name="record" defaultChecked=${policy.record} /> ${t('recordings.record')}</label>
-	<div><label for="r-days">${t('recordings.keep_days')}</label><input class="in n" id="r-days" name="keep_days" type="number" min="1" max="36500" required defaultValue=${policy.keep_days} /></div>
-	<div><label for="r-pause">${t('recordings.key_pause_s')}</label><input class="in n" id="r-pause" name="key_pause_s" type="number" min="0" max="600" required defaultValue=${policy.key_pause_s}
-		aria-describedby="r-pause-help" /><p class="mut" id="r-pause-help">${t('recordings.key_pause_help')}</p></div>
+	<${Field} id="r-days" label=${t('recordings.keep_days')} look="n" name="keep_days" type="number" min="1" max="36500" required defaultValue=${policy.keep_days} />
+	<${Field} id="r-pause" label=${t('recordings.key_pause_s')} look="n" name="key_pause_s" type="number" min="0" max="600" required defaultValue=${policy.key_pause_s} hint=${t('recordings.key_pause_help')} />
 	<fieldset><legend>${t('recordings.hears')}</legend><p class="mut">${t('recordings.always')}</p>
 		${mayHear.map(role => html`<p key=${role}><label><input type="checkbox" name="hears" value=${role} defaultChecked=${policy.hears.includes(role)} /> ${t('role.' + role)}</label></p>`)}
 		<p><label><input type="checkbox" name="own" defaultChecked=${policy.own} /> ${t('recordings.own')}</label></p></fieldset>
-	<div><label for="r-purpose">${t('recordings.purpose')}</label><input class="in" id="r-purpose" name="purpose" maxlength="160" defaultValue=${policy.purpose} /></div>
+	<${Field} id="r-purpose" label=${t('recordings.purpose')} name="purpose" maxlength="160" defaultValue=${policy.purpose} />
 	<button class="btn pri big" data-do="save-policy">${t('admin.save')}</button></form><//>`;
 
 const heard = (/** @type {Policy} */ policy) => [...policy.hears.map(role => t('role.' + role)), ...policy.own ? [t('recordings.own')] : []].join(', ') || '–';

@@ -1,5 +1,6 @@
 // Teams: their names, who leads them and who belongs to them. Figures, must-read articles, canned texts and notes to a team go by them.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Sheet } from '../shared/parts.js';
 import { get, post, put } from '../shared/api.js';
 import { Table } from './table.js';
@@ -37,9 +38,9 @@ async function save(event) {
 
 /** @param {{team: Partial<Team>}} p */
 const TeamSheet = ({ team }) => html`<${Sheet} title=${team.name || t('teams.new')} onClose=${() => { open.value = null; }}><form class="form-grid" onSubmit=${save}>
-	<div><label for="team-name">${t('teams.name')}</label><input class="in" id="team-name" name="name" maxlength="20" required autocomplete="off" defaultValue=${team.name ?? ''} /></div>
-	<div><label for="team-leader">${t('teams.leader')}</label><select class="in" id="team-leader" name="leader"><option value="">–</option>
-		${people.value.map(one => html`<option value=${one.id} key=${one.id} selected=${one.id === team.leader}>${one.display}</option>`)}</select></div>
+	<${Field} id="team-name" label=${t('teams.name')} name="name" maxlength="20" required autocomplete="off" defaultValue=${team.name ?? ''} />
+	<${Field} as="select" id="team-leader" label=${t('teams.leader')} name="leader"><option value="">–</option>
+		${people.value.map(one => html`<option value=${one.id} key=${one.id} selected=${one.id === team.leader}>${one.display}</option>`)}<//>
 	<fieldset><legend>${t('teams.members')}</legend><div class="boxes">${people.value.map(one => html`<label class="check" key=${one.id}>
 		<input type="checkbox" name="member" value=${one.id} defaultChecked=${belongs(team).has(one.id)} /> ${one.display}</label>`)}</div></fieldset>
 	<button class="btn pri" data-do="save-team">${t('admin.save')}</button></form><//>`;

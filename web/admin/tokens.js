@@ -1,5 +1,6 @@
 // Tokens of wallboards and programs. A token is shown once; a wallboard's as the address to open on the screen.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { post, put, remove } from '../shared/api.js';
 import { clockText, dayText } from '../shared/i18n.js';
@@ -44,9 +45,9 @@ const columns = () => [
 ];
 
 const NewToken = () => html`<form class="inline-form card" onSubmit=${make}>
-	<div class="grow"><label for="token-label">${t('tokens.label')}</label><input class="in" id="token-label" name="label" maxlength="60" required placeholder=${t('tokens.label_hint')} /></div>
-	<div><label for="token-scope">${t('tokens.scope')}</label><select class="in" id="token-scope" name="scope">
-		${['wall', 'api', 'open311'].map(scope => html`<option value=${scope}>${t('tokens.scope.' + scope)}</option>`)}</select></div>
+	<${Field} class="grow" id="token-label" label=${t('tokens.label')} name="label" maxlength="60" required placeholder=${t('tokens.label_hint')} />
+	<${Field} as="select" id="token-scope" label=${t('tokens.scope')} name="scope">
+		${['wall', 'api', 'open311'].map(scope => html`<option value=${scope}>${t('tokens.scope.' + scope)}</option>`)}<//>
 	<button class="btn pri" data-do="make-token"><${Icon} name="plus" />${t('tokens.make')}</button></form>`;
 
 export const Tokens = () => html`<p class="mut">${t('tokens.about')}</p><${NewToken} />

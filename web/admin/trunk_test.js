@@ -1,5 +1,6 @@
 // A test call over one trunk: a number of the directory is rung, and each step is told as it happens, with what the carrier's answer means.
 import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner, Sheet } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { clockText } from '../shared/i18n.js';
@@ -78,8 +79,7 @@ function Steps({ id, items, name }) {
 
 const Choose = () => html`<p class="mut">${t('trunks.test_about')}</p>
 	${numbers.value && !numbers.value.length && html`<p class="none">${t('trunks.test_none')}</p>`}
-	${numbers.value && numbers.value.length > 0 && html`<form class="inline-form" onSubmit=${ring}><div class="grow"><label for="test-number">${t('trunks.test_number')}</label>
-		<select class="in" id="test-number" name="number">${numbers.value.map(one => html`<option value=${one.number} key=${one.number}>${one.name} · ${one.number}</option>`)}</select></div>
+	${numbers.value && numbers.value.length > 0 && html`<form class="inline-form" onSubmit=${ring}><${Field} class="grow" as="select" id="test-number" label=${t('trunks.test_number')} name="number">${numbers.value.map(one => html`<option value=${one.number} key=${one.number}>${one.name} · ${one.number}</option>`)}<//>
 		<button class="btn pri" data-do="ring-test">${t('trunks.test_go')}</button></form>`}`;
 
 export const TrunkTest = () => tested.value && html`<${Sheet} title=${t('trunks.test_one', { name: tested.value.name })} onClose=${() => { tested.value = null; run.value = null; }}>

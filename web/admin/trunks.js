@@ -1,5 +1,6 @@
 // Lines to carriers: whether each is alive, how full it is, and how its carrier wants to be spoken to.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { post, put } from '../shared/api.js';
 import { clockText } from '../shared/i18n.js';
@@ -49,23 +50,22 @@ const columns = () => [
 ];
 
 /** @param {{name: string, value?: any, type?: string, wide?: boolean, more?: any}} p */
-const Field = ({ name, value, type = 'text', wide, more = {} }) => html`<div class=${wide ? 'grow' : ''}><label for=${'trunk-' + name}>${t('trunks.' + name)}</label>
-	<input class="in" id=${'trunk-' + name} name=${name} type=${type} defaultValue=${value ?? ''} ...${more} /></div>`;
+const Line = ({ name, value, type = 'text', wide, more = {} }) => html`<${Field} class=${wide ? 'grow' : ''} id=${'trunk-' + name} label=${t('trunks.' + name)} name=${name} type=${type} defaultValue=${value ?? ''} ...${more} />`;
 
 /** @param {{row: Partial<Row>}} p */
 const Form = ({ row }) => html`<form class="inline-form card" onSubmit=${save} aria-label=${row.id ? t('trunks.edit_one', { name: row.name ?? '' }) : t('trunks.new')} key=${row.id ?? 'new'}>
-	<${Field} name="name" value=${row.name} more=${{ required: true, maxlength: 39, pattern: '[A-Za-z0-9_\\-]+' }} />
-	<${Field} name="peers" wide value=${row.peers?.join(' ')} />
-	<${Field} name="target" value=${row.target} />
-	<${Field} name="registrar" value=${row.registrar} />
-	<${Field} name="user" value=${row.user} />
-	<${Field} name="secret" type="password" more=${{ autocomplete: 'off' }} />
-	<div><label for="trunk-transport">${t('trunks.transport')}</label><select class="in" id="trunk-transport" name="transport">
-		${['udp', 'tcp', 'tls'].map(kind => html`<option value=${kind} selected=${row.transport === kind}>${kind.toUpperCase()}</option>`)}</select></div>
-	<${Field} name="priority" type="number" value=${row.priority ?? 10} more=${{ min: 0, max: 1000 }} />
-	<${Field} name="weight" type="number" value=${row.weight ?? 10} more=${{ min: 1, max: 1000 }} />
-	<${Field} name="channels" type="number" value=${row.channels ?? 0} more=${{ min: 0, max: 100000 }} />
-	<${Field} name="profile" wide value=${row.profile} more=${{ maxlength: 399, placeholder: 'codecs=pcma,pcmu ptime=20 called=uri caller=pai' }} />
+	<${Line} name="name" value=${row.name} more=${{ required: true, maxlength: 39, pattern: '[A-Za-z0-9_\\-]+' }} />
+	<${Line} name="peers" wide value=${row.peers?.join(' ')} />
+	<${Line} name="target" value=${row.target} />
+	<${Line} name="registrar" value=${row.registrar} />
+	<${Line} name="user" value=${row.user} />
+	<${Line} name="secret" type="password" more=${{ autocomplete: 'off' }} />
+	<${Field} as="select" id="trunk-transport" label=${t('trunks.transport')} name="transport">
+		${['udp', 'tcp', 'tls'].map(kind => html`<option value=${kind} selected=${row.transport === kind}>${kind.toUpperCase()}</option>`)}<//>
+	<${Line} name="priority" type="number" value=${row.priority ?? 10} more=${{ min: 0, max: 1000 }} />
+	<${Line} name="weight" type="number" value=${row.weight ?? 10} more=${{ min: 1, max: 1000 }} />
+	<${Line} name="channels" type="number" value=${row.channels ?? 0} more=${{ min: 0, max: 100000 }} />
+	<${Line} name="profile" wide value=${row.profile} more=${{ maxlength: 399, placeholder: 'codecs=pcma,pcmu ptime=20 called=uri caller=pai' }} />
 	<div><label><input type="checkbox" name="active" defaultChecked=${row.active ?? true} /> ${t('trunks.active')}</label></div>
 	<button class="btn pri" data-do="save-trunk">${t('trunks.save')}</button>
 	<button type="button" class="btn" onClick=${() => { edited.value = null; }}>${t('trunks.cancel')}</button></form>`;

@@ -1,5 +1,6 @@
 // Webhooks out: other systems that are told what happens, how that goes, and what they answered.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { get, post, put, remove } from '../shared/api.js';
 import { clockText, dayText } from '../shared/i18n.js';
@@ -64,12 +65,12 @@ function Form({ hook }) {
 	const box = (/** @type {string} */ kind) => html`<label key=${kind}><input type="checkbox" name="kinds" value=${kind} defaultChecked=${has.has(kind)} /> ${
 		kind.includes('.') ? html`<code>${kind}</code>` : t('webhooks.all.' + kind)}</label>`;
 	return html`<form class="form-grid" onSubmit=${submit}>
-		<div><label for="hook-name">${t('webhooks.name')}</label><input class="in" id="hook-name" name="name" maxlength="60" required defaultValue=${hook?.name ?? ''} /></div>
-		<div><label for="hook-url">${t('webhooks.url')}</label><input class="in" id="hook-url" name="url" type="url" maxlength="990" required placeholder="https://city.example/in" defaultValue=${hook?.url ?? ''} /></div>
+		<${Field} id="hook-name" label=${t('webhooks.name')} name="name" maxlength="60" required defaultValue=${hook?.name ?? ''} />
+		<${Field} id="hook-url" label=${t('webhooks.url')} name="url" type="url" maxlength="990" required placeholder="https://city.example/in" defaultValue=${hook?.url ?? ''} />
 		<fieldset><legend>${t('webhooks.kinds')}</legend><div class="row wrap">${['inquiry', 'contact'].map(box)}</div>
 			<details><summary>${t('webhooks.single')}</summary><div class="row wrap">${kinds.value.map(box)}</div></details></fieldset>
-		<div><label for="hook-purpose">${t('webhooks.personal')}</label><select class="in" id="hook-purpose" name="processing">
-			<option value="">${t('webhooks.ids_only')}</option>${purposes.value.map(one => html`<option value=${one.id} selected=${hook?.processing === one.id} key=${one.id}>${one.name}</option>`)}</select></div>
+		<${Field} as="select" id="hook-purpose" label=${t('webhooks.personal')} name="processing">
+			<option value="">${t('webhooks.ids_only')}</option>${purposes.value.map(one => html`<option value=${one.id} selected=${hook?.processing === one.id} key=${one.id}>${one.name}</option>`)}<//>
 		<p><button class="btn pri" data-do="save-webhook">${t('webhooks.save')}</button> <button type="button" class="btn" onClick=${() => { edited.value = ''; }}>${t('channels.cancel')}</button></p></form>`;
 }
 

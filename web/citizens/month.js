@@ -1,5 +1,6 @@
 // The monthly review: who looked at how many records, what no conversation was the reason of, and whether the log is whole.
 import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner } from '../shared/parts.js';
 import { get } from '../shared/api.js';
 import { Entries } from './looked.js';
@@ -19,8 +20,7 @@ export function Month() {
 	useEffect(() => { load(); }, []);
 	const found = review.value;
 	const columns = /** @type {const} */ (['entries', 'citizens', 'apart', 'numbers', 'copies']);
-	return html`<div class="row no-print"><label for="month">${t('citizens.month')}</label><input class="in" type="month" id="month" value=${month.value}
-			onChange=${(/** @type {any} */ event) => { month.value = event.currentTarget.value; if (month.value) load(); }} /></div>
+	return html`<${Field} class="row no-print" id="month" label=${t('citizens.month')} type="month" value=${month.value} onChange=${(/** @type {any} */ event) => { month.value = event.currentTarget.value; if (month.value) load(); }} />
 		${found && html`<${Banner} tone=${found.chain.broken ? 'bad' : 'ok'} urgent=${found.chain.broken > 0}>${found.chain.broken
 			? t('citizens.broken', { n: found.chain.broken }) : t('citizens.whole', { n: found.chain.links })}<//>
 		<div class="scroll" tabindex="0" role="region" aria-label=${t('citizens.people')}><table class="list"><caption>${t('citizens.people')}</caption>

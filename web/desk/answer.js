@@ -1,6 +1,7 @@
 // An answer that a search found, opened at the desk: in the citizen's language, put into what is being written, read aloud, sent,
 // noted as used, or reported as wrong. Each by one key while the list has the focus.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Sheet } from '../shared/parts.js';
 import { isField } from '../shared/keys.js';
 import { get, post } from '../shared/api.js';
@@ -151,7 +152,7 @@ export const Answer = ({ one }) => html`<div class="art"><${Languages} one=${one
 
 export const RemarkSheet = () => remarking.value && html`<${Sheet} title=${t('search.remark')} onClose=${() => { remarking.value = null; }}><form class="form-grid" onSubmit=${sendRemark}>
 	<p><b>${remarking.value.title}</b></p>
-	<div><label for="remark-kind">${t('search.remark_kind')}</label><select class="in" id="remark-kind" name="remark">
-		${['wrong', 'missing', 'old'].map(word => html`<option value=${word} key=${word}>${t('article_remark.' + word)}</option>`)}</select></div>
-	<div><label for="remark-words">${t('search.remark_words')}</label><textarea class="in" id="remark-words" name="words" rows="4" maxlength="1000"></textarea></div>
+	<${Field} as="select" id="remark-kind" label=${t('search.remark_kind')} name="remark">
+		${['wrong', 'missing', 'old'].map(word => html`<option value=${word} key=${word}>${t('article_remark.' + word)}</option>`)}<//>
+	<${Field} as="textarea" id="remark-words" label=${t('search.remark_words')} name="words" rows="4" maxlength="1000" />
 	<button class="btn pri big" data-do="remark-send">${t('search.remark_send')}</button></form><//>`;

@@ -1,11 +1,11 @@
 // Care of the one at this desk (docs/care.md): what was hard, thanks, and asking for somebody to talk with. Only they see it.
-import { effect, html, signal, t, useState } from '../shared/ui.js';
+import { html, signal, t, useState } from '../shared/ui.js';
 import { Icon, Segments, Sheet } from '../shared/parts.js';
 import { altName } from '../shared/keys.js';
 import { get, post } from '../shared/api.js';
 import { clockText, dayText } from '../shared/i18n.js';
 import { refusalText } from './actions.js';
-import { catalog, contact, me, say, sheet } from './state.js';
+import { catalog, contact, me, onWords, say, sheet } from './state.js';
 
 /** @typedef {{id: string, by: string, sender: string | null, from: string | null, contact: string | null, at_ms: number, seen: boolean, text: string}} Praise */
 /** @typedef {{id: string, kind: string, at_ms: number, text: string, state: string, answered_by: string | null, answered_name: string | null, answer: string, meet_ms: number | null}} Request */
@@ -17,13 +17,7 @@ const load = () => get('me/care').then(got => { mine.value = got; }, () => {});
 
 /** Thanks come with the words to this desk; an answer to a request is looked for once a minute while one is open. */
 export function startCare() {
-	let known = -1;
-	effect(() => {
-		const is = me.value?.messages;
-		if (is === undefined || is === known) return;
-		known = is;
-		load();
-	});
+	onWords(load);
 	setInterval(() => { if (mine.value?.requests.some(one => one.state === 'open')) load(); }, 60000);
 }
 

@@ -1,6 +1,7 @@
 // What is open near the citizen: open before limited before stale before unknown before closed, and how old each word is. What somebody
 // just learned by telephone is reported here.
 import { html, signal, t, useEffect, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { clockText } from '../shared/i18n.js';
@@ -84,14 +85,14 @@ async function send(event, one) {
 }
 
 /** @param {{name: string, words: string[], prefix: string, text: string}} p */
-const Choice = ({ name, words, prefix, text }) => html`<div><label for=${'r-' + name}>${text}</label><select class="in" id=${'r-' + name} name=${name}>${words.map(word => html`<option value=${word} key=${word}>${t(prefix + word)}</option>`)}</select></div>`;
+const Choice = ({ name, words, prefix, text }) => html`<${Field} as="select" id=${'r-' + name} label=${text} name=${name}>${words.map(word => html`<option value=${word} key=${word}>${t(prefix + word)}</option>`)}<//>`;
 
 /** @param {{one: Facility}} p */
 const Report = ({ one }) => html`<form class="pl-report" onSubmit=${(/** @type {SubmitEvent} */ event) => send(event, one)}>
 	<${Choice} name="state" words=${['open', 'limited', 'closed']} prefix="facility_state." text=${t('places.state')} /><${Choice} name="source" words=${['call', 'page', 'visit']} prefix="report_source." text=${t('places.how')} />
 	<${Choice} name="minutes" words=${['30', '60', '180', '720']} prefix="places.for." text=${t('places.for')} />
-	<div><label for="r-beds">${t('places.beds')}</label><input class="in" id="r-beds" name="beds" type="number" min="0" max="999" /></div>
-	<div class="wide"><label for="r-note">${t('places.who_said')}</label><input class="in" id="r-note" name="note" maxlength="90" autocomplete="off" /></div>
+	<${Field} id="r-beds" label=${t('places.beds')} name="beds" type="number" min="0" max="999" />
+	<${Field} class="wide" id="r-note" label=${t('places.who_said')} name="note" maxlength="90" autocomplete="off" />
 	<button class="btn sm pri" data-do="report-send">${t('places.report_send')}</button></form>`;
 
 /** @param {{one: Facility}} p */

@@ -1,10 +1,10 @@
 // What comes to a desk from who leads the floor: incidents that are on, words to this person, hand-over notes when they come on duty.
-import { effect, html, label, signal, t } from '../shared/ui.js';
+import { html, label, signal, t } from '../shared/ui.js';
 import { Icon } from '../shared/parts.js';
 import { now } from '../shared/clock.js';
 import { clockText } from '../shared/i18n.js';
 import { get, post } from '../shared/api.js';
-import { me } from './state.js';
+import { me, onWords } from './state.js';
 
 /** @typedef {{id: string, kind: string, at_ms: number, from: string | null, team: string | null, text: string}} Message */
 
@@ -12,13 +12,7 @@ const messages = signal(/** @type {Message[]} */ ([]));
 
 const load = () => get('messages').then(got => { messages.value = got.messages; }, () => {});
 
-let known = -1;
-effect(() => {
-	const is = me.value?.messages;
-	if (is === undefined || is === known) return;
-	known = is;
-	load();
-});
+onWords(load);
 
 /** @param {string} id */
 async function seen(id) {

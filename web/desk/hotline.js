@@ -1,5 +1,6 @@
 // The disaster hotline: what is reported, and who is rung for it, as it happens.
 import { html, label, signal, t, useEffect, useRef, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Segments, Timer } from '../shared/parts.js';
 import { Pick } from '../shared/pick.js';
 import { get, post } from '../shared/api.js';
@@ -131,10 +132,8 @@ export function Hotline({ call }) {
 		<div class="hot-row"><div><span class="lab" aria-hidden="true">${t('hotline.place')}</span><${Pick} id="hot-place" label=${t('hotline.place')} hint=${t('hotline.place_hint')} entries=${places} value=${report.place} onPick=${(/** @type {string} */ place) => change({ place })} icon="home" /></div>
 			<div><span class="lab">${t('hotline.injuries')}</span><${Segments} label=${t('hotline.injuries')} value=${report.injuries} onPick=${(/** @type {string} */ injuries) => change({ injuries })}
 				options=${['unknown', 'none', 'some'].map(value => ({ value, text: t('injuries.' + value) }))} /></div></div>
-		<div class="hot-row"><div><label for="hot-address">${t('hotline.address')}</label><input class="in" id="hot-address" value=${report.address} maxlength="300" autocomplete="off"
-				onInput=${(/** @type {any} */ event) => change({ address: event.currentTarget.value })} /></div>
-			<div><label for="hot-note">${t('hotline.note')}</label><input class="in" id="hot-note" value=${report.note} maxlength="1000" autocomplete="off"
-				onInput=${(/** @type {any} */ event) => change({ note: event.currentTarget.value })} /></div></div>
+		<div class="hot-row"><${Field} id="hot-address" label=${t('hotline.address')} value=${report.address} maxlength="300" autocomplete="off" onInput=${(/** @type {any} */ event) => change({ address: event.currentTarget.value })} />
+			<${Field} id="hot-note" label=${t('hotline.note')} value=${report.note} maxlength="1000" autocomplete="off" onInput=${(/** @type {any} */ event) => change({ note: event.currentTarget.value })} /></div>
 		<button type="button" class="btn pri big" data-do="hotline-ring" disabled=${!report.hazard} onClick=${send}><${Icon} name="phone" />${t(call.hotline && !['ended'].includes(call.hotline.state) ? 'hotline.ring_again' : 'hotline.ring')}</button>
 		${report.injuries === 'some' && html`<p class="warn"><${Icon} name="s-near" /> ${t('hotline.call_119')}</p>`}</section>`;
 }

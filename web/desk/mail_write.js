@@ -1,5 +1,6 @@
 // Writing a letter: where to, words with their length as the channel counts it, files, a draft that survives a reload.
 import { html, signal, t, useState } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Segments } from '../shared/parts.js';
 import { post } from '../shared/api.js';
 import { clockText, dayText } from '../shared/i18n.js';
@@ -77,11 +78,9 @@ export function Compose({ answers, contact, onSent }) {
 	return html`<form class="form-grid" onSubmit=${send} onKeyDown=${onKey}>
 		${!answers && html`<${Segments} label=${t('letters.channel')} value=${draft.channel} onPick=${(/** @type {string} */ channel) => keep({ channel })}
 				options=${['mail', 'sms'].map(name => ({ value: name, text: t('channel.' + name) }))} />
-			<div><label for="letter-to">${t('letters.to')}</label><input class="in" id="letter-to" autocomplete="off" required=${!(sms && contact)} maxlength="255" value=${draft.to} type=${sms ? 'tel' : 'email'}
-				placeholder=${sms && contact ? t('letters.caller') : ''} onInput=${(/** @type {Event} */ event) => keep({ to: value(event) })} /></div>`}
+			<${Field} id="letter-to" label=${t('letters.to')} autocomplete="off" required=${!(sms && contact)} maxlength="255" value=${draft.to} type=${sms ? 'tel' : 'email'} placeholder=${sms && contact ? t('letters.caller') : ''} onInput=${(/** @type {Event} */ event) => keep({ to: value(event) })} />`}
 		${!answers && html`<${Purpose} value=${draft.purpose ?? 'contact'} onPick=${(/** @type {string} */ purpose) => keep({ purpose })} />`}
-		${!sms && html`<div><label for="letter-subject">${t('letters.subject')}</label><input class="in" id="letter-subject" autocomplete="off" maxlength="130" value=${draft.subject}
-			onInput=${(/** @type {Event} */ event) => keep({ subject: value(event) })} /></div>`}
+		${!sms && html`<${Field} id="letter-subject" label=${t('letters.subject')} autocomplete="off" maxlength="130" value=${draft.subject} onInput=${(/** @type {Event} */ event) => keep({ subject: value(event) })} />`}
 		<div><label for="letter-body">${t(answers ? 'letters.answer' : 'letters.body')}</label><textarea class="in" id="letter-body" rows="7" required value=${draft.body}
 			onInput=${(/** @type {Event} */ event) => keep({ body: value(event) })}></textarea>${sms && html`<${Length} size=${smsLimits()} text=${draft.body} onText=${(/** @type {string} */ body) => keep({ body })} />`}</div>
 		${!sms && html`<${FilePicker} files=${draft.files} onFiles=${(/** @type {any[]} */ files) => keep({ files })} />`}

@@ -1,5 +1,6 @@
 // A consultant's own canned texts: what they say often, under a word that they choose.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Sheet } from '../shared/parts.js';
 import { currentLanguage, languages } from '../shared/i18n.js';
 import { post, put, remove } from '../shared/api.js';
@@ -43,10 +44,10 @@ export function MineSheet() {
 			<button type="button" class="btn sm" onClick=${() => { opened.value = row; }}>${t('canned.change')}</button>
 			<button type="button" class="btn sm" aria-label=${`${t('canned.remove')} /${row.keyword}`} onClick=${() => attempt(() => remove('canned/' + row.id))}><${Icon} name="x" /></button></li>`)}</ul>
 		<form class="form-grid" key=${one?.id ?? 'new' + own.length} onSubmit=${save}>
-			<div><label for="mine-keyword">${t('canned.keyword')}</label><input class="in" id="mine-keyword" name="keyword" required maxlength="40" pattern="[^\\s\\/]+" autocomplete="off" defaultValue=${one?.keyword ?? ''} /></div>
-			<div><label for="mine-language">${t('canned.language')}</label><select class="in" id="mine-language" name="language">${languages.map(value => html`<option value=${value} key=${value}
-				selected=${value === (one?.language ?? currentLanguage())}>${t('language.' + value)}</option>`)}</select></div>
-			<div><label for="mine-body">${t('canned.body')}</label><textarea class="in" id="mine-body" name="body" rows="5" required maxlength="1300" defaultValue=${one?.body ?? ''}></textarea></div>
+			<${Field} id="mine-keyword" label=${t('canned.keyword')} name="keyword" required maxlength="40" pattern="[^\\s\\/]+" autocomplete="off" defaultValue=${one?.keyword ?? ''} />
+			<${Field} as="select" id="mine-language" label=${t('canned.language')} name="language">${languages.map(value => html`<option value=${value} key=${value}
+				selected=${value === (one?.language ?? currentLanguage())}>${t('language.' + value)}</option>`)}<//>
+			<${Field} as="textarea" id="mine-body" label=${t('canned.body')} name="body" rows="5" required maxlength="1300" defaultValue=${one?.body ?? ''} />
 			${problem.value && html`<p class="bad sm" role="alert">${problem.value}</p>`}
 			<button class="btn pri big" data-do="mine-save">${t('canned.save')}</button></form><//>`;
 }

@@ -1,5 +1,5 @@
 // What the desk knows: the server's views as they came, and the few things that are this page's own.
-import { computed, signal } from '../shared/ui.js';
+import { computed, effect, signal } from '../shared/ui.js';
 
 /** @typedef {import('../shared/views.js').Me} Me */
 /** @typedef {import('../shared/views.js').Catalog} Catalog */
@@ -56,3 +56,14 @@ export function say(text) {
 
 /** @param {string} name */
 export const togglePanel = name => { panel.value = panel.value === name ? '' : name; };
+
+/** Reads anew whenever words came to this desk. @param {() => void} load */
+export function onWords(load) {
+	let known = -1;
+	effect(() => {
+		const is = me.value?.messages;
+		if (is === undefined || is === known) return;
+		known = is;
+		load();
+	});
+}

@@ -1,5 +1,6 @@
 // What is left to do after a contact: the list in the work pane, a sheet for a new one, a reminder when one is due.
 import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Segments, Sheet, useMinutes } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { newest, renewed } from '../shared/newest.js';
@@ -88,10 +89,10 @@ async function save(event) {
 }
 
 export const TaskSheet = () => html`<${Sheet} title=${t('tasks.new')} onClose=${() => { sheet.value = ''; }}><form class="form-grid" onSubmit=${save}>
-	<div><label for="task-what">${t('tasks.what')}</label><input class="in" id="task-what" name="what" required maxlength="500" autocomplete="off" /></div>
-	<div><label for="task-due">${t('tasks.due')}</label><input class="in" id="task-due" name="due" type="datetime-local" required value=${tomorrow()} /></div>
-	<div><label for="task-person">${t('tasks.who')}</label><select class="in" id="task-person" name="person" value=${me.value?.agent.id}>
-		<option value="">${t('tasks.anybody')}</option>${(catalog.value?.agents ?? []).map(agent => html`<option value=${agent.id} key=${agent.id}>${agent.display}</option>`)}</select></div>
+	<${Field} id="task-what" label=${t('tasks.what')} name="what" required maxlength="500" autocomplete="off" />
+	<${Field} id="task-due" label=${t('tasks.due')} name="due" type="datetime-local" required value=${tomorrow()} />
+	<${Field} as="select" id="task-person" label=${t('tasks.who')} name="person" value=${me.value?.agent.id}>
+		<option value="">${t('tasks.anybody')}</option>${(catalog.value?.agents ?? []).map(agent => html`<option value=${agent.id} key=${agent.id}>${agent.display}</option>`)}<//>
 	<button class="btn pri big" data-do="task-save">${t('tasks.save')}</button></form><//>`;
 
 /** The part of the work pane. */

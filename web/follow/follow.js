@@ -1,5 +1,6 @@
 // One contact, everything that happened to it: signalling and facts in one line of time.
 import { html, render, changeLanguage, effect, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Banner, Logo } from '../shared/parts.js';
 import { Preferences } from '../shared/prefs.js';
 import { OwnStatus } from '../shared/status.js';
@@ -91,8 +92,7 @@ function choose(event) {
 
 const Follow = () => html`<div class="follow"><header class="page-top"><${Logo} /><b class="lg">${t('follow.page')}</b><span class="end" /><${OwnStatus} /><${Preferences} /></header>
 	<main class="body" id="body" tabindex="-1"><h1>${t('follow.page')}</h1><p class="mut">${t('follow.about')}</p>
-		<form class="inline-form" onSubmit=${choose}><div><label for="contact">${t('follow.contact')}</label>
-			<input class="in" id="contact" name="contact" inputmode="numeric" pattern="[0-9]{1,19}" required value=${asked.value} /></div>
+		<form class="inline-form" onSubmit=${choose}><${Field} id="contact" label=${t('follow.contact')} name="contact" inputmode="numeric" pattern="[0-9]{1,19}" required value=${asked.value} />
 			<button class="btn pri">${t('follow.show')}</button></form>
 		${problem.value && html`<${Banner} tone="bad" urgent>${problem.value}<//>`}
 		${line.value ? html`<${Timeline} line=${line.value} />` : !asked.value && html`<${Recent} />`}</main></div>`;

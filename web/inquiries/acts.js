@@ -1,5 +1,6 @@
 // What may be done with an inquiry: buttons as the server allows them, and the small form of each. What is typed stays in this browser until it is sent.
 import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { colleagues } from './reassign.js';
 import { act, departments, lock, opened, sendFile } from './state.js';
@@ -72,8 +73,8 @@ async function submit(event) {
 }
 
 /** @param {{name: string, options: {value: string, text: string}[]}} p */
-const Choice = ({ name, options }) => html`<div><label for=${'act-' + name}>${t('inquiries.' + name)}</label><select class="in" id=${'act-' + name} name=${name} required>
-	${options.map(option => html`<option value=${option.value} key=${option.value}>${option.text}</option>`)}</select></div>`;
+const Choice = ({ name, options }) => html`<${Field} as="select" id=${'act-' + name} label=${t('inquiries.' + name)} name=${name} required>
+	${options.map(option => html`<option value=${option.value} key=${option.value}>${option.text}</option>`)}<//>`;
 
 /** Why nothing can go in the way that the citizen chose: somebody has to tell them in another. */
 const Shut = () => opened.value && opened.value.tell_shut !== 'none' && html`<p class="st warn" role="status"><${Icon} name="s-near" />${t('inquiries.shut.' + opened.value.tell_shut, { by: t('tell_by.' + opened.value.tell_by) })}</p>`;
@@ -91,10 +92,8 @@ function ActForm() {
 		${what.official && html`<${Choice} name="official" options=${colleagues().map(one => ({ value: one.id, text: `${one.name} ${one.post}` }))} />`}
 		${what.reasons && html`<${Choice} name="reason" options=${what.reasons.map(value => ({ value, text: t('inquiry_reason.' + value) }))} />`}
 		${what.why && html`<${Choice} name="why" options=${whys.map(value => ({ value, text: t('pause_why.' + value) }))} />`}
-		${what.text && html`<div><label for="act-text">${t(`inquiries.text_of.${name === 'reply' || name === 'answer' || name === 'interim' ? 'answer' : name === 'ask' ? 'ask' : 'other'}`)}</label>
-			<textarea class="in" id="act-text" name="text" rows="6" maxlength="30000" required=${what.text === 'needed'}
-				onInput=${(/** @type {any} */ event) => localStorage.setItem(draftKey(name), event.target.value)}>${localStorage.getItem(draftKey(name)) ?? ''}</textarea></div>`}
-		${what.file && html`<div><label for="act-file">${t('inquiries.file')}</label><input class="in" id="act-file" name="file" type="file" /></div>`}
+		${what.text && html`<${Field} as="textarea" id="act-text" label=${t(`inquiries.text_of.${name === 'reply' || name === 'answer' || name === 'interim' ? 'answer' : name === 'ask' ? 'ask' : 'other'}`)} name="text" rows="6" maxlength="30000" required=${what.text === 'needed'} onInput=${(/** @type {any} */ event) => localStorage.setItem(draftKey(name), event.target.value)}>${localStorage.getItem(draftKey(name)) ?? ''}<//>`}
+		${what.file && html`<${Field} id="act-file" label=${t('inquiries.file')} name="file" type="file" />`}
 		${name === 'close' && html`<${Shut} />`}
 		${what.flag && html`<label class="check"><input type="checkbox" name="flag" /> ${t('inquiries.' + what.flag)}</label>`}
 		<div class="row wrap"><button class="btn pri big" data-do="act-send">${t('inquiry_act.' + name)}</button>

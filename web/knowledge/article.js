@@ -1,6 +1,7 @@
 // One article: its words in a form, its languages, what is live, its owner and review, where it is pinned, who must read it, and
 // what each version changed.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { post, put } from '../shared/api.js';
 import { dateText } from '../shared/i18n.js';
 import { Files } from '../shared/files.js';
@@ -78,24 +79,22 @@ async function mustRead(event) {
 }
 
 /** @param {{name: string, value: string, words: string[], list: string}} p */
-const Choice = ({ name, value, words, list }) => html`<div><label for=${'a-' + name}>${t('knowledge.' + name)}</label><select class="in" id=${'a-' + name} name=${name}>
-	${words.map(word => html`<option value=${word} key=${word} selected=${word === value}>${t(`${list}.${word}`)}</option>`)}</select></div>`;
+const Choice = ({ name, value, words, list }) => html`<${Field} as="select" id=${'a-' + name} label=${t('knowledge.' + name)} name=${name}>
+	${words.map(word => html`<option value=${word} key=${word} selected=${word === value}>${t(`${list}.${word}`)}</option>`)}<//>`;
 
 /** @param {{one: Article}} p */
 const Form = ({ one }) => html`<form class="card form-grid" key=${one.id + '.' + one.revision + one.language} onSubmit=${save}>
-	<div class="wide"><label for="a-title">${t('knowledge.title')}</label><input class="in" id="a-title" name="title" required maxlength="300" defaultValue=${one.title} /></div>
-	<div class="wide"><label for="a-aliases">${t('knowledge.aliases')}</label><textarea class="in" id="a-aliases" name="aliases" rows="4" maxlength="1200">${one.aliases.join('\n')}</textarea>
-		<p class="xs dim">${t('knowledge.aliases_help')}</p></div>
-	<div class="wide"><label for="a-body">${t('knowledge.body')}</label><textarea class="in" id="a-body" name="body" rows="14" required maxlength="60000">${one.body}</textarea></div>
-	<div class="wide"><label for="a-spoken">${t('knowledge.spoken')}</label><textarea class="in" id="a-spoken" name="spoken" rows="3" maxlength="1200">${one.spoken}</textarea>
-		<p class="xs dim">${t('knowledge.spoken_help')}</p></div>
+	<${Field} class="wide" id="a-title" label=${t('knowledge.title')} name="title" required maxlength="300" defaultValue=${one.title} />
+	<${Field} class="wide" as="textarea" id="a-aliases" label=${t('knowledge.aliases')} name="aliases" rows="4" maxlength="1200" hint=${t('knowledge.aliases_help')}>${one.aliases.join('\n')}<//>
+	<${Field} class="wide" as="textarea" id="a-body" label=${t('knowledge.body')} name="body" rows="14" required maxlength="60000">${one.body}<//>
+	<${Field} class="wide" as="textarea" id="a-spoken" label=${t('knowledge.spoken')} name="spoken" rows="3" maxlength="1200" hint=${t('knowledge.spoken_help')}>${one.spoken}<//>
 	<${Choice} name="kind" value=${one.kind} words=${kinds} list="knowledge_kind" /><${Choice} name="audience" value=${one.audience} words=${audiences} list="audience" />
 	<${Choice} name="language" value=${one.language} words=${languages} list="language" />
-	<div><label for="a-department">${t('knowledge.department')}</label><select class="in" id="a-department" name="department">
-		<option value="">–</option>${departments.value.map(unit => html`<option value=${unit.id} key=${unit.id} selected=${unit.id === one.department}>${unit.name}</option>`)}</select></div>
-	<div><label for="a-source">${t('knowledge.source')}</label><input class="in" id="a-source" name="source" maxlength="60" defaultValue=${one.source} /></div>
-	<div><label for="a-from">${t('knowledge.from')}</label><input class="in" id="a-from" name="from" type="date" defaultValue=${dayField(one.valid_from_ms)} /></div>
-	<div><label for="a-to">${t('knowledge.to')}</label><input class="in" id="a-to" name="to" type="date" defaultValue=${dayField(one.valid_to_ms)} /></div>
+	<${Field} as="select" id="a-department" label=${t('knowledge.department')} name="department">
+		<option value="">–</option>${departments.value.map(unit => html`<option value=${unit.id} key=${unit.id} selected=${unit.id === one.department}>${unit.name}</option>`)}<//>
+	<${Field} id="a-source" label=${t('knowledge.source')} name="source" maxlength="60" defaultValue=${one.source} />
+	<${Field} id="a-from" label=${t('knowledge.from')} name="from" type="date" defaultValue=${dayField(one.valid_from_ms)} />
+	<${Field} id="a-to" label=${t('knowledge.to')} name="to" type="date" defaultValue=${dayField(one.valid_to_ms)} />
 	<button class="btn pri big" data-do="article-save">${t('knowledge.save')}</button></form>`;
 
 /** Its other languages, and one more. @param {{one: Article}} p */

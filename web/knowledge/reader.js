@@ -1,5 +1,6 @@
 // What the centre knows, for those who read it and do not write it: the search, an article, what is wrong with it, what must be read.
 import { html, signal, t, useEffect } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon } from '../shared/parts.js';
 import { get, post } from '../shared/api.js';
 import { dayText } from '../shared/i18n.js';
@@ -65,8 +66,8 @@ const Body = ({ text }) => html`<div class="art-body">${text.split(/\n{2,}/).map
 
 /** @param {{one: Found}} p */
 const Remark = ({ one }) => html`<form class="form-grid" onSubmit=${(/** @type {SubmitEvent} */ event) => tell(one.id, event)}><h3>${t('search.remark')}</h3>
-	<div><label for="remark-kind">${t('search.remark_kind')}</label><select class="in" id="remark-kind" name="remark">${wrongs.map(word => html`<option value=${word} key=${word}>${t('article_remark.' + word)}</option>`)}</select></div>
-	<div><label for="remark-words">${t('search.remark_words')}</label><textarea class="in" id="remark-words" name="words" rows="3" maxlength="1000" required></textarea></div>
+	<${Field} as="select" id="remark-kind" label=${t('search.remark_kind')} name="remark">${wrongs.map(word => html`<option value=${word} key=${word}>${t('article_remark.' + word)}</option>`)}<//>
+	<${Field} as="textarea" id="remark-words" label=${t('search.remark_words')} name="words" rows="3" maxlength="1000" required />
 	<button class="btn pri" data-do="remark-send">${t('search.remark_send')}</button></form>`;
 
 /** @param {{one: Found}} p */
@@ -92,7 +93,6 @@ export function Reader() {
 	useEffect(() => { loadMine(); }, []);
 	if (opened.value) return html`<${Article} one=${opened.value} />`;
 	if (reading.value) return html`<${MustRead} one=${reading.value} />`;
-	return html`<p class="mut">${t('reader.about')}</p><${Mine} /><div><label for="reader-q">${t('search.label')}</label>
-		<input class="in" type="search" id="reader-q" autocomplete="off" maxlength="3000" value=${typed.value} onInput=${(/** @type {any} */ event) => type(event.target.value)} /></div>
+	return html`<p class="mut">${t('reader.about')}</p><${Mine} /><${Field} id="reader-q" label=${t('search.label')} type="search" autocomplete="off" maxlength="3000" value=${typed.value} onInput=${(/** @type {any} */ event) => type(event.target.value)} />
 		${!problem.value && html`<${Hits} />`}`;
 }

@@ -1,5 +1,6 @@
 // Decisions about a recording: legal hold, its end, deletion, each with a reason; and the log of who listened and who decided.
 import { html, signal, t } from '../shared/ui.js';
+import { Field } from '../shared/field.js';
 import { Icon, Sheet } from '../shared/parts.js';
 import { post, put } from '../shared/api.js';
 import { clockText, dateText } from '../shared/i18n.js';
@@ -37,7 +38,7 @@ const OrderForm = ({ order }) => html`<form class="form-grid" onSubmit=${decide}
 	<p>${t('recording.order.about.' + order)}</p>
 	<fieldset><legend>${t('recording.order.why')}</legend>${reasons[order].map(reason => html`<p key=${reason}><label>
 		<input type="radio" name="why" value=${reason} required onChange=${() => { why.value = reason; }} /> ${t('recording.order.why.' + reason)}</label></p>`)}</fieldset>
-	<div><label for="order-note">${t('recording.order.note')}</label><input class="in" id="order-note" name="note" maxlength="95" required=${why.value === 'other'} /></div>
+	<${Field} id="order-note" label=${t('recording.order.note')} name="note" maxlength="95" required=${why.value === 'other'} />
 	<button class="btn big pri" data-do="decide">${t('recording.order.' + order)}</button></form>`;
 
 export const OrderSheet = () => asked.value && html`<${Sheet} title=${t('recording.order.' + asked.value.order)} onClose=${close}><${OrderForm} order=${asked.value.order} /><//>`;

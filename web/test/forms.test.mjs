@@ -50,3 +50,15 @@ test('a setting stays that was typed before the list of channels came anew', asy
 	assert.equal(await page.inputValue('#ch-mail-from'), 'new@120.test');
 	assert.deepEqual(faults, []);
 });
+
+test('a field says its hint to whoever does not see them', async t => {
+	const { page, mock, faults } = await openPages(t);
+	const said = (/** @type {string} */ id) => page.$eval(id, one => (one.getAttribute('aria-describedby') ?? '').split(' ').map(other => document.getElementById(other)?.textContent ?? '').join('|'));
+	await page.goto(mock.url + '/admin#people');
+	await page.click('main .btn.pri');
+	await page.waitForSelector('#f-name');
+	assert.ok((await said('#f-name')).length > 5, 'the hint of the name');
+	assert.equal(await page.getAttribute('#f-display', 'aria-describedby'), null, 'no hint, nothing named');
+	assert.equal(await page.getAttribute('#f-name', 'aria-invalid'), null);
+	assert.deepEqual(faults, []);
+});

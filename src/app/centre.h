@@ -219,10 +219,11 @@ struct invitation {
 	dj_id agent;	    /* CONSULTED and SUPERVISOR: their device is rung */
 	const char *number; /* OUTSIDE: site_may_dial is asked */
 	dj_id entry;	    /* OUTSIDE: the number's id in the directory, for the facts; 0 none */
-	bool confirm; /* answering does not join (it may be a machine): the hook of the purpose is
-			 told PARTY_ANSWERED and keys, and calls centre_join_party */
-	bool aside; /* stays with the agent until centre_admit; else hears the citizen on joining */
-	bool asked_for;		      /* by themselves: their device coming up is their yes */
+	bool confirm;	/* answering does not join (it may be a machine): the hook of the purpose is
+			   told PARTY_ANSWERED and keys, and calls centre_join_party */
+	bool aside;	/* stays with the agent until they go on together; else hears the citizen on
+			   joining */
+	bool asked_for; /* by themselves: their device coming up is their yes */
 	enum supervision supervision; /* SUPERVISOR */
 	dj_ms ring_ms;		      /* 0: 25 s */
 };
@@ -242,8 +243,6 @@ void centre_drop_party(struct app *a, struct live_contact *c, struct bridge_part
 void centre_drop_parties(struct app *a, struct live_contact *c, enum leg_end how);
 /* Who rings or waits for a confirmation joins. */
 void centre_join_party(struct app *a, struct live_contact *c, struct bridge_party *p);
-/* Lets a party who was asked aside be with the citizen. */
-void centre_admit(struct app *a, struct live_contact *c, struct bridge_party *p);
 /* TALK, HELD, CONSULT, SWAPPED or CONFERENCE, while the contact has an agent: times of the segment,
  * the agent's routing state and sound follow. To go on together: bridge_together(&c->bridge). */
 void centre_set_situation(struct app *a, struct live_contact *c, enum situation s);

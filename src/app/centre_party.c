@@ -454,14 +454,6 @@ static void try_join(struct app *a, struct live_contact *c, struct bridge_party 
 		centre_join_party(a, c, p);
 }
 
-void centre_admit(struct app *a, struct live_contact *c, struct bridge_party *p)
-{
-	p->with_citizen = true;
-	if (c->contact.state == contact_state_TALKING)
-		enter(a, c, bridge_together(&c->bridge));
-	centre_bridge(a, c);
-}
-
 /* The agent's part ends, and a party who is here already has the contact. */
 void centre_pass(struct app *a, struct live_contact *c, struct bridge_party *p, enum passed how,
 		 enum segment_end end)

@@ -180,33 +180,17 @@ static void hours_are_a_little_language(void **state)
 			fail_msg("%s is no hours", wrong[i]);
 }
 
-static void only_what_is_listed_may_be_dialled(void **state)
+static void who_is_trusted_is_listed(void **state)
 {
 	const char *head = "code,name,number,kind,dial,trusted,instead,valid_until";
 
 	(void)state;
-	official("one");
 	add(directory_part_NUMBER, head, "119,Fire,119,emergency,yes,no,,");
-	add(directory_part_NUMBER, head, "182,Police,182,help,yes,no,112,");
-	add(directory_part_NUMBER, head, "old,Old,1339,help,yes,no,,2013-06-21");
 	add(directory_part_NUMBER, head, "107,Relay,107,relay,no,yes,,");
-	assert_int_equal(directory_may_dial(&dir, "119", &tuesday_noon), DIRECTORY_DIAL_EMERGENCY);
-	assert_int_equal(directory_may_dial(&dir, "182", &tuesday_noon), DIRECTORY_DIAL_YES);
-	assert_int_equal(directory_may_dial(&dir, "112", &tuesday_noon), DIRECTORY_DIAL_YES);
-	assert_int_equal(directory_may_dial(&dir, "1339", &tuesday_noon), DIRECTORY_DIAL_NO);
-	assert_int_equal(directory_may_dial(&dir, "107", &tuesday_noon), DIRECTORY_DIAL_NO);
-	assert_int_equal(directory_may_dial(&dir, "+82-31-555-0001", &tuesday_noon),
-			 DIRECTORY_DIAL_YES);
-	assert_int_equal(directory_may_dial(&dir, "03180080000", &tuesday_noon),
-			 DIRECTORY_DIAL_YES);
-	assert_int_equal(directory_may_dial(&dir, "+882 16 1234567", &tuesday_noon),
-			 DIRECTORY_DIAL_NO);
-	assert_int_equal(directory_may_dial(&dir, "0609001234", &tuesday_noon), DIRECTORY_DIAL_NO);
-	assert_int_equal(directory_may_dial(&dir, "", &tuesday_noon), DIRECTORY_DIAL_NO);
-	assert_int_equal(directory_may_dial(&dir, "119;phone-context=x", &tuesday_noon),
-			 DIRECTORY_DIAL_NO);
+	add(directory_part_NUMBER, head, "old,Old,108,relay,no,yes,,2013-06-21");
 	assert_true(directory_trusts(&dir, "107", &tuesday_noon));
 	assert_false(directory_trusts(&dir, "119", &tuesday_noon));
+	assert_false(directory_trusts(&dir, "108", &tuesday_noon));
 	assert_false(directory_trusts(&dir, "", &tuesday_noon));
 }
 
@@ -340,7 +324,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(duty_has_hours_and_days, begin, end),
 	    cmocka_unit_test(hours_are_a_little_language),
 	    cmocka_unit_test(a_moment_is_a_day_of_the_calendar),
-	    cmocka_unit_test_setup_teardown(only_what_is_listed_may_be_dialled, begin, end),
+	    cmocka_unit_test_setup_teardown(who_is_trusted_is_listed, begin, end),
 	    cmocka_unit_test_setup_teardown(volunteers_stand_by_in_their_hours, begin, end),
 	    cmocka_unit_test(values_come_into_one_form),
 	    cmocka_unit_test(a_masked_number_is_the_one_that_is_there),

@@ -28,7 +28,6 @@ static void words_are_warned_about_before_they_end_a_call(void **state)
 	assert_int_equal(may(&e, ending_kind_ABUSE, &n), ENDING_WARN_FIRST);
 	assert_int_equal(ending_warn(&e, ending_kind_ABUSE, n.now_us), 2);
 	assert_int_equal(may(&e, ending_kind_ABUSE, &n), ENDING_TOO_SOON);
-	assert_int_equal(ending_waits(&e, ending_default(ending_kind_ABUSE), &n), 5000);
 	n.now_us += 5 * SECOND;
 	assert_int_equal(may(&e, ending_kind_ABUSE, &n), ENDING_ALLOWED);
 	assert_int_equal(may(&e, ending_kind_SEXUAL, &n), ENDING_WARN_FIRST);

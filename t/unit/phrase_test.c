@@ -89,20 +89,6 @@ static void each_language_has_its_key_everywhere(void **state)
 		assert_int_equal(phrase_language_of_key(phrase_language_digit(l)), l);
 }
 
-static void the_greeting_offers_each_language_in_its_own_words(void **state)
-{
-	const bool offered[language_COUNT] = {
-	    [language_KO] = true, [language_EN] = true, [language_MN] = true};
-	int clips[PHRASE_LIST];
-
-	(void)state;
-	assert_int_equal(phrase_greeting(offered, clips, PHRASE_LIST), 4);
-	assert_int_equal(clips[0], phrase_clip(PHRASE_GREETING, 0, language_KO));
-	assert_int_equal(clips[1], phrase_clip(PHRASE_LANGUAGE_KEY, 0, language_KO));
-	assert_int_equal(clips[3], phrase_clip(PHRASE_LANGUAGE_KEY, 0, language_MN));
-	assert_int_equal(phrase_greeting(offered, clips, 2), 2);
-}
-
 static void the_promised_wait_is_never_much_too_short(void **state)
 {
 	static const struct {
@@ -323,7 +309,6 @@ int main(void)
 	    cmocka_unit_test(numbers_past_the_last_mean_more),
 	    cmocka_unit_test(keys_say_which_one),
 	    cmocka_unit_test(each_language_has_its_key_everywhere),
-	    cmocka_unit_test(the_greeting_offers_each_language_in_its_own_words),
 	    cmocka_unit_test(the_promised_wait_is_never_much_too_short),
 	    cmocka_unit_test(waiting_callers_hear_place_and_minutes),
 	    cmocka_unit_test(a_closed_queue_says_when_it_opens),

@@ -53,22 +53,12 @@ static void a_document_keeps_its_times(void **state)
 			    "{\"at\":1803155000000,\"note\":\"he said \\\"*************\\\"\"}");
 }
 
-static void check_digits_are_those_of_residents_and_foreigners(void **state)
-{
-	(void)state;
-	assert_true(resident_checks("9001011234568"));
-	assert_false(resident_checks("9001011234567"));
-	assert_true(resident_checks("9001015234561"));
-	assert_false(resident_checks("9001015234568"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_vector_is_masked_as_it_says),
 	    cmocka_unit_test(a_text_that_is_masked_stays_so),
 	    cmocka_unit_test(a_document_keeps_its_times),
-	    cmocka_unit_test(check_digits_are_those_of_residents_and_foreigners),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

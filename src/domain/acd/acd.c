@@ -27,7 +27,7 @@ void acd_free(struct acd *a)
 	free(a);
 }
 
-/* Outside values held within what the arithmetic of waiter_rank can carry. */
+/* Outside values held within what the arithmetic of acd_waiter_rank can carry. */
 static void check_rule(struct acd_queue *rule)
 {
 	dj_assert(rule->id != 0 && rule->need_count >= 0 && rule->need_count <= ACD_SKILLS);

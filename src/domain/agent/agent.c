@@ -6,42 +6,30 @@
 
 /* Legal moves. Every state may fall to OFF (logged off, lost) except through a contact, which is
  * closed first. */
-static const struct {
-	unsigned next;
-	const char *doc;
-} table[routing_COUNT] = {
-    [routing_OFF] = {TO(IDLE) | TO(SUPERVISING),
-		     "off -> idle: available with a device; -> supervising"},
-    [routing_IDLE] = {TO(OFF) | TO(RINGING) | TO(SUPERVISING),
-		      "idle -> ringing: an offer, or asked by another agent; -> off: break, lost "
-		      "desk; -> supervising"},
-    [routing_RINGING] = {TO(IDLE) | TO(OFF) | TO(TALKING) | TO(NOT_ANSWERING),
-			 "ringing -> talking: accepted; -> idle: declined or withdrawn; "
-			 "-> not_answering: no answer or unreachable; -> off: busy device, pause"},
-    [routing_TALKING] = {TO(HOLDING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
-			 "talking -> holding, wrap_up, idle, off; -> reconnecting: page went away"},
-    [routing_HOLDING] = {TO(TALKING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
-			 "holding -> talking, wrap_up, idle, off, reconnecting"},
-    [routing_WRAP_UP] = {TO(WRAP_UP) | TO(IDLE) | TO(OFF),
-			 "wrap_up -> idle or off: done; -> wrap_up: extended"},
-    [routing_NOT_ANSWERING] = {TO(IDLE) | TO(OFF) | TO(SUPERVISING),
-			       "not_answering -> idle: the person is back; -> off"},
-    [routing_RECONNECTING] =
-	{TO(TALKING) | TO(HOLDING) | TO(WRAP_UP) | TO(OFF) | TO(IDLE),
-	 "reconnecting -> talking or holding: page is back; -> wrap_up: citizen "
-	 "left; -> off: page stayed away"},
-    [routing_SUPERVISING] = {TO(IDLE) | TO(OFF) | TO(TALKING),
-			     "supervising -> idle or off: left; -> talking: took over"},
+static const unsigned next[routing_COUNT] = {
+    /* available with a device */
+    [routing_OFF] = TO(IDLE) | TO(SUPERVISING),
+    /* ringing: an offer, or asked by another agent; off: break, lost desk */
+    [routing_IDLE] = TO(OFF) | TO(RINGING) | TO(SUPERVISING),
+    /* talking: accepted; idle: declined or withdrawn; not answering: or unreachable; off: busy
+     * device, pause */
+    [routing_RINGING] = TO(IDLE) | TO(OFF) | TO(TALKING) | TO(NOT_ANSWERING),
+    /* reconnecting: the page went away */
+    [routing_TALKING] = TO(HOLDING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
+    [routing_HOLDING] = TO(TALKING) | TO(WRAP_UP) | TO(IDLE) | TO(OFF) | TO(RECONNECTING),
+    /* wrap-up: extended */
+    [routing_WRAP_UP] = TO(WRAP_UP) | TO(IDLE) | TO(OFF),
+    /* idle: the person is back */
+    [routing_NOT_ANSWERING] = TO(IDLE) | TO(OFF) | TO(SUPERVISING),
+    /* talking or holding: the page is back; wrap-up: the citizen left; off: it stayed away */
+    [routing_RECONNECTING] = TO(TALKING) | TO(HOLDING) | TO(WRAP_UP) | TO(OFF) | TO(IDLE),
+    /* talking: took over */
+    [routing_SUPERVISING] = TO(IDLE) | TO(OFF) | TO(TALKING),
 };
 
 bool agent_may_move(enum routing from, enum routing to)
 {
-	return table[from].next & (1u << to);
-}
-
-const char *agent_routing_doc(enum routing from)
-{
-	return table[from].doc;
+	return next[from] & (1u << to);
 }
 
 void agent_move(struct agent *a, enum routing to, dj_ms limit_ms, dj_us now, struct facts *out)

@@ -28,7 +28,6 @@ struct agent {
 void agent_move(struct agent *a, enum routing to, dj_ms limit_ms, dj_us now, struct facts *out);
 bool agent_may_move(enum routing from, enum routing to);
 /* Draws the table as text for the documentation: one line per state. */
-const char *agent_routing_doc(enum routing from);
 
 /* Is the device there that the agent chose? */
 bool agent_device_ready(const struct agent *a);

@@ -118,17 +118,6 @@ struct bridge_party *bridge_asked(struct bridge *b)
 	return NULL;
 }
 
-int bridge_joined(const struct bridge *b, enum party_role role, bool away)
-{
-	int n = 0;
-
-	for (int i = 0; i < b->count; i++)
-		n += b->parties[i].role == role &&
-		     (b->parties[i].state == party_state_JOINED ||
-		      (away && b->parties[i].state == party_state_AWAY));
-	return n;
-}
-
 /* ---- rooms ---- */
 
 enum room { ROOM_NONE, ROOM_CITIZEN, ROOM_ASIDE };

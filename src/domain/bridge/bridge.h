@@ -69,8 +69,6 @@ struct bridge_party *bridge_role(struct bridge *b, enum party_role role);
 /* The party of this person who is there, NULL none. */
 struct bridge_party *bridge_person(struct bridge *b, dj_id agent);
 bool bridge_is_there(const struct bridge_party *p); /* RINGING, JOINED or AWAY */
-/* How many of this role are JOINED (AWAY counts when `away`). */
-int bridge_joined(const struct bridge *b, enum party_role role, bool away);
 /* The party who was asked and is not with the citizen yet (rings or has joined); NULL none. */
 struct bridge_party *bridge_asked(struct bridge *b);
 

@@ -41,19 +41,6 @@ static bool is_separator(const char *p, int bytes)
 	return false;
 }
 
-bool resident_checks(const char digits[13])
-{
-	static const int weight[] = {2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5};
-	int sum = 0, wanted;
-
-	for (size_t i = 0; i < DJ_COUNT(weight); i++)
-		sum += weight[i] * (digits[i] - '0');
-	wanted = (11 - sum % 11) % 10;
-	if (digits[6] >= '5' && digits[6] <= '8')
-		wanted = (wanted + 2) % 10; /* foreigners */
-	return digits[12] - '0' == wanted;
-}
-
 static bool is_birthday(const char *d)
 {
 	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

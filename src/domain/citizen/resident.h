@@ -16,7 +16,5 @@
 int resident_mask(char *text);
 /* The same, within the double-quoted strings of a JSON text only: numbers outside are times. */
 int resident_mask_json(char *text);
-/* Is the check digit of these 13 right? */
-bool resident_checks(const char digits[13]);
 
 #endif

@@ -1,5 +1,5 @@
 /* Owns the rules of contacts in writing. Refuses: the order within a line (domain/acd), words that
- * are sent (text.c), what a channel carries (size.c). */
+ * are sent (text.c), what a channel carries (letter). */
 #include "domain/conversation/conversation.h"
 
 #include <string.h>

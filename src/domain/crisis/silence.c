@@ -6,13 +6,6 @@ void silence_begin(struct silence *s, dj_us now)
 	*s = (struct silence){.on = true, .began_us = now};
 }
 
-void silence_stop(struct silence *s)
-{
-	s->on = false;
-	s->asked = 0;
-	s->asked_us = 0;
-}
-
 bool silence_voice(struct silence *s, bool caller, bool heard, dj_us now)
 {
 	dj_us at = heard ? now : DJ_MAX(now - SILENCE_REST_US, s->began_us);

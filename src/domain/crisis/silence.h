@@ -28,7 +28,6 @@ struct silence {
 
 /* The conversation begins, or goes on after a hold. */
 void silence_begin(struct silence *s, dj_us now);
-void silence_stop(struct silence *s);
 /* heard: a voice began; otherwise it has rested for SILENCE_REST_US. True when a silence that was
  * asked about is broken. */
 bool silence_voice(struct silence *s, bool caller, bool heard, dj_us now);

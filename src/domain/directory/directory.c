@@ -148,22 +148,6 @@ void directory_free(struct directory *d)
 	memset(d, 0, sizeof *d);
 }
 
-const struct directory_number *directory_number_named(const struct directory *d, const char *code)
-{
-	for (int i = 0; i < d->number_count; i++)
-		if (strcmp(d->numbers[i].code, code) == 0)
-			return &d->numbers[i];
-	return NULL;
-}
-
-const struct directory_number *directory_number_of(const struct directory *d, dj_id id)
-{
-	for (int i = 0; i < d->number_count; i++)
-		if (d->numbers[i].id == id)
-			return &d->numbers[i];
-	return NULL;
-}
-
 const struct directory_official *directory_official_of(const struct directory *d, dj_id id)
 {
 	for (int i = 0; i < d->official_count; i++)
@@ -319,46 +303,11 @@ bool directory_answers(const struct directory_number *n, const struct directory_
 	return directory_valid(&n->valid, now) && open_now(&n->hours, now);
 }
 
-/* ---- which number may be dialled ---- */
+/* ---- whose calls pass ---- */
 
 static bool is_number(const char *ours, const char *plain)
 {
 	return ours[0] && strcmp(ours, plain) == 0;
-}
-
-static enum directory_dial number_may(const struct directory_number *t, const char *plain,
-				      const struct directory_when *now)
-{
-	bool instead = is_number(t->instead, plain);
-
-	if (!t->dial || !directory_valid(&t->valid, now) ||
-	    (!instead && !is_number(t->number, plain)))
-		return DIRECTORY_DIAL_NO;
-	return t->use == number_use_EMERGENCY && !instead ? DIRECTORY_DIAL_EMERGENCY
-							  : DIRECTORY_DIAL_YES;
-}
-
-enum directory_dial directory_may_dial(const struct directory *d, const char *number,
-				       const struct directory_when *now)
-{
-	enum directory_dial best = DIRECTORY_DIAL_NO;
-	char plain[NUMBER_WRITTEN];
-
-	if (!number_plain(plain, number, DIRECTORY_AREA))
-		return DIRECTORY_DIAL_NO;
-	for (int i = 0; i < d->number_count; i++) {
-		enum directory_dial may = number_may(&d->numbers[i], plain, now);
-
-		best = DJ_MAX(best, may);
-	}
-	for (int i = 0; i < d->official_count && best == DIRECTORY_DIAL_NO; i++)
-		if (is_number(d->officials[i].work_number, plain) ||
-		    is_number(d->officials[i].mobile, plain))
-			best = DIRECTORY_DIAL_YES;
-	for (int i = 0; i < d->department_count && best == DIRECTORY_DIAL_NO; i++)
-		if (is_number(d->departments[i].number, plain))
-			best = DIRECTORY_DIAL_YES;
-	return best;
 }
 
 bool directory_trusts(const struct directory *d, const char *caller,

@@ -79,9 +79,7 @@ void directory_add(struct directory *d, enum directory_part part, dj_id id,
 void directory_free(struct directory *d);
 
 bool directory_valid(const struct directory_validity *v, const struct directory_when *now);
-/* By code or id; NULL when there is none. */
-const struct directory_number *directory_number_named(const struct directory *d, const char *code);
-const struct directory_number *directory_number_of(const struct directory *d, dj_id id);
+/* NULL when there is none. */
 const struct directory_official *directory_official_of(const struct directory *d, dj_id id);
 
 /* ---- who is on duty ---- */
@@ -112,17 +110,6 @@ unsigned directory_duty_of(const struct directory *d, const struct directory_off
 			   const struct directory_when *now, int *turn);
 bool directory_answers(const struct directory_number *n, const struct directory_when *now);
 
-/* ---- which number may be dialled ---- */
-
-enum directory_dial {
-	DIRECTORY_DIAL_NO,
-	DIRECTORY_DIAL_YES,
-	DIRECTORY_DIAL_EMERGENCY, /* and never blocked by limits or a full trunk */
-};
-/* The allow-list: numbers of the directory that are valid and may be dialled, departments, and
- * officials. `number` in any form. Nothing else may be dialled. */
-enum directory_dial directory_may_dial(const struct directory *d, const char *number,
-				       const struct directory_when *now);
 /* Calls from this number pass every limit: the relay centre 107, partners. */
 bool directory_trusts(const struct directory *d, const char *caller,
 		      const struct directory_when *now);

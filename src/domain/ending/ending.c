@@ -87,19 +87,6 @@ enum ending_answer ending_may_end(const struct ending *e, const struct ending_ru
 								   : ENDING_ALLOWED;
 }
 
-dj_ms ending_waits(const struct ending *e, const struct ending_rule *r, const struct ending_now *n)
-{
-	enum ending_answer a = ending_may_end(e, r, n);
-
-	if (a == ENDING_ALLOWED)
-		return 0;
-	if (a != ENDING_TOO_SOON)
-		return -1;
-	if (r->kind == ending_kind_SILENT)
-		return DJ_MAX(r->least_ms - n->silent_ms, 1);
-	return r->after_ms - (n->now_us - e->warned_us[r->kind]) / 1000;
-}
-
 bool ending_had_abuse(const struct ending *e)
 {
 	return e->warned[ending_kind_ABUSE] || e->warned[ending_kind_SEXUAL] ||

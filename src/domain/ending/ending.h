@@ -56,8 +56,5 @@ enum ending_answer ending_may_warn(const struct ending_rule *r, const struct end
 int ending_warn(struct ending *e, enum ending_kind kind, dj_us now);
 enum ending_answer ending_may_end(const struct ending *e, const struct ending_rule *r,
 				  const struct ending_now *n);
-/* When ending_may_end will say yes if nothing else happens: milliseconds from now, 0 now, -1 not by
- * waiting. For the page's clock. */
-dj_ms ending_waits(const struct ending *e, const struct ending_rule *r, const struct ending_now *n);
 
 #endif

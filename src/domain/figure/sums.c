@@ -37,11 +37,6 @@ const char *figure_sum_word(enum figure_sum s)
 	return sums[s].word;
 }
 
-enum figure_sum figure_part_first(enum figure_part p)
-{
-	return (enum figure_sum)firsts[p];
-}
-
 int figure_part_count(enum figure_part p)
 {
 	return firsts[p + 1] - firsts[p];

@@ -42,7 +42,6 @@ struct figure_info {
 
 const struct figure_info *figure_info(enum figure_name f);
 const char *figure_sum_word(enum figure_sum s);
-enum figure_sum figure_part_first(enum figure_part p);
 int figure_part_count(enum figure_part p);
 
 /* The columns of a statement into their part of `s`. */

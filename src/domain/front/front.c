@@ -11,11 +11,6 @@
 
 static const char *const does[FRONT_DOES] = {"tell", "ask", "articles", "person", "end"};
 
-const char *front_do_word(enum front_do d)
-{
-	return does[d];
-}
-
 enum front_do front_do_of(const char *word)
 {
 	int d = 0;

@@ -26,7 +26,6 @@
 #define FRONT_PLAIN	    12 /* a first letter longer than so many letters says what it is about */
 
 enum front_do { FRONT_TELL, FRONT_ASK, FRONT_ARTICLES, FRONT_PERSON, FRONT_END, FRONT_DOES };
-const char *front_do_word(enum front_do d);
 enum front_do front_do_of(const char *word); /* FRONT_DOES: none */
 
 struct front_choice {

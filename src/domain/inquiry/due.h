@@ -44,7 +44,7 @@ dj_ms due_again(const struct due_calendar *c, const struct due_rule *r, dj_ms du
  * a pause that began after it moves nothing. */
 dj_ms due_shift(const struct due_calendar *c, const struct due_rule *r, dj_ms due, dj_ms from,
 		dj_ms to);
-/* One working day before it (from_due < 0) or after it: when people are reminded. */
+/* So many working days before it (`days` < 0) or after it: when people are reminded. */
 dj_ms due_beside(const struct due_calendar *c, const struct due_rule *r, dj_ms due, int days);
 /* Office time between two instants; 0 when they stand the other way round. */
 dj_ms due_worked(const struct due_calendar *c, const struct directory_hours *office, dj_ms from,

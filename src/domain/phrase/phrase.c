@@ -157,19 +157,6 @@ static void say(struct list *l, enum phrase p, int n)
 		l->clips[l->count++] = phrase_clip(p, n, l->language);
 }
 
-int phrase_greeting(const bool offered[language_COUNT], int *clips, int cap)
-{
-	struct list l = {clips, 0, cap, language_KO};
-
-	say(&l, PHRASE_GREETING, 0);
-	for (size_t i = 1; i < DJ_COUNT(language_of_key); i++) {
-		l.language = language_of_key[i];
-		if (offered[l.language])
-			say(&l, PHRASE_LANGUAGE_KEY, 0);
-	}
-	return l.count;
-}
-
 int phrase_wait_minutes(dj_ms estimate_ms)
 {
 	if (estimate_ms < 60000)

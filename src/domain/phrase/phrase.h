@@ -43,8 +43,6 @@ enum language phrase_language_of_key(char key); /* language_UNKNOWN for none */
 
 /* Lists of clips in the order they are played. Each answers how many it wrote, at most `cap`. */
 
-/* The greeting in Korean, then the key of each language that is offered, in that language. */
-int phrase_greeting(const bool offered[language_COUNT], int *clips, int cap);
 /* On joining the queue, and again while waiting. `position` is 1 for the next; 0 and an estimate
  * below 0 are unknown and not said. */
 int phrase_announce_first(enum language l, int position, dj_ms estimate_ms, int *clips, int cap);

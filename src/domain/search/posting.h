@@ -2,7 +2,7 @@
  *
  * A list is a chain of slices that double in size, so that a rare term costs 8 bytes and a common
  * one is read in long runs. Documents come in ascending order. What is written stays; a document
- * that goes away is skipped by the reader until the whole is written anew (posting_copy). */
+ * that goes away is skipped by the reader until the whole is written anew. */
 #ifndef SEARCH_POSTING_H
 #define SEARCH_POSTING_H
 

@@ -10,11 +10,10 @@
 enum { SUFFIX_CODES = 4, ROOT_LETTERS = 5, MARKED_OF = 10 };
 
 static const struct {
-	const char *name;
 	float weight;
 	bool title_only;
 } classes[TOKEN_CLASSES] = {
-#define TOKEN(name, weight, title) {#name, (weight) / 100.0F, title},
+#define TOKEN(name, weight, title) {(weight) / 100.0F, title},
 #include "domain/search/token.def"
 #undef TOKEN
 };
@@ -27,11 +26,6 @@ static const struct {
 #include "domain/search/suffix.def"
 #undef SUFFIX
 };
-
-const char *token_class_name(enum token_class c)
-{
-	return classes[c].name;
-}
 
 bool token_title_only(enum token_class c)
 {

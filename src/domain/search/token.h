@@ -38,7 +38,6 @@ size_t token_stem(const struct fold_char *word, size_t n);
 /* The term of a whole word: its stem, or the word itself; 0 for other kinds. */
 uint64_t token_word(const struct fold_word *w);
 
-const char *token_class_name(enum token_class c);
 bool token_is_whole(enum token_class c); /* stands for a word or a pair, not for a part of one */
 bool token_title_only(enum token_class c);
 

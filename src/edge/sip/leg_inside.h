@@ -79,7 +79,8 @@ void sip_leg_tell(const struct sip_leg *l, struct command *c);
 /* Out of the map and off the network; `why` stands in our BYE. What is left waits for leg_free. */
 void sip_leg_close(struct sip_leg *l, enum leg_end why);
 void sip_leg_free(struct sip_leg *l);
-/* Whose messages are these? Around sipsess_connect: leg_calls before it, leg_is_dialog after it. */
+/* Whose messages are these? Around sipsess_connect: sip_leg_calls before it, sip_leg_is_dialog
+ * after it. */
 void sip_leg_is_call(struct sip_leg *l, const char *callid, size_t n);
 void sip_leg_calls(struct sip_leg *l);
 void sip_leg_is_dialog(struct sip_leg *l, int err);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/thread.h"
+#include "domain/number/number.h"
 #include "store/log.h"
 
 #include <errno.h>
@@ -170,6 +171,14 @@ void query_json_ms(struct dj_json *j, const char *key, dj_ms at)
 void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value)
 {
 	dj_json_text(j, key, word_of(list, value));
+}
+
+void query_json_telephone(struct dj_json *j, const char *key, const char *plain)
+{
+	char number[NUMBER_WRITTEN];
+
+	number_people(number, plain);
+	dj_json_text(j, key, number);
 }
 
 int query_json_told(struct dj_json *j, const char *name, const struct db_rows *rows, int column)

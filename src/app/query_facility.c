@@ -149,7 +149,7 @@ static void put_facility(struct query_run *r, const struct db_rows *row, const s
 	query_json_word(j, "kind", words_facility_kind, db_int(row, KIND));
 	dj_json_text(j, "place", db_text(row, PLACE));
 	dj_json_text(j, "address", db_text(row, ADDRESS));
-	dj_json_text(j, "number", db_text(row, NUMBER));
+	query_json_telephone(j, "number", db_text(row, NUMBER));
 	put_degree(j, "latitude", db_int(row, LATITUDE));
 	put_degree(j, "longitude", db_int(row, LONGITUDE));
 	dj_json_text(j, "hours", db_text(row, HOURS));

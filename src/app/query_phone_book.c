@@ -47,7 +47,7 @@ static void put_department(struct dj_json *j, const struct directory_department 
 	dj_json_text(j, "code", d->code);
 	put_words(j, "name", &d->names);
 	dj_json_text(j, "place", d->place);
-	dj_json_text(j, "number", d->number);
+	query_json_telephone(j, "number", d->number);
 	dj_json_end_object(j);
 }
 
@@ -63,7 +63,7 @@ static void put_official(struct dj_json *j, const struct directory *d, int i,
 	dj_json_id(j, "department", o->department);
 	dj_json_text(j, "name", o->name);
 	dj_json_text(j, "post", o->post);
-	dj_json_text(j, "number", o->work_number);
+	query_json_telephone(j, "number", o->work_number);
 	dj_json_array(j, "on_duty");
 	for (int h = 0; h < hazard_COUNT; h++)
 		if (hazards & 1u << h)
@@ -88,12 +88,12 @@ static void put_number(struct dj_json *j, const struct directory_number *n,
 	dj_json_id(j, "id", n->id);
 	dj_json_text(j, "code", n->code);
 	put_words(j, "name", &n->names);
-	dj_json_text(j, "number", n->number);
+	query_json_telephone(j, "number", n->number);
 	query_json_word(j, "kind", words_number_use, n->use);
 	put_words(j, "purpose", &n->purposes);
 	dj_json_text(j, "languages", n->languages);
 	dj_json_bool(j, "answers", directory_answers(n, when));
-	dj_json_text(j, "instead", n->instead);
+	query_json_telephone(j, "instead", n->instead);
 	dj_json_bool(j, "dial", n->dial);
 	put_day(j, "valid_from", n->valid.from);
 	put_day(j, "valid_until", n->valid.until);

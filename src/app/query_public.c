@@ -48,9 +48,14 @@ static void put_row(void *arg, const struct directory_stored *s)
 	if (!is_public(p->part, &s->row))
 		return;
 	dj_json_object(p->j, NULL);
-	for (int i = 0; i < count; i++)
-		if (is_put(p, &fields[i]))
+	for (int i = 0; i < count; i++) {
+		if (!is_put(p, &fields[i]))
+			continue;
+		if (strcmp(fields[i].name, "number") == 0)
+			query_json_telephone(p->j, fields[i].name, s->row.text[i]);
+		else
 			dj_json_text(p->j, fields[i].name, s->row.text[i]);
+	}
 	dj_json_end_object(p->j);
 }
 

@@ -149,6 +149,8 @@ enum verdict query_our_addresses(struct query_run *r);
 void query_json_ms(struct dj_json *j, const char *key, dj_ms at);
 /* A value of a closed list as its word. */
 void query_json_word(struct dj_json *j, const char *key, enum word_list list, int64_t value);
+/* A telephone number as people read it: 031-120 (domain/number). */
+void query_json_telephone(struct dj_json *j, const char *key, const char *plain);
 #define QUERY_SEALED 600 /* bytes of a number or a name that was sealed */
 /* "caller": a number, masked; null when it is "". */
 void query_json_number(struct query_run *r, const char *number);

@@ -107,7 +107,10 @@ static void put_thing(struct query_run *r, const struct knowledge_thing *t)
 	dj_json_id(j, "place", t->place);
 	dj_json_int(j, "checked_ms", t->checked_ms);
 	dj_json_bool(j, "stale", knowledge_stale(t, r->now));
-	dj_json_text(j, "number", number[0] ? number : NULL);
+	if (number[0])
+		query_json_telephone(j, "number", number);
+	else
+		dj_json_text(j, "number", NULL);
 	dj_json_text(j, "status", status[0] ? status : NULL);
 }
 

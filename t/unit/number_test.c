@@ -99,6 +99,23 @@ static void a_local_number_needs_an_area(void **state)
 	assert_string_equal(n.text, "027312120");
 }
 
+static void people_read_numbers_in_parts(void **state)
+{
+	static const char *const read[][2] = {
+	    {"064120", "064-120"},	  {"0311201234", "031-120-1234"},
+	    {"027312120", "02-731-2120"}, {"01044197722", "010-4419-7722"},
+	    {"15771000", "1577-1000"},	  {"119", "119"},
+	    {"nobody", "nobody"},	  {"", ""},
+	};
+	char out[NUMBER_WRITTEN];
+
+	(void)state;
+	for (size_t i = 0; i < DJ_COUNT(read); i++) {
+		number_people(out, read[i][0]);
+		assert_string_equal(out, read[i][1]);
+	}
+}
+
 static void numbers_are_compared_by_what_they_mean(void **state)
 {
 	(void)state;
@@ -157,6 +174,7 @@ int main(void)
 	    cmocka_unit_test(every_way_to_write_a_number_gives_one_form),
 	    cmocka_unit_test(the_one_form_is_its_own_form),
 	    cmocka_unit_test(a_local_number_needs_an_area),
+	    cmocka_unit_test(people_read_numbers_in_parts),
 	    cmocka_unit_test(numbers_are_compared_by_what_they_mean),
 	    cmocka_unit_test(each_reader_gets_its_form),
 	    cmocka_unit_test(carriers_have_words_for_no_number),

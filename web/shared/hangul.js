@@ -6,7 +6,7 @@ const initials = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 const finals = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
 
 /** Typed through as if they were not there. */
-const gaps = [' ', '·', '›'];
+const gaps = [' ', '·', '›', '-'];
 
 /** Initial, vowel and final of a syllable, or null. @param {string} letter */
 function parts(letter) {
@@ -58,7 +58,7 @@ export function fold(text) {
 }
 
 /** What was typed, for `findFolded`. @param {string} query */
-export const foldQuery = query => [...query.normalize('NFC').toLowerCase()].map(unmarked).filter(letter => letter && !/\s/.test(letter));
+export const foldQuery = query => [...query.normalize('NFC').toLowerCase()].map(unmarked).filter(letter => letter && !/[\s-]/.test(letter));
 
 /** The first place among the letters where the query stands, or -1. The last letter may be unfinished, the others only as
  * initials. @param {string[]} want @param {Folded} have */

@@ -234,6 +234,16 @@ void number_write(char out[NUMBER_WRITTEN], const struct number *n, enum number_
 			 n->text + (n->text[0] == '0'));
 }
 
+void number_people(char out[NUMBER_WRITTEN], const char *plain)
+{
+	struct number n;
+
+	if (number_read(&n, plain, "") == NUMBER_NONE)
+		dj_copy(out, NUMBER_WRITTEN, plain);
+	else
+		number_write(out, &n, NUMBER_FORM_PEOPLE);
+}
+
 static bool same_letters(const char *text, const char *small)
 {
 	for (; *small; text++, small++)

@@ -49,6 +49,8 @@ enum number_form {
 	NUMBER_FORM_PEOPLE,   /* 031-120-1234, 1588-0000, 031-120 */
 };
 void number_write(char out[NUMBER_WRITTEN], const struct number *n, enum number_form form);
+/* The one form as people read it (NUMBER_FORM_PEOPLE); what is no number stays as it is. */
+void number_people(char out[NUMBER_WRITTEN], const char *plain);
 
 /* Does a carrier mean "no number" by this user part or display name ("anonymous", "restricted",
  * "unavailable", "")? */

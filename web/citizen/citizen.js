@@ -5,6 +5,7 @@ import { element, setTexts, showNotices, showWait, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 import { Call } from './talk.js';
 import { showCall } from './show.js';
+import { showByPlace, startByPlace } from './by_place.js';
 import { startTyped } from './typed.js';
 import { watchSound } from './heard.js';
 
@@ -24,6 +25,7 @@ const call = new Call({
 async function speak(language) {
 	await useLanguage(language, part);
 	setTexts();
+	showByPlace();
 	for (const chip of document.querySelectorAll('.langs button')) {
 		const on = /** @type {HTMLElement} */ (chip).lang === language;
 		chip.setAttribute('aria-pressed', String(on));
@@ -57,7 +59,7 @@ function listen() {
 	for (const chip of document.querySelectorAll('.langs button')) {
 		chip.addEventListener('click', () => speak(/** @type {HTMLElement} */ (chip).lang));
 	}
-	element('dial').addEventListener('click', () => call.start(currentLanguage()));
+	element('dial').addEventListener('click', () => { if (reached || !matchMedia('(pointer: coarse)').matches) call.start(currentLanguage()); else element('by-phone').click(); });
 	element('mute').addEventListener('click', () => call.toggleMute());
 	element('keypad').addEventListener('click', () => { call.pad = !call.pad; showCall(call); });
 	element('speaker').addEventListener('click', () => call.nextSpeaker());
@@ -81,6 +83,7 @@ listen();
 /** @type {HTMLButtonElement} */ (element('dial')).disabled = false;
 await speak(preferredLanguage());
 await askService();
+startByPlace();
 call.resume();
 keepForOffline();
 if (document.readyState === 'complete') fetchFont();

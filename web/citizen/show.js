@@ -77,8 +77,8 @@ function showMore(call, state) {
 	const again = () => call.start(currentLanguage());
 	const home = button(translate('citizen.home'), 'home', 'krds-btn tertiary xlarge', () => call.leave());
 	const dial = call.pictures ? make('a', 'krds-btn primary xlarge', icon('chat'), translate('citizen.chat'))
-		: make('a', 'krds-btn primary xlarge', icon('phone'), translate('citizen.by_phone'));
-	dial.setAttribute('href', call.pictures ? '/chat' : 'tel:120');
+		: make('a', 'krds-btn primary xlarge', icon('phone'), element('by-phone').textContent ?? '');
+	dial.setAttribute('href', call.pictures ? '/chat' : element('by-phone').getAttribute('href') ?? '');
 	const write = make('a', 'krds-btn tertiary xlarge', icon('chat'), translate('citizen.chat'));
 	write.setAttribute('href', '/chat');
 	const parts = [];

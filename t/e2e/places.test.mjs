@@ -91,6 +91,10 @@ test("rumours, numbers and who is on duty stand behind one key; an editor keeps 
 	await until("the rumour with its verdict", () => desk.evaluate(() => [...document.querySelectorAll(".pl")].some((one) => one.textContent.includes("팔달교") && one.textContent.includes("사실 아님"))));
 	await show("번호");
 	await until("119 answers", () => desk.evaluate(() => [...document.querySelectorAll(".pl")].some((one) => one.textContent.startsWith("119") && one.textContent.includes("받음"))));
+	await desk.type("#number-find", "canh sat"); // as a citizen may say it, without its marks
+	await until("the police alone", () => desk.$$eval(".pl .ttl", (all) => all.length > 0 && all.every((one) => one.textContent.includes("경찰"))));
+	await desk.evaluate(() => document.querySelector(".pl .hit").click());
+	await until("it in another language, too", () => desk.$$eval(".pl-body p[lang=en]", (all) => all.some((one) => one.textContent === "Police")));
 	await show("부서·당직");
 	await until("somebody is on duty", () => desk.evaluate(() => !!document.querySelector(".on-duty")));
 	await desk.keyboard.press("Tab");

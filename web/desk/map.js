@@ -31,6 +31,7 @@ export function ProvinceMap({ value, onPick, onClose }) {
 		event.preventDefault();
 		event.stopPropagation();
 		onClose();
+		/** @type {HTMLElement | null} */ (document.querySelector('[data-do=map]'))?.focus();
 	};
 	return html`<div class="map" onKeyDown=${leave}><div ref=${box}></div>
 		<p class="xs dim"><${Icon} name="info" size="xs" /> ${t('public.map.by', { by: by || t('public.map.source') })} <button type="button" class="link" data-do="map-close" onClick=${onClose}>${t('app.close')}</button></p></div>`;

@@ -79,8 +79,9 @@ function nextPane() {
 	first.focus();
 }
 
-/** An open list closes itself. @param {KeyboardEvent} event */
+/** An open list closes itself, and so does the map. @param {KeyboardEvent} event */
 function escape(event) {
+	if (/** @type {Element} */ (event.target).closest?.('.map')) return false;
 	if (/** @type {Element} */ (event.target).closest?.('.menu-box')?.querySelector('[role=menu]')) return false;
 	if (document.querySelector('dialog[open]')) return false;
 	if (talk.value && fold.value && !(isField(event.target) && /** @type {Element} */ (event.target).closest('.pick'))) {

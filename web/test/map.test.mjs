@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import { gyeonggi } from '../map/shape.js';
 import { drawnAt, province, shapeAt, towards } from '../map/province.js';
+import { openDesk, until } from './lib.mjs';
 
 const { cities, frame, lines, size } = gyeonggi;
 const top = new URL('../../', import.meta.url);
@@ -59,4 +60,26 @@ test('arrows reach every city and come back', () => {
 	for (const name of seen) for (const way of ways) seen.add(towards(name, way, names));
 	assert.equal(seen.size, 31);
 	assert.deepEqual(drawnAt(frame.north, frame.west), [0, 0]);
+});
+
+test("the desk draws a site's own outlines in place of ours, with whose they are, and what the place field had is chosen", async t => {
+	const { page, mock } = await openDesk(t);
+	const shapes = { suwon: { at: [50, 50], room: 30, d: 'M10 10L90 10L90 90L10 90Z' }, yongin: { at: [140, 50], room: 40, d: 'M90 10L190 10L190 90L90 90Z' } };
+	await page.route('**/api/v1/public/map', route => route.fulfill({ json: { outlines: { by: 'Survey <CC BY 4.0>', size: [400, 300], frame, shapes }, tiles: null } }));
+	mock.talk();
+	await page.waitForSelector('#words');
+	await page.keyboard.press('Alt+u');
+	await page.waitForSelector('#i-text:focus');
+	await page.click('[data-do=map]');
+	await until('the site\'s own', async () => await page.$$eval('.map [role=radio] path', all => all.map(one => one.getAttribute('d')).join()) === 'M10 10L90 10L90 90L10 90Z,M90 10L190 10L190 90L90 90Z');
+	assert.match(await page.textContent('.map p'), /Survey <CC BY 4\.0>/);
+	await page.click('.map [data-place=yongin]');
+	await page.waitForSelector('#i-address:focus');
+	assert.equal(await page.inputValue('#i-place'), '용인시');
+	await page.click('[data-do=map]');
+	await page.waitForSelector('.map [data-place=yongin][aria-checked=true]');
+	await page.focus('.map [data-place=yongin]');
+	await page.keyboard.press('Escape');
+	await until('closed', async () => await page.$('.map') === null);
+	assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'map', 'the form stays, and so does the focus');
 });

@@ -170,3 +170,19 @@ test('the wall shows an alarm and no person', async t => {
 	for (const agent of mock.catalog.agents) assert.ok(!text.includes(agent.display), agent.display);
 	assert.doesNotMatch(text, /010-/);
 });
+
+test('the citizen’s page at 1440x900: the call on the left, everything else beside it, nothing behind the numbers for danger; no tile alone in its row', async t => {
+	const { page, mock } = await openPages(t, {});
+	for (const language of languages) {
+		await page.goto(`${mock.url}/?lang=${language}`);
+		await until('texts', () => page.evaluate(language => document.documentElement.lang === language, language));
+		const box = selector => page.$eval(selector, one => one.getBoundingClientRect().toJSON());
+		const [call, tiles, sos] = [await box('.byphone'), await box('.tiles'), await box('.sos')];
+		assert.ok(call.right < tiles.left, `${language}: side by side`);
+		assert.ok(Math.max(call.bottom, tiles.bottom) <= sos.top && sos.bottom <= 901, `${language}: all of it is seen: ${JSON.stringify([call.bottom, tiles.bottom, sos])}`);
+		const [row, last] = [tiles.width, (await box('.tiles a:last-child')).width];
+		assert.ok(row - last < 2, `${language}: the last one fills its row`);
+	}
+	await page.setViewportSize({ width: 390, height: 844 });
+	assert.ok(await page.evaluate(() => document.querySelector('.tiles').clientWidth - document.querySelector('.tiles a:last-child').offsetWidth < 2));
+});

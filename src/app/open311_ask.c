@@ -203,7 +203,9 @@ static int read_dates(const char *lines, dj_ms now, struct open311_ask *a, struc
 		a->to_ms = from[0] ? DJ_MIN(now, a->from_ms + OPEN311_SPAN_MS) : now;
 	if (!from[0])
 		a->from_ms = a->to_ms - OPEN311_SPAN_MS;
-	if (a->to_ms - a->from_ms > OPEN311_SPAN_MS || a->to_ms < a->from_ms)
+	if (a->to_ms < a->from_ms)
+		return dj_fail(why, EINVAL, "end_date is before start_date.");
+	if (a->to_ms - a->from_ms > OPEN311_SPAN_MS)
 		return dj_fail(why, EINVAL, "start_date to end_date is at most 90 days.");
 	return 0;
 }

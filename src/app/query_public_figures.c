@@ -132,7 +132,7 @@ static int64_t interpreters_of(struct query_run *r, enum language language)
 	return count;
 }
 
-static void put_language(struct query_run *r, enum language language, int64_t korean)
+static void put_language(struct query_run *r, enum language language, int64_t articles)
 {
 	struct dj_json *j = &r->json;
 
@@ -141,8 +141,8 @@ static void put_language(struct query_run *r, enum language language, int64_t ko
 	dj_json_bool(j, "pages", true);
 	dj_json_int(j, "consultants", count_in(r, SQL_public_speakers, language));
 	dj_json_int(j, "interpreters", interpreters_of(r, language));
-	dj_json_int(j, "articles", count_in(r, SQL_public_articles, language));
-	dj_json_int(j, "articles_of", korean);
+	dj_json_int(j, "articles", count_in(r, SQL_public_articles_in, language));
+	dj_json_int(j, "articles_of", articles);
 	dj_json_end_object(j);
 }
 
@@ -150,12 +150,12 @@ static void put_language(struct query_run *r, enum language language, int64_t ko
 enum verdict query_public_parity(struct query_run *r)
 {
 	struct dj_json *j = &r->json;
-	int64_t korean = count_in(r, SQL_public_articles, language_KO);
+	int64_t articles = db_query_int(r->db, SQL_public_articles, 0);
 
 	dj_json_object(j, NULL);
 	dj_json_array(j, "languages");
 	for (int l = language_KO; l <= language_MN; l++)
-		put_language(r, (enum language)l, korean);
+		put_language(r, (enum language)l, articles);
 	dj_json_end_array(j);
 	dj_json_int(j, "sign_consultants", db_query_int(r->db, SQL_public_signers, 0));
 	dj_json_end_object(j);

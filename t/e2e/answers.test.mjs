@@ -80,6 +80,8 @@ test("about: it works now, which language lacks what, a wish to meet the Governo
 	await until("how it is", async () => (await text(page, "#status")).length > 5);
 	await until("languages", async () => (await page.$$("#parity tbody tr")).length === 7);
 	assert.match(await text(page, "#parity"), /없음/, "sign language has no pages: said in words");
+	const { languages } = await (await fetch(`${server.url}/api/v1/public/parity`)).json();
+	assert.ok(languages.every((one) => one.articles <= one.articles_of), `no language has more than there is: ${JSON.stringify(languages)}`);
 	await page.type("#text", "<b>하천 옆 길</b> 이야기입니다. 이웃 둘이 함께 갑니다.");
 	await page.type("#with", "이웃 박정수");
 	await page.select("#day", await page.$eval("#day option:nth-child(2)", (one) => one.value));
@@ -97,7 +99,9 @@ test("about: it works now, which language lacks what, a wish to meet the Governo
 	assert.ok(figures.rows.every((row) => row.count >= 5));
 	assert.ok(!JSON.stringify(figures.rows).includes("소음"), "two are too few to be shown");
 	assert.ok(figures.rows.some((row) => row.count === 6 && row.status === "open"));
-	const csv = await (await fetch(`${server.url}/api/v1/public/figures.csv?month=${months.at(-1)}`)).text();
+	const file = await fetch(`${server.url}/api/v1/public/figures.csv?month=${months.at(-1)}`), csv = await file.text();
+	assert.match(file.headers.get("content-disposition"), new RegExp(`inquiries-${months.at(-1)}\\.csv`), "twelve months are twelve files");
+	assert.equal(file.headers.get("access-control-allow-origin"), "*", "pages of other sites may draw them");
 	assert.match(csv, /^month,category,department,status,count,mean_hours\r\n\d{6},"/);
 	assert.equal((await fetch(`${server.url}/api/v1/public/figures?month=209901`)).status, 404);
 });

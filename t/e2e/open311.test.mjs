@@ -90,7 +90,7 @@ test("discovery, services and their questions, in XML and JSON", async (t) => {
 });
 
 test("a report is made, found without its reporter, and closed when it is answered", async (t) => {
-	const { token, leader, get, json, post } = await begin(t);
+	const { server, token, leader, get, json, post } = await begin(t);
 	for (const key of ["", "wrong", undefined]) assert.equal((await post({ ...pothole, ...(key === undefined ? {} : { api_key: key }) })).status, 403);
 	const no = async (change, why) => {
 		const got = await post({ ...pothole, api_key: token, ...change });
@@ -138,6 +138,11 @@ test("a report is made, found without its reporter, and closed when it is answer
 	assert.deepEqual((await json("/requests.json?status=open&service_code=waste,noise")).map((row) => row.service_code), ["waste"]);
 	assert.deepEqual(await json("/requests.json?jurisdiction_id=yeoju"), []);
 	assert.equal((await json(`/requests.json?service_request_id=${id},5,x&status=open`)).length, 1, "numbers override everything else");
+	const many = Array.from({ length: 49 }, (_, n) => String(BigInt(id) + BigInt(n + 1)));
+	assert.equal((await json(`/requests.json?service_request_id=${[...many, id].join(",")}`)).length, 1, "fifty numbers are one question");
+	assert.equal((await get(`/requests.json?service_request_id=${[...many, id, "5"].join(",")}`)).status, 400);
+	assert.equal((await fetch(`${server.url}/open311/v2/requests.xml`)).headers.get("access-control-allow-origin"), "*", "pages of other sites may read them");
+	assert.match((await get("/requests.json?start_date=2026-11-02T00:00:00Z&end_date=2026-11-01T00:00:00Z")).text, /end_date is before start_date/);
 	assert.equal((await get("/requests/5.json")).status, 404);
 	assert.equal((await get("/requests.json?service_code=")).status, 200);
 	for (const bad of ["start_date=2026-11-01T00:00:00", "start_date=yesterday", "end_date=2026-02-30T00:00:00Z", "status=half", "page_size=1001", "page=0", "start_date=2026-01-01T00:00:00Z&end_date=2026-06-01T00:00:00Z"])

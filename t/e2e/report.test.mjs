@@ -44,7 +44,9 @@ test("reported with a photo, joined by a second, kept without a network, answere
 	await page.type("#text", " 사람이 다쳤어요");
 	await until("119 and 112 at once", () => page.$eval("#danger", (one) => !one.hidden));
 	await accessible(page, "report");
+	assert.equal(await text(page, ".pick b"), "사진 고르기", "in the page's language, not the browser's");
 	await (await page.$("#photos")).uploadFile(photo);
+	await until("the photo's name", async () => (await text(page, ".pick b")) === "hole.png");
 	await page.type("#phone", "010-1111-2222");
 	await press(page, "#send");
 	await until("the receipt", async () => /\d{4}-\d{4}/.test(await text(page, "#result .number")));
@@ -117,6 +119,10 @@ test("in six languages, small and wide, large letters: nothing for axe, no sidew
 			await page.goto(server.url + path);
 			await until("texts", () => page.evaluate((l) => document.documentElement.lang === l, language));
 			await until("map", async () => path === "/my" || (await page.$("#map [data-place=suwon]")) !== null);
+			if (path === "/report") await until("cities in the order of the language", () => page.$eval("#place", (list, l) => {
+				const names = [...list.options].map((one) => one.textContent);
+				return names.length === 32 && names.slice(2).every((name, i) => names[i + 1].localeCompare(name, l) <= 0);
+			}, language));
 			assert.doesNotMatch(await text(page, "main"), /public\.|citizen\./, `${language} ${path}: a text is missing`);
 			await accessible(page, `${path} ${language} ${width}`);
 		}

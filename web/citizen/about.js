@@ -3,7 +3,7 @@
 import { dateText, durationText, languageNames, preferredLanguage, translate, useLanguage, currentLanguage } from '../shared/i18n.js';
 import { element, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
-import { ask, make } from './make.js';
+import { ask, make, namePicked } from './make.js';
 import { keepReport, sendReport, sendWaiting, smallPicture } from './kept_reports.js';
 
 const part = 'public/';
@@ -104,6 +104,7 @@ keepForOffline();
 await useLanguage(preferredLanguage(), part);
 setTexts();
 offerDays();
+namePicked(field('papers'), translate('public.photos.pick'));
 document.title = `${translate('citizen.more')} — 120`;
 element('systems').setAttribute('href', '/open311/discovery.xml');
 element('meeting').addEventListener('submit', sendMeeting);

@@ -31,6 +31,31 @@ export function button(text, onPress) {
 	return one;
 }
 
+/** Says in the page's language which pictures were chosen. @param {HTMLInputElement} input @param {string} otherwise */
+export function namePicked(input, otherwise) {
+	const words = /** @type {Element} */ (input.parentElement?.querySelector('b'));
+	const say = () => { words.textContent = [...input.files ?? []].map(file => file.name).join(', ') || otherwise; };
+	input.addEventListener('change', say);
+	input.form?.addEventListener('reset', () => setTimeout(say));
+	say();
+}
+
+/** Names the cities of a list and puts them in the order of the page's language; what has no place stays first.
+ * @param {Element} select @param {(place: string) => string | undefined} nameOf */
+export function nameCities(select, nameOf) {
+	const options = [...select.querySelectorAll('option')], chosen = /** @type {HTMLSelectElement} */ (select).value;
+	for (const option of options) option.textContent = nameOf(option.value) ?? option.textContent;
+	options.sort((a, b) => Number(a.value !== '') - Number(b.value !== '') || (a.textContent ?? '').localeCompare(b.textContent ?? '', document.documentElement.lang));
+	select.append(...options);
+	/** @type {HTMLSelectElement} */ (select).value = chosen;
+}
+
+/** A number as it is written in Korea: 031-000-1077, 1577-1234, 031-120; any other as it came. @param {string} number */
+export function numberText(number) {
+	const groups = /^(02|050\d|0\d\d)(\d{3,4})(\d{4})$|^(1\d{3})(\d{4})$|^(0[2-6]\d?)(1\d\d)$/.exec(number);
+	return groups ? groups.slice(1).filter(Boolean).join('-') : number;
+}
+
 /** What the server said, or the reason why there is nothing: `offline`, or its verdict.
  * @param {string} path @param {unknown} [body] @returns {Promise<any>} */
 export async function ask(path, body) {

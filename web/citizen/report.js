@@ -4,7 +4,7 @@ import { dateText, labelText, preferredLanguage, translate, useLanguage, current
 import { maskResident } from '../shared/resident.js';
 import { element, icon, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
-import { ask, button, make } from './make.js';
+import { ask, button, make, nameCities, namePicked } from './make.js';
 import { drawCities } from '../map/draw.js';
 import { province, shapeAt, useOutlines } from '../map/province.js';
 import { drawTiles } from './tiles.js';
@@ -236,12 +236,13 @@ function listen() {
 	element('here').addEventListener('click', useHere);
 	element('streets-show').addEventListener('click', showStreets);
 	element('photos').addEventListener('change', offerPhotoPlace);
+	namePicked(field('photos'), translate('public.photos.pick'));
 	window.addEventListener('online', () => sendWaiting(saySent));
 }
 
 function nameOptions() {
 	for (const group of document.querySelectorAll('optgroup')) group.label = translate(group.dataset.branch ?? '');
-	for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll('#place option'))) if (cityName(option.value)) option.textContent = cityName(option.value) ?? '';
+	nameCities(element('place'), cityName);
 }
 
 startLook();

@@ -10,6 +10,7 @@ import { watchSound } from './heard.js';
 
 /** Open now, and when it opens; null where there is no sign language. @type {{open: boolean, opens: {days: number, weekday: number, minute: number} | null} | null | undefined} */
 let hours;
+let unreached = false;
 
 const far = document.createElement('video'), near = document.createElement('video');
 const note = make('p', 'note'), seen = make('div', 'seen', far, near, note);
@@ -77,15 +78,16 @@ function showHours() {
 	const line = element('hours'), dial = /** @type {HTMLButtonElement} */ (element('dial'));
 	dial.disabled = !hours?.open;
 	line.className = 'now ' + (hours?.open ? 'ok' : 'warn');
-	const text = hours === undefined ? '' : hours === null ? translate('citizen.sign.none') : hours.open ? translate('citizen.sign.open')
+	const text = hours === undefined ? unreached ? translate('citizen.sign.offline') : '' : hours === null ? translate('citizen.sign.none') : hours.open ? translate('citizen.sign.open')
 		: hours.opens ? translate('citizen.sign.closed', { time: openingText(hours.opens) }) : translate('citizen.sign.closed_long');
 	line.replaceChildren(...text ? [icon(hours?.open ? 's-available' : 's-near'), text] : []);
 }
 
 async function askHours() {
 	const answer = await fetch('/api/v1/public/sign').catch(() => null);
+	unreached = !answer;
 	if (answer?.ok) hours = await answer.json();
-	else if (answer?.status === 404) hours = null;
+	else if (!answer || answer.status === 404) hours = answer ? null : undefined; // nobody who is not reached answers now
 	showHours();
 }
 
@@ -100,5 +102,6 @@ draw();
 await askHours();
 call.resume();
 setInterval(() => { if (!document.hidden && !call.active) askHours(); }, 30000);
+for (const event of ['online', 'offline']) window.addEventListener(event, () => { if (!call.active) askHours(); });
 pictures.report(() => call.phone);
 keepForOffline();

@@ -151,3 +151,18 @@ test('too many calls from here, closed hours, no network: each its own sentence'
 	await page.evaluate(() => window.dispatchEvent(new Event('offline')));
 	await until('offline', async () => /인터넷이 끊겼습니다/.test(await page.textContent('#now')));
 });
+
+test('sign language without a network: why nobody can be called, and that a text message goes', async t => {
+	const { page, mock } = await openPages(t, phoneWindow);
+	let reached = false;
+	await page.route('**/api/v1/public/sign', route => reached ? route.fulfill({ json: { open: true, opens: null } }) : route.abort());
+	await page.goto(mock.url + '/sign');
+	await until('why', async () => /인터넷이 없습니다.*문자/.test(await page.textContent('#hours')));
+	assert.ok(await page.isDisabled('#dial'));
+	reached = true;
+	await page.evaluate(() => window.dispatchEvent(new Event('online')));
+	await until('the key', () => page.isEnabled('#dial'));
+	reached = false;
+	await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+	await until('it says so again', async () => await page.isDisabled('#dial') && /문자/.test(await page.textContent('#hours')));
+});

@@ -186,3 +186,34 @@ test('the citizen’s page at 1440x900: the call on the left, everything else be
 	await page.setViewportSize({ width: 390, height: 844 });
 	assert.ok(await page.evaluate(() => document.querySelector('.tiles').clientWidth - document.querySelector('.tiles a:last-child').offsetWidth < 2));
 });
+
+test('the citizen’s pages at 150 % on a small telephone and at 200 % of a large one: the field of the chat is wide enough to read in, numbers for danger are whole and leave the page room', async t => {
+	const { page, mock } = await openPages(t, { viewport: { width: 320, height: 568 } });
+	await page.goto(mock.url + '/');
+	for (const [width, size] of [[320, '150'], [195, '100']]) {
+		await page.evaluate(size => localStorage.setItem('dj.size', size), size);
+		await page.setViewportSize({ width, height: 568 });
+		for (const address of ['/', '/my']) {
+			await page.goto(mock.url + address);
+			const numbers = await page.$$eval('.sos b', all => all.map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)));
+			assert.deepEqual(numbers.map(Math.round), [1, 1, 1], `${address} ${width}: a number in one line`);
+			assert.ok(await page.$eval('.sos', one => one.offsetHeight) < 568 / 3, `${address} ${width}: the page keeps two thirds`);
+			assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${address} ${width}: no sideways scroll`);
+		}
+		await page.goto(mock.url + '/chat');
+		const field = await page.$eval('#text', one => one.getBoundingClientRect().toJSON()), talk = await page.$eval('#talk', one => one.offsetHeight);
+		assert.ok(field.width >= 120 && field.bottom <= 568 && talk >= 80, `${width}: ${JSON.stringify(field)} to write in, ${talk} px to read in`);
+	}
+});
+
+test('in forced colours what can be pressed has an edge, icons are seen, and the chosen language differs', async t => {
+	const { page, mock } = await openPages(t, { viewport: { width: 390, height: 844 } });
+	await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+	await page.goto(mock.url + '/');
+	const style = (selector, name) => page.$eval(selector, (one, name) => getComputedStyle(one)[name], name);
+	assert.notEqual(await style('#dial', 'borderTopWidth'), '0px');
+	assert.notEqual(await style('#dial .i', 'backgroundColor'), await style('#dial', 'backgroundColor'));
+	const colour = async selector => (await style(selector, 'backgroundColor')).match(/\d+/g).slice(0, 3).map(Number);
+	assert.ok(contrast(await colour('#dial .i'), await colour('#dial')) >= 3);
+	assert.notEqual(await style('.langs [aria-pressed=true]', 'backgroundColor'), await style('.langs [aria-pressed=false]', 'backgroundColor'));
+});

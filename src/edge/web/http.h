@@ -82,6 +82,8 @@ int64_t request_number(const struct request *r, const char *name, int64_t otherw
 
 /* The answer; exactly one of them, once. */
 void reply_header(struct request *r, const char *name, const char *value);
+/* To be read by the pages of other sites, too (CORS): only what is open to everybody. */
+void reply_for_all(struct request *r);
 void reply_static(struct request *r, const char *type, const void *data, size_t n);
 void reply_take(struct request *r, int status, const char *type, char *data,
 		size_t n); /* takes data */

@@ -30,20 +30,24 @@ static bool allowed(struct request *r)
 
 /* ---- parameters ---- */
 
+#define ARG_MOST 2048 /* fifty numbers fit */
+
 /* Lines "name=value"; NULL: more of them, or longer ones, than are read. To be freed. */
 static char *lines_of(struct request *r)
 {
+	struct lws *wsi = r->conn->wsi;
+	char arg[ARG_MOST];
 	struct dj_buf b;
 
 	dj_buf_init(&b, 8192);
-	for (int i = 0; lws_hdr_fragment_length(r->conn->wsi, WSI_TOKEN_HTTP_URI_ARGS, i) > 0;
-	     i++) {
-		if (i >= REQUEST_ARGS || !r->args[i][0] ||
-		    !dj_utf8_valid(r->args[i], strlen(r->args[i])) || strchr(r->args[i], '\n')) {
+	for (int i = 0; lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, i) > 0; i++) {
+		if (i >= REQUEST_ARGS ||
+		    lws_hdr_copy_fragment(wsi, arg, sizeof arg, WSI_TOKEN_HTTP_URI_ARGS, i) <= 0 ||
+		    !dj_utf8_valid(arg, strlen(arg)) || strchr(arg, '\n')) {
 			dj_buf_fini(&b);
 			return NULL;
 		}
-		dj_buf_printf(&b, "%s\n", r->args[i]);
+		dj_buf_printf(&b, "%s\n", arg);
 	}
 	dj_buf_puts(&b, "");
 	return b.data ? b.data : dj_strdup("");
@@ -58,7 +62,7 @@ static bool sound(struct request *r, const char *lines)
 	if (!err)
 		return true;
 	open311_refuse(r, err == ENOENT ? VERDICT_not_found : VERDICT_bad_request,
-		       lines ? why.text : "At most 16 parameters of 255 bytes in UTF-8.");
+		       lines ? why.text : "At most 16 parameters of 2,000 bytes in UTF-8.");
 	return false;
 }
 
@@ -170,6 +174,7 @@ static void on_list(struct request *r, const struct reply *got, const char *root
 		copy = dj_alloc(got->json_n + 1);
 		memcpy(copy, got->json, got->json_n);
 		reply_header(r, "Cache-Control", "no-store");
+		reply_for_all(r);
 		reply_take(r, 200, "application/json; charset=utf-8", copy, got->json_n);
 		return;
 	}

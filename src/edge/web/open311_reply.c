@@ -25,6 +25,7 @@ void open311_answer(struct request *r, int status, const char *root, json_t *val
 	char *text;
 
 	open311_wish(r, &w);
+	reply_for_all(r);
 	reply_header(r, "Cache-Control", "no-store");
 	if (w.xml) {
 		dj_buf_init(&b, ANSWER_MOST);

@@ -93,8 +93,10 @@ void public_figures(struct request *r)
 {
 	struct query q;
 
-	if (read_month(r, &q))
-		ask(r, &q, route_query_answered);
+	if (!read_month(r, &q))
+		return;
+	reply_for_all(r);
+	ask(r, &q, route_query_answered);
 }
 
 static void put_cell(struct dj_buf *b, const json_t *value)
@@ -116,6 +118,7 @@ static void on_figures(struct web *w, void *arg, const struct reply *got)
 	struct request *r = arg;
 	struct dj_buf b;
 	json_t *root, *row;
+	char name[80];
 	size_t at;
 
 	(void)w;
@@ -136,8 +139,11 @@ static void on_figures(struct web *w, void *arg, const struct reply *got)
 		}
 		dj_buf_puts(&b, "\r\n");
 	}
+	snprintf(name, sizeof name, "attachment; filename=\"inquiries-%lld.csv\"",
+		 (long long)json_integer_value(json_object_get(root, "month")));
 	json_decref(root);
-	reply_header(r, "Content-Disposition", "attachment; filename=\"inquiries.csv\"");
+	reply_header(r, "Content-Disposition", name);
+	reply_for_all(r);
 	reply_take(r, 200, "text/csv; charset=utf-8", b.data, b.len);
 }
 

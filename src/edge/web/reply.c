@@ -50,6 +50,12 @@ void reply_header(struct request *r, const char *name, const char *value)
 		  (int)(sizeof r->headers - used));
 }
 
+void reply_for_all(struct request *r)
+{
+	if (r->method == METHOD_GET)
+		reply_header(r, "Access-Control-Allow-Origin", "*");
+}
+
 static void reply(struct request *r, int status, const char *type, const void *data, size_t n)
 {
 	if (type)

@@ -5,7 +5,7 @@ import { element, setTexts, startLook } from './look.js';
 import { keepForOffline } from './keep.js';
 import { told } from '../shared/told.js';
 import { hoursText } from './hours.js';
-import { ask, inLanguage, make, nameCities, numberText } from './make.js';
+import { ask, inLanguage, make, nameCities } from './make.js';
 import { drawCities } from '../map/draw.js';
 import { province, useOutlines } from '../map/province.js';
 import { keepArticles, searchKept } from './kept_articles.js';
@@ -47,7 +47,7 @@ function hitCard(hit) {
 
 /** @param {string} number */
 function callLink(number) {
-	const link = make('a', '', numberText(number));
+	const link = make('a', '', number);
 	link.setAttribute('href', 'tel:' + number.replace(/[^\d+]/g, ''));
 	return link;
 }

@@ -50,12 +50,6 @@ export function nameCities(select, nameOf) {
 	/** @type {HTMLSelectElement} */ (select).value = chosen;
 }
 
-/** A number as it is written in Korea: 031-000-1077, 1577-1234, 031-120; any other as it came. @param {string} number */
-export function numberText(number) {
-	const groups = /^(02|050\d|0\d\d)(\d{3,4})(\d{4})$|^(1\d{3})(\d{4})$|^(0[2-6]\d?)(1\d\d)$/.exec(number);
-	return groups ? groups.slice(1).filter(Boolean).join('-') : number;
-}
-
 /** What the server said, or the reason why there is nothing: `offline`, or its verdict.
  * @param {string} path @param {unknown} [body] @returns {Promise<any>} */
 export async function ask(path, body) {

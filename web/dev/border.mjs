@@ -2,7 +2,7 @@
 // outlines (web/map/shape.js) the lines that only one city has are left, put together to rings; corners that move the border by less than `least_m` go.
 import { gyeonggi } from '../map/shape.js';
 
-const least_m = 250, metres_a_degree = 111_320, islands_km2 = 3;
+const least_m = 400, metres_a_degree = 111_320, islands_km2 = 3;
 const { west, north, narrow, degree } = gyeonggi.frame;
 
 const times = new Map();

@@ -21,6 +21,7 @@
 #define ALIVE_MS   15000 /* a byte order mark keeps the way through routers open */
 #define WINDOW_MS  10000 /* of RFC 4103 6: letters are counted over ten seconds */
 #define TAKEN_MOST 1500	 /* of theirs in that time; a person pastes, a flood goes on */
+#define STRANGER   4	 /* packets in a row before one is believed, as with sound */
 #define WAITING	   8000
 #define BOM	   "\xEF\xBB\xBF"
 
@@ -29,12 +30,24 @@ struct window {
 	int letters;
 };
 
+enum trust { TRUST_NOBODY, TRUST_STRANGER, TRUST_HOST };
+
+/* Who sends and is not who was described: packets in a row. */
+struct stranger {
+	struct sa from;
+	uint32_t ssrc;
+	uint16_t sequence;
+	int packets;
+};
+
 struct sip_typed {
 	struct sip_leg *leg;
 	struct rtp_sock *rtp;
 	struct tmr beat;
-	struct sa peer;
-	bool agreed, believed; /* believed: the peer is who sends, not what was said */
+	struct sa said, peer; /* peer: whom it is sent to; once somebody is believed, who sends */
+	enum trust trust;
+	struct stranger stranger;
+	bool agreed;
 	struct sip_keys keys;
 	struct leg_keys used; /* what rx and tx were made of */
 	struct srtp *rx, *tx; /* NULL: plain */
@@ -142,15 +155,28 @@ void sip_types(struct sip_edge *s, dj_id leg, const char *t140)
 
 /* ---- in ---- */
 
-/* Until somebody sends, we send where the description says. Who sends first from that host is
- * believed from then on: routers give ports of their own (RFC 4961). */
-static bool is_theirs(struct sip_typed *t, const struct sa *source)
+static bool is_consistent(struct stranger *s, const struct sa *source, const struct rtp_header *h)
 {
-	if (!t->believed && sa_cmp(source, &t->peer, SA_ADDR)) {
+	bool next = s->packets && sa_cmp(source, &s->from, SA_ALL) && h->ssrc == s->ssrc &&
+		    h->seq == (uint16_t)(s->sequence + 1);
+
+	*s = (struct stranger){*source, h->ssrc, h->seq, next ? s->packets + 1 : 1};
+	return s->packets >= STRANGER;
+}
+
+/* Until somebody sends, we send where the description says. Who sends first from that host is
+ * believed from then on: routers give ports of their own (RFC 4961). So is, until that host sends,
+ * who keeps sending from another: a telephone behind a router describes the address that it has at
+ * home. */
+static bool is_theirs(struct sip_typed *t, const struct sa *source, const struct rtp_header *h)
+{
+	enum trust trust = sa_cmp(source, &t->said, SA_ADDR) ? TRUST_HOST : TRUST_STRANGER;
+
+	if (trust > t->trust && (trust == TRUST_HOST || is_consistent(&t->stranger, source, h))) {
 		t->peer = *source;
-		t->believed = true;
+		t->trust = trust;
 	}
-	return sa_cmp(source, &t->peer, SA_ALL);
+	return t->trust && sa_cmp(source, &t->peer, SA_ALL);
 }
 
 /* A flood ends in one mark of loss. */
@@ -182,7 +208,8 @@ static void on_packet(const struct sa *source, const struct rtp_header *h, struc
 			       .payload = mbuf_buf(mb),
 			       .n = mbuf_get_left(mb)};
 
-	if (!t->agreed || (h->pt != t->line.red && h->pt != t->line.t140) || !is_theirs(t, source))
+	if (!t->agreed || (h->pt != t->line.red && h->pt != t->line.t140) ||
+	    !is_theirs(t, source, h))
 		return;
 	if (red_read(&t->in, &p, text) <= 0 || !may_take(t, text))
 		return;
@@ -312,10 +339,12 @@ void sip_typed_agree(struct sip_leg *l, const struct sdp_text *theirs)
 	}
 	if (!t || sa_set_str(&said, theirs->address, (uint16_t)theirs->port) != 0)
 		return;
-	if (!t->agreed || !sa_cmp(&said, &t->peer, SA_ADDR)) {
+	if (!t->agreed || !sa_cmp(&said, &t->said, SA_ALL)) {
 		t->peer = said;
-		t->believed = false;
+		t->trust = TRUST_NOBODY;
+		t->stranger.packets = 0;
 	}
+	t->said = said;
 	sip_keys_take(&t->keys, &theirs->crypto);
 	use_keys(t);
 	t->theirs = *theirs;

@@ -9,7 +9,7 @@ const texts = Object.fromEntries(languages.map(language => [language, JSON.parse
 const keys = Object.keys(texts.ko);
 
 const folders = fs.readdirSync(web, { withFileTypes: true }).filter(one => one.isDirectory() && !['build', 'dev', 'i18n', 'node_modules', 'test'].includes(one.name)).map(one => one.name);
-const sources = folders.flatMap(folder => fs.readdirSync(path.join(web, folder))
+const sources = folders.flatMap(folder => fs.readdirSync(path.join(web, folder), { recursive: true })
 	.filter(name => /\.(js|html)$/.test(name)).map(name => fs.readFileSync(path.join(web, folder, name), 'utf8'))).join('\n')
 	+ fs.readFileSync(path.join(web, '../src/edge/web/inquiry_paper.c'), 'utf8'); // a letter in somebody's language
 

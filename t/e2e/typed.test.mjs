@@ -209,6 +209,22 @@ test("a telephone with text (RFC 4103) and the desk write to each other, over lo
 	assert.deepEqual(desk.faults, []);
 });
 
+test("a telephone behind a router describes an address of its home: who keeps sending is believed, and written back to", async (t) => {
+	const server = await Server.start(t);
+	const desk = await openDesk(t, server, "agent01", { hz: 600 });
+	const phone = await Phone.open(t, { server, user: "01012345678", text: "behind" });
+	const call = await phone.call("1200");
+	await answer(desk);
+	await talking(desk);
+	await watch(desk);
+	for (let i = 0; i < 3; i++) call.text.send("\ufeff", { marker: i === 0 });
+	await call.text.type("여보세요");
+	await shows(desk, "여보세요");
+	await desk.type("#typed-field", "네");
+	await until("the answer", () => call.text.read === "네");
+	await call.hangup();
+});
+
 test("two telephones with text write to each other through the house", async (t) => {
 	const server = await Server.start(t);
 	const agent = await phoneAgent(t, server, "agent01", { text: true });

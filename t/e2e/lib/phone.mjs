@@ -192,7 +192,7 @@ export class Phone {
 	/** Rings a number. The call's `state` tells how it goes; its `sound` hears early media too. */
 	async call(number, from = this.user) {
 		const uri = `sip:${number}@${hostOf(this.server.address)}:${this.server.port}`;
-		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address, this.text === "sealed"), callId: token(), target: uri, remote: `<${uri}>`, state: "calling",
+		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address, this.text), callId: token(), target: uri, remote: `<${uri}>`, state: "calling",
 			local: `<sip:${from}@${hostOf(this.address)}>;tag=${token()}`, branch: `z9hG4bK${token()}` });
 		this.calls.push(call);
 		const seen = (m) => {
@@ -272,7 +272,7 @@ export class Phone {
 
 	async #invited(message) {
 		if (message.body && !this.common(message.body)) return this.answer(message, 488, "Not Acceptable Here", {});
-		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address, this.text === "sealed"), invite: message, callId: message.get("call-id"), state: "ringing",
+		const call = new Call(this, { sound: await Sound.open(this.address), text: this.text && await Text.open(this.address, this.text), invite: message, callId: message.get("call-id"), state: "ringing",
 			remote: message.get("from"), target: uriOf(message.get("contact")), route: message.all("record-route") });
 		this.calls.push(call);
 		this.incoming.push(call);

@@ -6,8 +6,10 @@ import { Srtp } from "./srtp.mjs";
 const T140 = 96, RED = 97;
 
 export class Text {
-	constructor(socket, address, sealed) {
-		this.out = sealed ? new Srtp() : null;
+	/** kind: "sealed"; "behind" a router, describing an address that nobody can reach; or plain. */
+	constructor(socket, address, kind) {
+		this.out = kind === "sealed" ? new Srtp() : null;
+		this.described = kind === "behind" ? ["c=IN IP4 192.0.2.9"] : [];
 		this.in = null; // theirs, of what is sealed
 		Object.assign(this, { socket, address, port: socket.address().port, remote: null, past: [Buffer.alloc(0), Buffer.alloc(0)], times: [0, 0] });
 		this.sequence = 65530; // soon over the end of the numbers
@@ -20,14 +22,14 @@ export class Text {
 		socket.on("message", (data) => this.#received(data));
 	}
 
-	static async open(address, sealed = false) {
+	static async open(address, kind) {
 		const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
 		await new Promise((done) => socket.bind(0, address, done));
-		return new Text(socket, address, sealed);
+		return new Text(socket, address, kind);
 	}
 
 	lines() {
-		return [`m=text ${this.port} RTP/${this.out ? "SAVP" : "AVP"} ${RED} ${T140}`, ...(this.out ? [this.out.line()] : []), `a=rtpmap:${T140} t140/1000`, `a=rtpmap:${RED} red/1000`, `a=fmtp:${RED} ${T140}/${T140}/${T140}`];
+		return [`m=text ${this.port} RTP/${this.out ? "SAVP" : "AVP"} ${RED} ${T140}`, ...this.described, ...(this.out ? [this.out.line()] : []), `a=rtpmap:${T140} t140/1000`, `a=rtpmap:${RED} red/1000`, `a=fmtp:${RED} ${T140}/${T140}/${T140}`];
 	}
 
 	take(sdp) {

@@ -53,7 +53,8 @@ export class Call {
 
 	async openSound() {
 		this.phone.play();
-		if (!navigator.mediaDevices) this.phone.trouble = 'insecure';
+		if (!navigator.onLine) this.phone.trouble = 'offline';
+		else if (!navigator.mediaDevices) this.phone.trouble = 'insecure';
 		else if (this.pictures) await this.pictures.open({ microphone: stream => this.phone.useMicrophone(stream) });
 		else await this.phone.openMicrophone();
 		this.phone.setSending(true);

@@ -71,3 +71,13 @@ test('each language: nothing for axe, no sideways scroll', async t => {
 		if (process.env.DAJEONG_SHOTS) await page.screenshot({ path: `${process.env.DAJEONG_SHOTS}/by-place-${language}.png`, fullPage: true });
 	}
 });
+
+test('without a network a computer says so before it asks for a microphone, and offers the telephone', async t => {
+	const { page, mock, context } = await openPages(t);
+	await page.goto(mock.url + '/');
+	await until('the worker', () => page.evaluate(() => !!navigator.serviceWorker.controller));
+	await context.setOffline(true);
+	await page.click('#dial:not(:disabled)');
+	await until('no internet', async () => /인터넷이 끊겨 있습니다/.test(await page.textContent('#state')));
+	assert.equal(await page.getAttribute('#more a.primary', 'href'), 'tel:120');
+});

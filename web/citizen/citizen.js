@@ -36,7 +36,7 @@ async function speak(language) {
 }
 
 function describe() {
-	if (service) element('site').textContent = service.site;
+	if (service) Object.assign(element('site'), { textContent: service.site, lang: /[가-힣]/.test(service.site) ? 'ko' : '' });
 	document.title = service ? `${service.site} — 120` : translate('app.name');
 	showWait(service, reached);
 	showNotices(service?.incidents ?? []);

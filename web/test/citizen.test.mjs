@@ -35,7 +35,7 @@ test('the first view is one page, one script, its texts and what the centre says
 test('it works before its script does: emergency numbers and 120 are links', async t => {
 	const { page, mock } = await openPages(t, { ...phoneWindow, javaScriptEnabled: false });
 	await page.goto(mock.url + '/');
-	assert.deepEqual(await page.$$eval('#home a[href^="tel:"]', links => links.map(link => link.getAttribute('href'))), ['tel:120', 'tel:119', 'tel:112', 'tel:109']);
+	assert.deepEqual(await page.$$eval('#home a[href^="tel:"]', links => links.map(link => link.getAttribute('href'))), ['tel:120', 'tel:031120', 'tel:119', 'tel:112', 'tel:109']);
 	assert.match(await page.textContent('h1'), /무엇이든 물어보세요/);
 });
 

@@ -1,6 +1,8 @@
 /** The citizen's app on the running centre: installable, numbers without a network, what was declared is on its first page. */
 import test from "node:test";
 import assert from "node:assert/strict";
+import { get } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { Server } from "./lib/server.mjs";
 import { browser, open } from "./lib/browser.mjs";
 import { until } from "./lib/process.mjs";
@@ -28,4 +30,18 @@ test("numbers stay when the network and the centre go, and an incident shows on 
 	await page.reload();
 	await until("the numbers that were kept", async () => (await names(page)).length === shown);
 	assert.match(await page.$eval("#kept", (line) => line.textContent), /인터넷 없이/);
+});
+
+/** What this address answers to somebody who takes this coding of it. */
+const coded = (url, coding) => new Promise((done, failed) => {
+	get(url, { headers: { "Accept-Encoding": coding } }, async (answer) => done({ coding: answer.headers["content-encoding"], bytes: Buffer.concat(await answer.toArray()) })).on("error", failed);
+});
+
+test("what anybody may read is sent compressed to who takes it", async (t) => {
+	const server = await Server.start(t), url = `${server.url}/api/v1/public/numbers`;
+	const small = await coded(url, "gzip"), whole = await coded(url, "identity");
+	assert.deepEqual([small.coding, whole.coding], ["gzip", undefined]);
+	assert.ok(small.bytes.length * 3 < whole.bytes.length, `${small.bytes.length} of ${whole.bytes.length}`);
+	assert.deepEqual(JSON.parse(gunzipSync(small.bytes)).numbers, JSON.parse(whole.bytes).numbers);
+	assert.equal((await coded(`${server.url}/api/v1/open`, "gzip")).coding, undefined, "a few bytes stay as they are");
 });

@@ -5,6 +5,12 @@
 #include <string.h>
 
 #include "edge/web/http.h"
+#include "edge/web/route.h"
+
+#include <zlib.h>
+
+#define WORTH_PRESSING 2048 /* bytes of an answer; less fits into two packets anyway */
+#define GZIP_WINDOW    (15 + 16)
 
 static const char *reason(int status)
 {
@@ -77,15 +83,58 @@ void reply_take(struct request *r, int status, const char *type, char *data, siz
 	r->owned = data;
 }
 
+/* What anybody may read is sent small: a telephone on a slow line waits for each byte. Answers to
+ * one person are not: their length beside words of a stranger's choice would tell of them. */
+static bool is_pressed(const struct request *r, size_t n)
+{
+	return r->gzip && n >= WORTH_PRESSING && r->method == METHOD_GET &&
+	       r->route->access == ACCESS_ANYONE && r->credential.scope == SCOPE_NONE &&
+	       !r->chat[0];
+}
+
+/* NULL: it stays as it is. */
+static char *press(char *data, size_t *n)
+{
+	z_stream z = {0};
+	size_t most;
+	char *out;
+
+	if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return NULL;
+	most = deflateBound(&z, *n);
+	out = dj_alloc(most);
+	z.next_in = (unsigned char *)data; /* zlib reads it only */
+	z.avail_in = (unsigned)*n;
+	z.next_out = (unsigned char *)out;
+	z.avail_out = (unsigned)most;
+	if (deflate(&z, Z_FINISH) != Z_STREAM_END) {
+		free(out);
+		out = NULL;
+	}
+	*n = z.total_out;
+	deflateEnd(&z);
+	return out;
+}
+
 void reply_json(struct request *r, int status, struct dj_buf *take)
 {
+	size_t n = take->len;
+	char *small;
+
 	if (take->full) {
 		dj_buf_fini(take);
 		reply_verdict(r, VERDICT_too_large);
 		return;
 	}
 	reply_header(r, "Cache-Control", "no-store");
-	reply_take(r, status, "application/json", take->data, take->len);
+	small = status == 200 && is_pressed(r, n) ? press(take->data, &n) : NULL;
+	if (!small) {
+		reply_take(r, status, "application/json", take->data, take->len);
+		return;
+	}
+	reply_header(r, "Content-Encoding", "gzip");
+	reply_take(r, status, "application/json", small, n);
+	dj_buf_fini(take);
 }
 
 void write_error(struct dj_json *j, enum verdict v, const char *message)
